@@ -86,7 +86,7 @@ export function instantAtPercent(
 
 function dueWithoutPauses(time: WorkingTime, target: Target, startedAt: Instant): Instant | undefined {
   if (target.unit !== 'workingDays') return addWorking(time, startedAt, target.amount * secondsIn[target.unit])
-  if (time === 'always') return startedAt + target.amount * secondsPerDay
+  if (time === 'always') return addWorking(time, startedAt, target.amount * secondsPerDay)
   return sameTimeOnDay(time, target.amount, startedAt)
 }
 
