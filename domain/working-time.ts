@@ -2,6 +2,8 @@ import type { Coverage, Segment } from './business-calendar.ts'
 import { clip, unite } from './intervals.ts'
 import type { Instant, Interval } from './time.ts'
 
+export type { Coverage } from './business-calendar.ts'
+
 export type Unit = 'workingMinutes' | 'workingHours' | 'workingDays'
 
 /** How much working time is promised; `amount` is a positive whole number. */
@@ -39,6 +41,13 @@ export function addWorking(time: WorkingTime, from: Instant, seconds: number): I
     left -= closes - start
   }
   return undefined
+}
+
+/** `at` itself when it is working time, else the next opening; undefined when that lies past the horizon. */
+export function nextWorkingInstant(time: WorkingTime, at: Instant): Instant | undefined {
+  if (time === 'always') return at
+  const next = time.segments[firstEndingAfter(time.segments, at)]
+  return next && withinHorizon(time, Math.max(at, next[0]))
 }
 
 /** Working seconds from the start to `at` without the pauses, which may overlap (SLA 2, 10). */
