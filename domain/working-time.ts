@@ -12,13 +12,16 @@ export interface Target {
   unit: Unit
 }
 
-/** `always` is 7×24 and counts absolute seconds (SLA 4). A coverage knows nothing outside its horizon. */
+/**
+ * `always` is 7×24 and counts absolute seconds (SLA 4). A coverage knows only its horizon: whoever asks extends it first,
+ * since the working time outside is not counted.
+ */
 export type WorkingTime = 'always' | Coverage
 
 const secondsIn = { workingMinutes: 60, workingHours: 3600 }
 const secondsPerDay = 86_400
 
-/** Working seconds in [from, to); what lies outside the coverage's horizon counts nothing. */
+/** Working seconds in [from, to). */
 export function workingSeconds(time: WorkingTime, from: Instant, to: Instant): number {
   if (time === 'always') return Math.max(0, to - from)
   let sum = 0
@@ -112,10 +115,10 @@ function sameTimeOnDay(coverage: Coverage, days: number, startedAt: Instant): In
   const day = nthDayAfter(segments, index, startDay, days)
   if (day === undefined) return undefined
   const wall = existing(coverage, day * secondsPerDay + local + Math.max(0, startedAt - opens))
-  const ofThatDay = segments.filter((segment) => segment[2] === day)
-  const holding = ofThatDay.find((segment) => wallAt(segment) <= wall && wall < wallAt(segment) + lengthOf(segment))
+  const holding = segments.find((segment) => segment[2] <= day && wallAt(segment) <= wall && wall < wallEndOf(segment))
   if (holding) return withinHorizon(coverage, holding[0] + wall - wallAt(holding))
-  const before = ofThatDay.findLast((segment) => wallAt(segment) + lengthOf(segment) <= wall)
+  const ofThatDay = segments.filter((segment) => segment[2] === day)
+  const before = ofThatDay.findLast((segment) => wallEndOf(segment) <= wall)
   return withinHorizon(coverage, before?.[1] ?? (ofThatDay[0] as Segment)[0])
 }
 
@@ -190,4 +193,4 @@ function firstEndingAfter(segments: readonly Segment[], instant: Instant): numbe
 /** Local seconds since the epoch at which the segment opens. */
 const wallAt = ([, , day, local]: Segment): number => day * secondsPerDay + local
 
-const lengthOf = ([from, to]: Segment): number => to - from
+const wallEndOf = (segment: Segment): number => wallAt(segment) + segment[1] - segment[0]
