@@ -1,0 +1,24 @@
+import type { Logger } from 'pino'
+import type { Mailer } from '../platform/mailer.ts'
+import type { PrismaClient } from '../prisma/client/client.ts'
+import { coverageActivities } from './coverage.ts'
+import { emailActivities } from './email.ts'
+import { recordActivities } from './records.ts'
+
+export interface ActivityDeps {
+  database: PrismaClient
+  mailer: Mailer
+  publicUrl: string
+  logger: Logger
+}
+
+/** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    tickets: { ...recordActivities(deps), ...coverageActivities(deps) },
+    mail: emailActivities(deps),
+  }
+}
+
+export type TicketActivities = ReturnType<typeof createActivities>['tickets']
+export type MailActivities = ReturnType<typeof createActivities>['mail']

@@ -1,0 +1,48 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
+import type { Logger } from 'pino'
+import { createActivities } from '../activities/index.ts'
+import type { Config } from '../platform/config.ts'
+import { connectDatabase } from '../platform/database.ts'
+import { createMailer } from '../platform/mailer.ts'
+import { runAsProgram } from '../platform/program.ts'
+import { workflowBundle } from '../platform/workflow-bundle.ts'
+import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
+
+/** Carries out workflows and activities: one worker for the tickets, one for mail, so that slow mail holds up nothing. */
+export async function startWorker(config: Config, logger: Logger): Promise<{ close(): Promise<void> }> {
+  const database = connectDatabase(config.database.url, config.database.pool)
+  const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, from: config.mail.from })
+  const activities = createActivities({ database, mailer, publicUrl: config.api.publicUrl, logger })
+  const { address, namespace, tls, apiKey, taskQueue } = config.temporal
+  const connection = await NativeConnection.connect({ address, tls, apiKey })
+  const common: Omit<WorkerOptions, 'taskQueue'> = { connection, namespace, shutdownGraceTime: '5 seconds' }
+  const workers = await Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue,
+      activities: activities.tickets,
+      workflowBundle: await workflowBundle(config.cacheDir),
+      // An open ticket that nothing happens to needs no memory: its history brings it back.
+      maxCachedWorkflows: 500,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: mailTaskQueue(taskQueue),
+      activities: activities.mail,
+      maxConcurrentActivityTaskExecutions: 20,
+    }),
+  ])
+  const running = Promise.all(workers.map((worker) => worker.run()))
+  running.catch((error: unknown) => logger.fatal({ err: error }, 'The worker has stopped'))
+  return {
+    async close() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
+      await running
+      await connection.close()
+      await database.$disconnect()
+      await mailer.close()
+    },
+  }
+}
+
+await runAsProgram(import.meta.url, startWorker)

@@ -1,0 +1,26 @@
+import type { Instant } from '../time.ts'
+import type { TicketState } from './state.ts'
+
+const day = 86_400
+
+/** SLA 14 */
+const ratingDays = 30
+
+/** SLA 12: the last instant at which a closed ticket may be reopened. */
+export function reopeningEndsAt(state: TicketState): Instant | undefined {
+  return state.status.name === 'closed' ? state.status.at + state.terms.reopenWindowDays * day : undefined
+}
+
+/** SLA 14: the last instant at which a closed ticket may be rated. */
+export function ratingEndsAt(state: TicketState): Instant | undefined {
+  return state.status.name === 'closed' ? state.status.at + ratingDays * day : undefined
+}
+
+/** From when on nothing can happen to the ticket any more: its reopening window and its rating are over. */
+export function endsAt(state: TicketState): Instant | undefined {
+  if (state.status.name === 'cancelled') return state.status.at
+  const reopening = reopeningEndsAt(state)
+  const rating = ratingEndsAt(state)
+  if (reopening === undefined || rating === undefined) return undefined
+  return (state.rating ? reopening : Math.max(reopening, rating)) + 1
+}

@@ -1,0 +1,80 @@
+import type { PauseReason } from '../clock.ts'
+import type { Contact, StaffMember, Tier } from '../people.ts'
+import type { CoverageByCalendar, FaultClass, Kind, Priority } from '../policy.ts'
+import type { Instant } from '../time.ts'
+import type { CancelReason, CauseCode, Channel, Terms } from './state.ts'
+
+/** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */
+export interface Open {
+  id: string
+  number: string
+  customer: { id: string; name: string }
+  system?: { id: string; name: string }
+  terms: Terms
+  coverage: CoverageByCalendar
+  subject: string
+  description: string
+  kind: Kind
+  class: FaultClass
+  priority: Priority
+  channel: Channel
+  reporter: Contact
+  follows?: string
+  /** SLA 6: a phone call may be back-dated, with a reason, never ahead. */
+  calledAt?: Instant
+  backdateReason?: string
+}
+
+/** The body of each verb. One update per verb, so that a manager reads the history like minutes. */
+export interface Bodies {
+  triage: {
+    kind?: Kind
+    class?: FaultClass
+    priority?: Priority
+    reason?: string
+    /** SLA 16: a ticket of the same system and cause within 30 days. */
+    repeatOf?: string
+  }
+  respond: { message: string; channel: Channel }
+  assign: { assignee: StaffMember }
+  handOver: { assignee: StaffMember; reason: string }
+  reply: { message: string; channel: Channel }
+  note: { text: string }
+  pause: { reason: PauseReason; explanation: string; expectedEnd?: Instant }
+  resume: { explanation?: string }
+  escalate: { toTier?: Tier; reason: string }
+  resolve: { cause: string; causeCode: CauseCode; fix: string; verification: string }
+  signOff: {
+    method: 'link' | 'signedIn' | 'paper'
+    recordHash?: string
+    scan?: string
+    rating?: number
+    comment?: string
+  }
+  refuseSignOff: { method: 'link' | 'signedIn' | 'paper'; reason: string; scan?: string }
+  rate: { score: number; comment?: string }
+  cancel: { reason: CancelReason; explanation?: string }
+  reopen: { reason: string }
+  /** SLA 18: an explicit repair, on the policy as it stands now. */
+  retarget: { terms: Terms; coverage: CoverageByCalendar; reason: string }
+}
+export type Verb = keyof Bodies
+
+export const verbs = [
+  'triage',
+  'respond',
+  'assign',
+  'handOver',
+  'reply',
+  'note',
+  'pause',
+  'resume',
+  'escalate',
+  'resolve',
+  'signOff',
+  'refuseSignOff',
+  'rate',
+  'cancel',
+  'reopen',
+  'retarget',
+] as const satisfies readonly Verb[]

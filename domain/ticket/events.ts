@@ -1,0 +1,60 @@
+import type { ClockChange } from '../clock-change.ts'
+import type { PauseReason } from '../clock.ts'
+import type { Actor, StaffMember, Tier } from '../people.ts'
+import type { Audience, CoverageByCalendar, FaultClass, Kind, Priority } from '../policy.ts'
+import type { Instant } from '../time.ts'
+import type { Open } from './commands.ts'
+import type { CancelReason, Channel, Rating, Resolution, SignOff, Terms } from './state.ts'
+
+/** What happened, in the past tense. The fold of these is the ticket. */
+export type Happening =
+  | { type: 'opened'; data: Open }
+  | {
+      type: 'triaged'
+      data: { kind: Kind; class: FaultClass; priority: Priority; reason?: string; downgraded: boolean }
+    }
+  | { type: 'responded'; data: { message: string; channel: Channel } }
+  | { type: 'assigned'; data: { assignee: StaffMember; previous?: StaffMember; reason?: string } }
+  | { type: 'replied'; data: { message: string; channel: Channel } }
+  | { type: 'customerReplied'; data: { message: string; channel: Channel } }
+  | { type: 'noted'; data: { text: string } }
+  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd?: Instant } }
+  | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant } }
+  | { type: 'resumed'; data: { explanation?: string } }
+  | { type: 'escalated'; data: { from: Tier; to: Tier; cause: 'ladder' | 'byHand' | 'repeatFailure'; reason: string } }
+  | { type: 'warned'; data: { clockId: string; percent: number; notify: Audience[] } }
+  | { type: 'breached'; data: { clockId: string; dueAt: Instant; notify: Audience[]; percent: number } }
+  | {
+      type: 'retargeted'
+      data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }
+    }
+  | { type: 'resolved'; data: { resolution: Resolution } }
+  | { type: 'signedOff'; data: { signOff: SignOff } }
+  | {
+      type: 'signOffRefused'
+      data: { reason: string; method: 'link' | 'signedIn' | 'paper'; loggedBy?: StaffMember; scan?: string }
+    }
+  | { type: 'rated'; data: { rating: Rating } }
+  | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }
+  | { type: 'reopened'; data: { reason: string } }
+  | { type: 'coverageExtended'; data: { coverage: CoverageByCalendar } }
+
+export type HappeningType = Happening['type']
+
+/** A clock's promise before and after a repair (SLA 18). */
+export interface Promised {
+  clockId: string
+  target: string
+  dueAt?: Instant
+}
+
+/** A happening as it is recorded: numbered without gaps, with its clocks' changes, its author and its instant. */
+export type TicketEvent = Happening & {
+  version: number
+  at: Instant
+  actor: Actor
+  clocks: ClockChange[]
+}
+
+/** What a rule answers: happenings in order, each with what it does to the clocks. */
+export type Draft = Happening & { clocks?: ClockChange[]; actor?: Actor }

@@ -1,0 +1,118 @@
+import { applyClockChange } from '../clock-change.ts'
+import { type Actor, isStaff } from '../people.ts'
+import type { Instant } from '../time.ts'
+import type { Open } from './commands.ts'
+import type { Draft, TicketEvent } from './events.ts'
+import type { Status, TicketState } from './state.ts'
+
+/** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
+export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
+  const state = event.type === 'opened' ? opened(event.data, event.at) : known(before, event)
+  const clocks = event.clocks.reduce(applyClockChange, state.clocks)
+  const acknowledged = isStaff(event.actor) ? true : state.acknowledged
+  return apply({ ...state, version: event.version, clocks, acknowledged }, event)
+}
+
+/** Numbers the drafts and folds them in. */
+export function record(
+  before: TicketState | undefined,
+  drafts: readonly Draft[],
+  actor: Actor,
+  at: Instant,
+): { state: TicketState; events: TicketEvent[] } {
+  const events: TicketEvent[] = []
+  let state = before
+  for (const draft of drafts) {
+    const event = { clocks: [], actor, ...draft, version: (state?.version ?? 0) + 1, at }
+    state = evolve(state, event)
+    events.push(event)
+  }
+  if (state === undefined) throw new Error('A ticket begins with being opened')
+  return { state, events }
+}
+
+function known(before: TicketState | undefined, event: TicketEvent): TicketState {
+  if (before === undefined) throw new Error(`A ticket cannot begin with being ${event.type}`)
+  return before
+}
+
+function opened(open: Open, at: Instant): TicketState {
+  const { calledAt, backdateReason: _told, ...facts } = open
+  return {
+    ...facts,
+    schema: 1,
+    version: 0,
+    openedAt: calledAt ?? at,
+    status: { name: 'open' },
+    tier: 'resident',
+    triaged: false,
+    cycle: 1,
+    clocks: [],
+    alarmed: false,
+    acknowledged: false,
+  }
+}
+
+function apply(state: TicketState, event: TicketEvent): TicketState {
+  switch (event.type) {
+    case 'triaged': {
+      const { kind, class: faultClass, priority } = event.data
+      return { ...state, kind, class: faultClass, priority, triaged: true }
+    }
+    case 'responded':
+      return {
+        ...state,
+        respondedAt: event.at,
+        status: state.status.name === 'open' ? { name: 'in_progress' } : state.status,
+      }
+    case 'assigned':
+      return { ...state, assignee: event.data.assignee }
+    case 'paused': {
+      const { reason, expectedEnd } = event.data
+      return { ...state, status: { name: 'pending', reason, since: event.at, ...(expectedEnd && { expectedEnd }) } }
+    }
+    case 'pauseOverran':
+      return state.status.name === 'pending' ? { ...state, status: { ...state.status, reminded: true } } : state
+    case 'resumed':
+      return { ...state, status: afterPause(state) }
+    case 'escalated':
+      return { ...state, tier: event.data.to, acknowledged: false }
+    case 'warned':
+    case 'breached':
+      return { ...state, alarmed: true, acknowledged: false }
+    case 'retargeted':
+      return { ...state, terms: event.data.terms, coverage: event.data.coverage }
+    case 'resolved':
+      return {
+        ...state,
+        status: { name: 'resolved', at: event.at },
+        resolution: event.data.resolution,
+        firstResolvedAt: state.firstResolvedAt ?? event.at,
+      }
+    case 'signedOff': {
+      const { signOff } = event.data
+      const by = signOff.method === 'deemed' ? 'deemed' : 'signature'
+      return { ...state, signOff, status: { name: 'closed', at: event.at, by } }
+    }
+    case 'signOffRefused':
+    case 'reopened': {
+      const { signOff: _undone, ...rest } = state
+      return { ...rest, status: { name: 'in_progress' }, cycle: state.cycle + 1 }
+    }
+    case 'rated':
+      return { ...state, rating: event.data.rating }
+    case 'cancelled':
+      return { ...state, status: { name: 'cancelled', at: event.at, reason: event.data.reason } }
+    case 'coverageExtended':
+      return { ...state, coverage: event.data.coverage }
+    case 'opened':
+    case 'replied':
+    case 'customerReplied':
+    case 'noted':
+      return state
+  }
+}
+
+function afterPause(state: TicketState): Status {
+  return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
+}

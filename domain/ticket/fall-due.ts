@@ -1,0 +1,113 @@
+import type { ClockChange } from '../clock-change.ts'
+import { type Clock, dueOf, lastRetargetOf } from '../clock.ts'
+import type { Audience } from '../policy.ts'
+import { theClock } from '../people.ts'
+import { recordHashOf } from '../support-record.ts'
+import type { Instant } from '../time.ts'
+import { actsAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
+import type { Draft, TicketEvent } from './events.ts'
+import { record } from './evolve.ts'
+import { meet } from './promises.ts'
+import { raise } from './raise.ts'
+import type { TicketState } from './state.ts'
+
+/**
+ * Lets everything happen that fell due up to `now`, in the order in which it fell due, however late it is noticed
+ * (SLA 17). Each effect happens once: its key is clock, cycle, revision and threshold (SLA 15).
+ */
+export function fallDue(before: TicketState, now: Instant): { state: TicketState; events: TicketEvent[] } {
+  let state = before
+  const events: TicketEvent[] = []
+  for (;;) {
+    const deadline = nextDeadline(state)
+    if (deadline === undefined || deadline.at > now) return { state, events }
+    const due = record(state, draftsFor(state, deadline, now), theClock, now)
+    state = due.state
+    events.push(...due.events)
+  }
+}
+
+function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[] {
+  switch (deadline.kind) {
+    case 'threshold':
+      return thresholdReached(state, deadline.clock, now)
+    case 'pauseOverrun':
+      if (state.status.name !== 'pending') return []
+      return [{ type: 'pauseOverran', data: { reason: state.status.reason, expectedEnd: deadline.at } }]
+    case 'deemedAcceptance':
+      return [deemedAccepted(state, now)]
+  }
+}
+
+/** SLA 15: of several thresholds crossed at once only the highest tells anybody; each raise of the tier still happens. */
+function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft[] {
+  const crossed = pendingThresholds(state, clock).filter((threshold) => {
+    const at = actsAt(state, clock, threshold)
+    return at !== undefined && at <= now
+  })
+  const highest = crossed.at(-1)
+  if (highest === undefined) return []
+  const { percent } = highest
+  const notify = [...new Set(highest.steps.flatMap((step) => step.notify))]
+  const reach: ClockChange = { do: 'reach', id: clock.id, percent }
+  const isNewBreach = percent >= 100 && clock.breach === undefined
+  const told: Draft = isNewBreach
+    ? breached(state, clock, percent, notify, reach, now)
+    : { type: 'warned', data: { clockId: clock.id, percent, notify }, clocks: [reach] }
+  return [told, ...raises(state, clock, crossed)]
+}
+
+function breached(
+  state: TicketState,
+  clock: Clock,
+  percent: number,
+  notify: Audience[],
+  reach: ClockChange,
+  now: Instant,
+): Draft {
+  const dueAt = dueOf(clock, state.coverage) ?? now
+  const at = breachInstant(clock, dueAt)
+  const owner = state.assignee && { ownerId: state.assignee.id }
+  const breach = {
+    at,
+    noticedAt: now,
+    cause: at === dueAt ? ('late' as const) : ('retarget' as const),
+    ...owner,
+    tier: state.tier,
+  }
+  return {
+    type: 'breached',
+    data: { clockId: clock.id, dueAt, notify, percent },
+    clocks: [{ do: 'breach', id: clock.id, breach }, reach],
+  }
+}
+
+/** SLA 17: the due instant; SLA 11: the re-target that put the due into the past, if that came later. */
+function breachInstant(clock: Clock, dueAt: Instant): Instant {
+  return Math.max(dueAt, lastRetargetOf(clock) ?? dueAt)
+}
+
+/** SLA 17: what a breach starts counts from the breach, not from its being noticed. */
+function raises(state: TicketState, clock: Clock, crossed: ReturnType<typeof pendingThresholds>): Draft[] {
+  const drafts: Draft[] = []
+  let reached = state
+  for (const threshold of crossed) {
+    const to = threshold.steps.find((step) => step.raiseTo)?.raiseTo
+    const acts = actsAt(state, clock, threshold)
+    if (to === undefined || acts === undefined) continue
+    const due = threshold.percent === 100 ? dueOf(clock, state.coverage) : undefined
+    const from = due === undefined ? acts : breachInstant(clock, due)
+    const raised = raise(reached, to, 'ladder', `${clock.id} reached ${threshold.percent} %`, from)
+    if (raised.length) reached = { ...reached, tier: to }
+    drafts.push(...raised)
+  }
+  return drafts
+}
+
+function deemedAccepted(state: TicketState, now: Instant): Draft {
+  return {
+    type: 'signedOff',
+    data: { signOff: { by: state.terms.acceptor, at: now, method: 'deemed', recordHash: recordHashOf(state) } },
+    clocks: meet(state, now, 'signOff'),
+  }
+}

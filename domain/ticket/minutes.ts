@@ -1,0 +1,61 @@
+import { toIso } from '../time.ts'
+import type { TicketEvent } from './events.ts'
+import { ticketRecordOf } from './record.ts'
+import type { TicketState } from './state.ts'
+
+/** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
+export function summaryOf(state: TicketState): string {
+  const system = state.system ? ` · ${state.system.name}` : ''
+  return `${state.number} · ${state.kind}, ${state.class} · ${state.customer.name}${system}`
+}
+
+/** What was just recorded, as a manager reads it beside the step: `v3 resolved, v4 rated`. */
+export function stepSummaryOf(events: readonly TicketEvent[]): string {
+  return events.map((event) => `v${event.version} ${event.type}`).join(', ')
+}
+
+/** Markdown: where the ticket stands, what it waits for, and until when. Names no person. */
+export function currentDetailsOf(state: TicketState): string {
+  const record = ticketRecordOf(state)
+  const clocks = record.clocks.map(
+    ({ id, state: standing, dueAt, source }) =>
+      `- \`${id}\` (${source}): **${standing}**, due ${dueAt ?? 'not known while it is paused'}`,
+  )
+  const pending = record.pending ? ` (${record.pending.reason}${until(record.pending.expectedEnd)})` : ''
+  return [
+    `**${record.number}** is **${record.status}**${pending}, priority ${record.priority}, ${record.tier} tier, cycle ${record.cycle}.`,
+    waitsFor(state),
+    record.next ? `Next, if nobody acts: ${describe(record.next)}.` : '',
+    clocks.length ? `\n${clocks.join('\n')}` : '',
+  ]
+    .filter(Boolean)
+    .join('\n')
+}
+
+function waitsFor(state: TicketState): string {
+  switch (state.status.name) {
+    case 'open':
+      return 'Waits for the first response.'
+    case 'in_progress':
+      return state.assignee ? 'Waits for the assigned engineer.' : 'Waits to be assigned.'
+    case 'pending':
+      return `Waits since ${toIso(state.status.since)}; the clocks that the contract lets this reason stop stand still.`
+    case 'resolved':
+      return "Waits for the sign-off of the contract's acceptor."
+    case 'closed':
+      return `Closed by ${state.status.by === 'deemed' ? 'deemed acceptance (未签)' : 'signature'}; it may still be rated or reopened.`
+    case 'cancelled':
+      return `Cancelled: ${state.status.reason}.`
+  }
+}
+
+/** `breach of resolution/1 at 2026-11-27T03:00:01Z`; also the summary of the timer that waits for it. */
+export function describe(next: NonNullable<ReturnType<typeof ticketRecordOf>['next']>): string {
+  const clock = next.clockId ? ` of ${next.clockId}` : ''
+  const percent = next.percent !== null && next.percent !== 100 ? ` (${next.percent} %)` : ''
+  return `${next.what}${clock}${percent} at ${next.at}`
+}
+
+function until(expectedEnd: string | null): string {
+  return expectedEnd ? `, expected until ${expectedEnd}` : ''
+}

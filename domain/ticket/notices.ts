@@ -1,0 +1,121 @@
+import { type Audience, workingTimeOf } from '../policy.ts'
+import type { Instant } from '../time.ts'
+import { addWorking } from '../working-time.ts'
+import type { TicketEvent } from './events.ts'
+import type { TicketState } from './state.ts'
+
+/** R1.5: one mail for each; the names are those of the template folders. */
+export const messages = [
+  'opened',
+  'responded',
+  'assigned',
+  'handed-over',
+  'replied',
+  'customer-replied',
+  'priority-lowered',
+  'paused',
+  'pause-overran',
+  'resumed',
+  'escalated',
+  'warning',
+  'breached',
+  'promises-changed',
+  'resolved',
+  'sign-off-requested',
+  'sign-off-reminder',
+  'signed-off',
+  'deemed-accepted',
+  'sign-off-refused',
+  'low-rating',
+  'cancelled',
+  'reopened',
+] as const
+export type Message = (typeof messages)[number]
+
+/** Who is to be told of the event of that version. Persons and addresses are looked up when it is sent (SLA 16). */
+export interface Notice {
+  message: Message
+  version: number
+  to: Audience[]
+  /** SLA 15: quiet hours delay a notice, never a clock. */
+  notBefore?: Instant
+}
+
+/** Ratings this low are followed up (SLA 14). */
+const lowRating = 2
+
+/** R1.5: those concerned learn of every step. `state` is the ticket after the event. */
+export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
+  const tell = (message: Message, ...to: Audience[]): Notice[] =>
+    to.length ? [{ message, version: event.version, to }] : []
+  switch (event.type) {
+    case 'opened':
+      return tell('opened', 'reporter', 'tier')
+    case 'triaged':
+      return event.data.downgraded ? tell('priority-lowered', 'reporter') : []
+    case 'responded':
+      return tell('responded', 'reporter')
+    case 'assigned':
+      // Who takes a ticket by answering it has told the customer already.
+      if (event.data.assignee.id === event.actor.id) return []
+      return event.data.previous
+        ? tell('handed-over', 'reporter', 'assignee')
+        : tell('assigned', 'reporter', 'assignee')
+    case 'replied':
+      return tell('replied', 'reporter')
+    case 'customerReplied':
+      return tell('customer-replied', state.assignee ? 'assignee' : 'tier')
+    case 'paused':
+      return tell('paused', 'reporter')
+    case 'pauseOverran':
+      return tell('pause-overran', state.assignee ? 'assignee' : 'tier', 'reporter')
+    case 'resumed':
+      return tell('resumed', 'reporter')
+    case 'escalated':
+      return tell('escalated', 'tier', 'reporter', 'manager')
+    case 'warned':
+      return quietly(state, event.at, warning(event.data.clockId, event.version, event.data.notify))
+    case 'breached':
+      return tell('breached', ...event.data.notify)
+    case 'retargeted':
+      return tell('promises-changed', 'reporter')
+    case 'resolved':
+      return [...tell('sign-off-requested', 'acceptor'), ...(sameContact(state) ? [] : tell('resolved', 'reporter'))]
+    case 'signedOff':
+      return event.data.signOff.method === 'deemed'
+        ? tell('deemed-accepted', 'acceptor', 'assignee', 'manager')
+        : tell('signed-off', ...closingAudience(state))
+    case 'signOffRefused':
+      return tell('sign-off-refused', 'assignee', 'tier', 'manager')
+    case 'rated':
+      return event.data.rating.score <= lowRating ? tell('low-rating', 'manager') : []
+    case 'cancelled':
+      return tell('cancelled', 'reporter', 'assignee')
+    case 'reopened':
+      return tell('reopened', 'reporter', 'assignee', 'tier')
+    case 'noted':
+    case 'coverageExtended':
+      return []
+  }
+}
+
+function closingAudience(state: TicketState): Audience[] {
+  return sameContact(state) ? ['acceptor', 'assignee'] : ['acceptor', 'reporter', 'assignee']
+}
+
+function sameContact(state: TicketState): boolean {
+  return state.reporter.id === state.terms.acceptor.id
+}
+
+function warning(clockId: string, version: number, to: Audience[]): Notice[] {
+  if (to.length === 0) return []
+  return [{ message: clockId.startsWith('signOff/') ? 'sign-off-reminder' : 'warning', version, to }]
+}
+
+function quietly(state: TicketState, at: Instant, notices: Notice[]): Notice[] {
+  const { noticeHours } = state.terms.policy
+  if (noticeHours === undefined) return notices
+  const afterOneSecond = addWorking(workingTimeOf(noticeHours, state.coverage), at, 1)
+  if (afterOneSecond === undefined || afterOneSecond === at + 1) return notices
+  return notices.map((notice) => ({ ...notice, notBefore: afterOneSecond - 1 }))
+}

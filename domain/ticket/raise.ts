@@ -1,0 +1,19 @@
+import { isHigherTier, nextTier, type Tier } from '../people.ts'
+import type { Instant } from '../time.ts'
+import type { Draft } from './events.ts'
+import { clocksOfTier } from './promises.ts'
+import type { TicketState } from './state.ts'
+
+type Cause = 'ladder' | 'byHand' | 'repeatFailure'
+
+/** R3.1: calls a higher tier; its clocks count from `at`. Nothing happens when that tier, or a higher one, has it already. */
+export function raise(state: TicketState, to: Tier, cause: Cause, reason: string, at: Instant): Draft[] {
+  if (!isHigherTier(to, state.tier)) return []
+  return [{ type: 'escalated', data: { from: state.tier, to, cause, reason }, clocks: clocksOfTier(state, to, at) }]
+}
+
+/** SLA 16: a refusal, a reopening, or the same system and cause within 30 days raises the tier by one. */
+export function raiseOnRepeat(state: TicketState, reason: string, at: Instant): Draft[] {
+  const to = nextTier(state.tier)
+  return to ? raise(state, to, 'repeatFailure', reason, at) : []
+}

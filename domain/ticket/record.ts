@@ -1,0 +1,134 @@
+import {
+  type Clock,
+  clockStateOf,
+  dueOf,
+  elapsedOf,
+  openPauseOf,
+  pausesOf,
+  standsSince,
+  startedAt,
+  stopOf,
+  targetSecondsOf,
+} from '../clock.ts'
+import { recordHashOf, type SupportRecord, supportRecordOf } from '../support-record.ts'
+import { type Instant, toIso } from '../time.ts'
+import { endsAt } from './afterlife.ts'
+import { nextDeadline } from './deadlines.ts'
+import type { TicketState } from './state.ts'
+import { verbsAllowedIn } from './transitions.ts'
+
+/** A ticket as it is shown and stored: what a reader may see, and nothing that grows by itself. Instants are ISO, UTC. */
+export type TicketRecord = ReturnType<typeof ticketRecordOf>
+export type ClockRecord = ReturnType<typeof clockRecordOf>
+
+export function ticketRecordOf(state: TicketState) {
+  const { status } = state
+  return {
+    id: state.id,
+    number: state.number,
+    version: state.version,
+    status: status.name,
+    pending:
+      status.name === 'pending'
+        ? { reason: status.reason, since: toIso(status.since), expectedEnd: iso(status.expectedEnd) }
+        : null,
+    cancelReason: status.name === 'cancelled' ? status.reason : null,
+    customer: state.customer,
+    system: state.system ?? null,
+    contractId: state.terms.contractId,
+    policy: { id: state.terms.policy.id, version: state.terms.policy.version },
+    subject: state.subject,
+    description: state.description,
+    kind: state.kind,
+    class: state.class,
+    priority: state.priority,
+    channel: state.channel,
+    triaged: state.triaged,
+    reporter: state.reporter,
+    acceptor: state.terms.acceptor,
+    follows: state.follows ?? null,
+    tier: state.tier,
+    assignee: state.assignee ?? null,
+    cycle: state.cycle,
+    openedAt: toIso(state.openedAt),
+    respondedAt: iso(state.respondedAt),
+    firstResolvedAt: iso(state.firstResolvedAt),
+    resolvedAt: iso(state.resolution?.at),
+    closedAt: status.name === 'closed' || status.name === 'cancelled' ? toIso(status.at) : null,
+    breached: state.clocks.some((clock) => clock.breach),
+    clocks: state.clocks.map((clock) => clockRecordOf(state, clock)),
+    resolution: state.resolution ? resolutionRecordOf(state) : null,
+    supportRecord: signable(state),
+    signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,
+    rating: state.rating ? { ...state.rating, at: toIso(state.rating.at) } : null,
+    next: nextStepOf(state),
+    allowed: verbsAllowedIn(status.name),
+  }
+}
+
+function resolutionRecordOf({ resolution }: TicketState) {
+  return resolution ? { ...resolution, at: toIso(resolution.at) } : null
+}
+
+/** What the acceptor is asked to sign, with the hash that his signature is bound to. */
+function signable(state: TicketState): { record: SupportRecord; hash: string } | null {
+  const record = supportRecordOf(state)
+  return record ? { record, hash: recordHashOf(state) } : null
+}
+
+/**
+ * One clock, explained: its row's source, anchor, pauses, due. Elapsed seconds are given for a clock that stands still;
+ * a running one's grow, and are left to the reader's own clock.
+ */
+export function clockRecordOf(state: TicketState, clock: Clock) {
+  const { coverage } = state
+  const still = standsSince(clock)
+  const stop = stopOf(clock)
+  return {
+    id: clock.id,
+    metric: clock.metric,
+    tier: clock.tier ?? null,
+    cycle: clock.cycle,
+    revision: clock.revision,
+    source: clock.source,
+    target: clock.target,
+    targetSeconds: targetSecondsOf(clock, coverage) ?? null,
+    calendar: clock.calendar,
+    state: clockStateOf(clock),
+    startedAt: toIso(startedAt(clock)),
+    dueAt: iso(dueOf(clock, coverage)),
+    pausedSince: iso(openPauseOf(clock)?.at),
+    stoppedAt: iso(stop?.at),
+    stoppedBecause: stop?.why ?? null,
+    elapsedSeconds: still === undefined ? null : elapsedOf(clock, coverage, still),
+    pauses: pausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
+    breached: clock.breach !== undefined,
+    breach: clock.breach
+      ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
+      : null,
+  }
+}
+
+/** What runs next, and when, if nobody does anything. */
+export interface NextStep {
+  what: 'warning' | 'breach' | 'page' | 'pauseOverrun' | 'deemedAcceptance' | 'end'
+  at: string
+  clockId: string | null
+  percent: number | null
+}
+
+function nextStepOf(state: TicketState): NextStep | null {
+  const deadline = nextDeadline(state)
+  if (deadline?.kind === 'threshold') {
+    const { percent } = deadline.threshold
+    const what = percent < 100 ? 'warning' : percent === 100 ? 'breach' : 'page'
+    return { what, at: toIso(deadline.at), clockId: deadline.clock.id, percent }
+  }
+  if (deadline) return { what: deadline.kind, at: toIso(deadline.at), clockId: null, percent: null }
+  const end = endsAt(state)
+  return end === undefined ? null : { what: 'end', at: toIso(end), clockId: null, percent: null }
+}
+
+function iso(instant: Instant | undefined): string | null {
+  return instant === undefined ? null : toIso(instant)
+}

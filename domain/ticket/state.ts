@@ -1,0 +1,128 @@
+import type { Clock, PauseReason } from '../clock.ts'
+import type { Contact, StaffMember, Tier } from '../people.ts'
+import type { CalendarRef, CoverageByCalendar, FaultClass, Kind, Metric, Policy, Priority } from '../policy.ts'
+import type { Instant } from '../time.ts'
+import type { Target } from '../working-time.ts'
+
+/** R1.2 */
+export const channels = ['phone', 'email', 'chat', 'web', 'alarm'] as const
+export type Channel = (typeof channels)[number]
+
+/** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
+export interface Terms {
+  contractId: string
+  /** The only one who may sign (SLA 14). */
+  acceptor: Contact
+  /** SLA 12, in calendar days after the sign-off. */
+  reopenWindowDays: number
+  /** SLA 10: which reasons stop which clocks. */
+  pauseRules: PauseRule[]
+  /** SLA 14: only where the contract grants it. */
+  deemedAcceptance?: { target: Target; calendar: CalendarRef }
+  policy: Policy
+}
+
+export interface PauseRule {
+  reason: PauseReason
+  metrics: Metric[]
+}
+
+export type CancelReason = (typeof cancelReasons)[number]
+export const cancelReasons = ['withdrawn', 'duplicate', 'spam', 'other'] as const
+
+/** Where a ticket stands. Tier, assignee and priority are facets of the same state, not statuses. */
+export type Status =
+  | { name: 'open' }
+  | { name: 'in_progress' }
+  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd?: Instant; reminded?: boolean }
+  | { name: 'resolved'; at: Instant }
+  | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
+  | { name: 'cancelled'; at: Instant; reason: CancelReason }
+export type StatusName = Status['name']
+
+/** R1.7: resolved means repaired and verified. */
+export interface Resolution {
+  cause: string
+  /** The kind of cause, by which a repeat failure is known (SLA 16). */
+  causeCode: CauseCode
+  fix: string
+  verification: string
+  by: StaffMember
+  at: Instant
+}
+export const causeCodes = [
+  'softwareDefect',
+  'configuration',
+  'data',
+  'database',
+  'operatingSystem',
+  'network',
+  'hardware',
+  'security',
+  'usage',
+  'external',
+  'unknown',
+] as const
+export type CauseCode = (typeof causeCodes)[number]
+
+/** SLA 14: who signed what, and how. */
+export interface SignOff {
+  by: Contact
+  at: Instant
+  method: 'link' | 'signedIn' | 'paper' | 'deemed'
+  /** SHA-256 of the support record's canonical JSON, in hex. */
+  recordHash: string
+  /** For a paper signature: the agent who logged it, and where the scan is kept. */
+  loggedBy?: StaffMember
+  scan?: string
+}
+
+export interface Rating {
+  score: number
+  comment?: string
+  at: Instant
+}
+
+export interface TicketState {
+  /** The shape of this record; a workflow that continues as new hands it on. */
+  schema: 1
+  id: string
+  number: string
+  /** The version of the last event. */
+  version: number
+  customer: { id: string; name: string }
+  system?: { id: string; name: string }
+  terms: Terms
+  coverage: CoverageByCalendar
+  subject: string
+  description: string
+  kind: Kind
+  class: FaultClass
+  priority: Priority
+  channel: Channel
+  reporter: Contact
+  /** The ticket that this one follows after its reopening window (SLA 12). */
+  follows?: string
+  openedAt: Instant
+  status: Status
+  tier: Tier
+  assignee?: StaffMember
+  /** R1.1: an agent has categorised it; until then the customer's stated class rules (SLA 11). */
+  triaged: boolean
+  respondedAt?: Instant
+  /** Grows with each refusal and reopening. */
+  cycle: number
+  clocks: Clock[]
+  /** A warning or a breach was recorded (SLA 13). */
+  alarmed: boolean
+  /** Somebody took the ticket after the last page: repeats stop, clocks do not (SLA 16). */
+  acknowledged: boolean
+  resolution?: Resolution
+  firstResolvedAt?: Instant
+  signOff?: SignOff
+  rating?: Rating
+}
+
+export function hasEnded(state: TicketState): boolean {
+  return state.status.name === 'closed' || state.status.name === 'cancelled'
+}

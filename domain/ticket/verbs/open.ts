@@ -1,0 +1,16 @@
+import type { Instant } from '../../time.ts'
+import type { Open } from '../commands.ts'
+import type { Draft } from '../events.ts'
+import { startingClocks } from '../promises.ts'
+import { invalid, type Refusal } from '../refusal.ts'
+
+/** SLA 6: clocks start when the server received the ticket; a phone call may be back-dated, with a reason, never ahead. */
+export function open(body: Open, now: Instant): Draft[] | Refusal {
+  if (body.calledAt !== undefined) {
+    if (body.channel !== 'phone') return invalid('calledAt', 'Only a phone call may be back-dated.')
+    if (body.calledAt > now) return invalid('calledAt', 'A call cannot lie ahead; give a time that has passed.')
+    if (!body.backdateReason) return invalid('backdateReason', 'A back-dated call needs its reason.')
+  }
+  const fresh = { ...body, clocks: [], status: { name: 'open' as const } }
+  return [{ type: 'opened', data: body, clocks: startingClocks(fresh, body.calledAt ?? now) }]
+}

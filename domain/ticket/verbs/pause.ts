@@ -1,0 +1,22 @@
+import { pausing, resuming } from '../../clock-change.ts'
+import { pausable } from '../promises.ts'
+import { invalid } from '../refusal.ts'
+import type { Rule } from './rule.ts'
+
+/** SLA 10: only for a reason that the contract allows, and only the clocks that it allows it for. */
+export const pause: Rule<'pause'> = (state, body, _actor, now) => {
+  const rule = state.terms.pauseRules.find(({ reason }) => reason === body.reason)
+  if (rule === undefined) {
+    const reasons = state.terms.pauseRules.map(({ reason }) => reason)
+    return invalid('reason', `This contract allows a pause for ${reasons.join(', ') || 'no reason at all'}.`)
+  }
+  if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
+    return invalid('expectedEnd', 'The expected end must lie ahead.')
+  }
+  const metrics = pausable(state.terms, body.reason)
+  return [{ type: 'paused', data: body, clocks: pausing(state.clocks, metrics, body.reason, now) }]
+}
+
+export const resume: Rule<'resume'> = (state, body, _actor, now) => [
+  { type: 'resumed', data: body, clocks: resuming(state.clocks, now) },
+]

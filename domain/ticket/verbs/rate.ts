@@ -1,0 +1,16 @@
+import { isStaff } from '../../people.ts'
+import { forbidden, notNow } from '../refusal.ts'
+import type { Rule } from './rule.ts'
+import { ratingEndsAt } from '../afterlife.ts'
+
+/** SLA 14, R1.9: once, up to 30 days late, without changing the status. */
+export const rate: Rule<'rate'> = (state, { score, comment }, actor, now) => {
+  if (state.rating) return notNow(`This ticket was rated ${state.rating.score} already; a rating is taken once.`)
+  const ends = ratingEndsAt(state)
+  if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
+  const asked = [state.terms.acceptor.id, state.reporter.id]
+  if (!isStaff(actor) && !asked.includes(actor.contactId ?? '')) {
+    return forbidden('The rating is asked of the acceptor and of the one who reported.')
+  }
+  return [{ type: 'rated', data: { rating: { score, ...(comment && { comment }), at: now } } }]
+}

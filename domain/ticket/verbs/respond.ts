@@ -1,0 +1,13 @@
+import { meet } from '../promises.ts'
+import { notNow } from '../refusal.ts'
+import { type Rule, staffMember } from './rule.ts'
+
+/** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it (R1.1). */
+export const respond: Rule<'respond'> = (state, body, actor, now) => {
+  if (state.respondedAt !== undefined) return notNow('The customer has had the first response already; send a reply.')
+  const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
+  return [
+    { type: 'responded', data: body, clocks: meet(state, now, 'response') },
+    ...(takes ? [{ type: 'assigned' as const, data: { assignee: staffMember(actor) } }] : []),
+  ]
+}

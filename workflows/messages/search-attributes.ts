@@ -1,0 +1,11 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
+
+/** By which the engine's own pages list and find tickets. None holds personal data (R9.3). */
+export const searchAttributes = {
+  number: defineSearchAttributeKey('TicketNumber', SearchAttributeType.KEYWORD),
+  status: defineSearchAttributeKey('TicketStatus', SearchAttributeType.KEYWORD),
+  priority: defineSearchAttributeKey('TicketPriority', SearchAttributeType.KEYWORD),
+  tier: defineSearchAttributeKey('TicketTier', SearchAttributeType.KEYWORD),
+  customer: defineSearchAttributeKey('TicketCustomer', SearchAttributeType.KEYWORD),
+  breached: defineSearchAttributeKey('TicketBreached', SearchAttributeType.BOOL),
+}
