@@ -162,9 +162,9 @@ function offsetPeriods(timeZone: string, from: Instant, until: Instant): OffsetP
   return periods
 }
 
-/** No zone has changed its offset there and back within a week, so a look at each week finds every change. */
-const secondsPerWeek = 7 * secondsPerDay
-const spanSeconds = 52 * secondsPerWeek
+/** Since 1970 no zone has changed its offset there and back in six days: a look at every sixth day misses no change. */
+const stepSeconds = 6 * secondsPerDay
+const spanSeconds = 60 * stepSeconds
 const knownChanges = new Map<string, OffsetPeriod[]>()
 
 function changesIn(zone: IANAZone, span: number): OffsetPeriod[] {
@@ -172,9 +172,9 @@ function changesIn(zone: IANAZone, span: number): OffsetPeriod[] {
   const known = knownChanges.get(key)
   if (known) return known
   const changes: OffsetPeriod[] = []
-  for (let at = span * spanSeconds; at < (span + 1) * spanSeconds; at += secondsPerWeek) {
-    const offset = offsetAt(zone, at + secondsPerWeek)
-    if (offset !== offsetAt(zone, at)) changes.push({ at: changeBetween(zone, at, at + secondsPerWeek), offset })
+  for (let at = span * spanSeconds; at < (span + 1) * spanSeconds; at += stepSeconds) {
+    const offset = offsetAt(zone, at + stepSeconds)
+    if (offset !== offsetAt(zone, at)) changes.push({ at: changeBetween(zone, at, at + stepSeconds), offset })
   }
   knownChanges.set(key, changes)
   return changes

@@ -59,6 +59,8 @@ export function slowly(calendar: BusinessCalendar, from: Instant, until: Instant
     return before === undefined ? own[0] : before + 60
   }
 
+  const lastWorking = (before: Instant) => minutes.findLast(({ at, date }) => at < before && date)?.at ?? from
+
   function dueAt(target: Target, startedAt: Instant, pauses: readonly Interval[]): Instant | undefined {
     if (target.unit !== 'workingDays') {
       return later(startedAt, target.amount * (target.unit === 'workingHours' ? 60 : 1), pauses)
@@ -66,7 +68,9 @@ export function slowly(calendar: BusinessCalendar, from: Instant, until: Instant
     const unpaused = sameTimeOnDay(startedAt, target.amount)
     let due = unpaused
     for (let added = -1; due !== undefined && unpaused !== undefined; ) {
-      const end: Instant = isWorking(due - 60) ? due : due + 60
+      // At an opening the pause that begins there has begun before; and a pause that has begun counts whole.
+      let end: Instant = isWorking(due - 60) ? due : due + 60
+      if (isIn(pauses, lastWorking(end))) while (end < until && (isIn(pauses, end) || !isWorking(end))) end += 60
       const paused = minutes.filter(({ at, date }) => date && startedAt <= at && at < end && isIn(pauses, at)).length
       if (paused === added) break
       added = paused
