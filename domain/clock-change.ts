@@ -30,7 +30,17 @@ export function applyClockChange(clocks: readonly Clock[], change: ClockChange):
     const id = clockId(metric, tier, cycle)
     return [
       ...clocks,
-      { id, metric, ...(tier && { tier }), cycle, revision: 0, reached: 0, ...terms, ledger: [{ type: 'start', at }] },
+      {
+        id,
+        metric,
+        ...(tier && { tier }),
+        cycle,
+        revision: 0,
+        reached: 0,
+        acknowledged: false,
+        ...terms,
+        ledger: [{ type: 'start', at }],
+      },
     ]
   }
   return clocks.map((clock) => (clock.id === change.id ? changed(clock, change) : clock))
@@ -55,7 +65,7 @@ function changed(clock: Clock, change: Exclude<ClockChange, { do: 'start' }>): C
         ledger: [...clock.ledger, { type: 'retarget', at: change.at, from: clock.target }],
       }
     case 'reach':
-      return { ...clock, reached: change.percent }
+      return { ...clock, reached: change.percent, acknowledged: false }
     case 'breach':
       // Written once: a later re-target or reopening never replaces it (SLA 17).
       return clock.breach ? clock : { ...clock, breach: change.breach }

@@ -47,6 +47,8 @@ export interface Clock extends ClockTerms {
   ledger: LedgerEntry[]
   /** The highest threshold that has acted in this revision, in percent of the target. */
   reached: number
+  /** Somebody has worked on the ticket since this clock's last page: its repeats stop, the clock does not (SLA 16). */
+  acknowledged: boolean
   breach?: Breach
 }
 

@@ -38,11 +38,11 @@ function nextThreshold(state: TicketState, clock: Clock): Deadline | undefined {
   return threshold && at !== undefined ? { kind: 'threshold', at, clock, threshold } : undefined
 }
 
-/** The thresholds that have not acted in this revision. A promise broken before a re-target is not broken again by 100 %. */
+/** The thresholds that have not acted in this revision; repeated pages only until somebody has taken the ticket. */
 export function pendingThresholds(state: TicketState, clock: Clock): Threshold[] {
   if (stopOf(clock)) return []
   return thresholdsOf(clock, state.terms.policy, state.coverage).filter(
-    ({ percent, repeated }) => percent > clock.reached && !(repeated && state.acknowledged),
+    ({ percent, repeated }) => percent > clock.reached && !(repeated && clock.acknowledged),
   )
 }
 

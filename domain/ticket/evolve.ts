@@ -8,9 +8,9 @@ import type { Status, TicketState } from './state.ts'
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
   const state = event.type === 'opened' ? opened(event.data, event.at) : known(before, event)
-  const clocks = event.clocks.reduce(applyClockChange, state.clocks)
-  const acknowledged = isStaff(event.actor) ? true : state.acknowledged
-  return apply({ ...state, version: event.version, clocks, acknowledged }, event)
+  const changed = event.clocks.reduce(applyClockChange, state.clocks)
+  const clocks = isStaff(event.actor) ? changed.map((clock) => ({ ...clock, acknowledged: true })) : changed
+  return apply({ ...state, version: event.version, clocks }, event)
 }
 
 /** Numbers the drafts and folds them in. */
@@ -49,7 +49,6 @@ function opened(open: Open, at: Instant): TicketState {
     cycle: 1,
     clocks: [],
     alarmed: false,
-    acknowledged: false,
   }
 }
 
@@ -76,10 +75,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'resumed':
       return { ...state, status: afterPause(state) }
     case 'escalated':
-      return { ...state, tier: event.data.to, acknowledged: false }
+      return { ...state, tier: event.data.to }
     case 'warned':
     case 'breached':
-      return { ...state, alarmed: true, acknowledged: false }
+      return { ...state, alarmed: true }
     case 'retargeted':
       return { ...state, terms: event.data.terms, coverage: event.data.coverage }
     case 'resolved':

@@ -115,8 +115,6 @@ export interface TicketState {
   clocks: Clock[]
   /** A warning or a breach was recorded (SLA 13). */
   alarmed: boolean
-  /** Somebody took the ticket after the last page: repeats stop, clocks do not (SLA 16). */
-  acknowledged: boolean
   resolution?: Resolution
   firstResolvedAt?: Instant
   signOff?: SignOff

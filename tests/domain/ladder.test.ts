@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals'
+import { dueOf } from '../../domain/clock.ts'
+import { nextDeadline } from '../../domain/ticket/deadlines.ts'
+import {
+  headquarters,
+  hours,
+  manager,
+  opening,
+  Play,
+  resident,
+  generalPolicy,
+  shanghai,
+  minutes,
+  acceptor,
+} from '../support/tickets.ts'
+
+const due = (play: Play, id: string) => dueOf(play.clock(id), play.state.coverage)
+
+describe('The ladder', () => {
+  test('story A: the night ladder of R2.1 comes out to the second', () => {
+    const play = new Play('2026-11-27 02:00', opening({ channel: 'alarm' }))
+    expect(due(play, 'response/1')).toBe(shanghai('2026-11-27 02:10'))
+    play.until('2026-11-27 02:06').answered()
+    play.until('2026-11-27 03:00:01')
+    expect(play.clock('resolution/1').breach?.at).toBe(shanghai('2026-11-27 03:00'))
+    expect(play.state.tier).toBe('headquarters')
+    expect(due(play, 'resolution@headquarters/1')).toBe(shanghai('2026-11-28 03:00'))
+    play.until('2026-11-27 20:00').do('escalate', { reason: '总部处理未果' }, headquarters)
+    expect(due(play, 'resolution@senior/1')).toBe(shanghai('2026-11-28 08:00'))
+    play.until('2026-11-28 01:30').resolved()
+    play.until('2026-11-28 09:00').do('refuseSignOff', { method: 'signedIn', reason: '故障再次出现' }, acceptor)
+    expect(play.state.tier).toBe('manager')
+    expect(due(play, 'resolution@headquarters/1')).toBe(shanghai('2026-11-28 10:30'))
+    expect(due(play, 'resolution@senior/1')).toBe(shanghai('2026-11-28 15:30'))
+    play.until('2026-11-28 14:00').resolved()
+    expect(play.clock('resolution@headquarters/1').breach?.at).toBe(shanghai('2026-11-28 10:30'))
+    expect(play.clock('resolution@senior/1').breach).toBeUndefined()
+    play.until('2026-11-28 15:00').do('signOff', { method: 'signedIn', rating: 2 }, acceptor)
+    expect(play.state.status.name).toBe('closed')
+    expect(play.state.rating?.score).toBe(2)
+  })
+
+  test('a ten-minute promise does not mail at 5, 7.5 and 9 minutes (SLA 15)', () => {
+    const play = new Play(0)
+    play.until(minutes(10))
+    expect(play.types()).toEqual(['opened', 'warned'])
+    play.until(minutes(10) + 1)
+    expect(play.types()).toEqual(['opened', 'warned', 'breached'])
+  })
+
+  test('each threshold acts once, however often the ticket wakes (SLA 15)', () => {
+    const play = new Play(0).after(60).answered()
+    for (let second = 0; second < hours(40); second += 977) play.until(60 + second)
+    const keys = play.events.flatMap((event) =>
+      'clockId' in event.data ? [`${event.data.clockId} ${event.data.percent}`] : [],
+    )
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(play.events.filter((event) => event.type === 'escalated').map((event) => event.data.to)).toEqual([
+      'headquarters',
+      'senior',
+      'manager',
+    ])
+  })
+
+  test('of several thresholds crossed while nothing was awake only the highest tells anybody, and each breach keeps its due instant', () => {
+    const play = new Play(0).after(60).answered()
+    play.until(hours(30))
+    const told = play.events.filter((event) => event.type === 'warned' || event.type === 'breached')
+    expect(told.map((event) => [event.type, event.data.clockId])).toEqual([
+      ['breached', 'resolution/1'],
+      ['breached', 'resolution@headquarters/1'],
+    ])
+    expect(play.clock('resolution/1').breach).toMatchObject({ at: hours(1), noticedAt: hours(30), cause: 'late' })
+    // What a breach starts counts from the breach, not from its being noticed (SLA 17).
+    expect(due(play, 'resolution@headquarters/1')).toBe(hours(25))
+    expect(due(play, 'resolution@senior/1')).toBe(hours(37))
+  })
+
+  test('a page repeats until somebody takes the ticket; taking it stops no clock (SLA 16)', () => {
+    const ladder = [
+      {
+        metric: 'response' as const,
+        percent: 100,
+        notify: ['tier' as const],
+        repeat: { everyPercent: 100, atMost: 5 },
+      },
+    ]
+    const play = new Play(0, opening({}, { ...generalPolicy, ladder }))
+    play.until(minutes(21))
+    expect(play.types()).toEqual(['opened', 'breached', 'warned'])
+    play.do('note', { text: '正在联系' }, resident).until(minutes(100))
+    expect(play.types()).toEqual(['opened', 'breached', 'warned', 'noted', 'breached'])
+    expect(play.clock('response/1').breach).toBeDefined()
+  })
+
+  test('a promise kept in its last second is kept, one second later it is broken (SLA 17)', () => {
+    const kept = new Play(0).until(minutes(10)).answered()
+    expect(kept.clock('response/1').breach).toBeUndefined()
+    const broken = new Play(0)
+    broken.until(minutes(10) + 1).answered()
+    expect(broken.clock('response/1').breach?.at).toBe(minutes(10))
+  })
+
+  test('the manager has no target: nothing runs out after the last tier but what already ran', () => {
+    const play = new Play(0).after(60).answered().until(hours(200))
+    expect(play.state.tier).toBe('manager')
+    expect(nextDeadline(play.state)).toBeUndefined()
+    expect(play.try('escalate', { reason: '没有更高级' }, manager)?.refused).toBe('notAllowedNow')
+  })
+})
