@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+// Patterns also stand in the OpenAPI document, so they keep to what every dialect of regular expressions reads alike.
+const control = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029`
+const nul = String.raw`\u0000`
+const oneLine = new RegExp(`^[^\\S${control}]*[^\\s${control}][^${control}]*$`)
+const anyLines = new RegExp(`^\\s*[^\\s${nul}][^${nul}]*$`)
+
+/** One line, such as a name or a subject: not empty, without control characters, so that it may stand in a mail's header. */
+export function line(most: number) {
+  return bounded(most, oneLine, 'one line of text that is not empty')
+}
+
+/** Text of any number of lines, not empty. */
+export function text(most: number) {
+  return bounded(most, anyLines, 'text that is not empty')
+}
+
+/** Counts characters as OpenAPI does; JavaScript counts some of them twice. */
+function bounded(most: number, pattern: RegExp, what: string) {
+  return z
+    .string()
+    .refine((value) => [...value].length <= most, { error: `At most ${most} characters` })
+    .regex(pattern, { error: `Expected ${what}` })
+    .meta({ minLength: 1, maxLength: most })
+    .trim()
+}
+
+/** An id of ours, in paths, queries and bodies. */
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'Not an id: up to 64 letters, digits, - and _' })
+  .meta({ example: 'cus_7h2k9q4m1x8v5t3b6n0p' })
+
+const instantShape = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+
+/** An ISO 8601 instant with its zone offset; without one it would mean another instant in each place. */
+export const instant = z
+  .string()
+  .refine((value) => instantShape.test(value) && z.iso.date().safeParse(value.slice(0, 10)).success, {
+    error: 'Not an instant: use ISO 8601 with a zone offset, such as 2026-09-30T16:30:00+08:00',
+  })
+  .meta({ format: 'date-time', example: '2026-09-30T16:30:00+08:00' })
+
+/** A date that exists, as YYYY-MM-DD. */
+export const date = z.iso.date({ error: 'No such date: use YYYY-MM-DD' }).meta({ example: '2026-09-30' })
+
+/** Compared and stored in lower case. */
+export const email = z
+  .email({ error: 'Not an e-mail address' })
+  .max(254, { error: 'At most 254 characters' })
+  .toLowerCase()
+  .meta({ example: 'li.hua@example.com' })
+
+export const phone = z
+  .string()
+  .regex(/^\+?[0-9][0-9 ()-]{3,30}$/, {
+    error: 'Not a phone number: digits, spaces, brackets and -, with + before a country',
+  })
+  .meta({ example: '+86 21 5555 0100' })
