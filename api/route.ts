@@ -32,6 +32,8 @@ export interface Call<P, Q, B> {
   requestId: string
   /** The caller's Idempotency-Key, or one made for this request. */
   idempotencyKey: string
+  /** What is asked with that key. The caller's own key has been claimed for it already, see `claimsKey`. */
+  fingerprint: string
   /** From If-Match: the version that the caller has seen. */
   ifVersion?: number
 }
@@ -66,6 +68,8 @@ export interface Route<P, Q, B> {
   body?: ZodType<B>
   /** What the body is written in; default JSON. */
   accepts?: 'form'
+  /** Claims the Idempotency-Key itself, since it is allotted something with it: see `claimKey`. */
+  claimsKey?: true
   /** Honours If-Match. */
   ifMatch?: true
   /** The problems that any such route can answer are added; list one here only when the route adds its own. */

@@ -1,0 +1,15 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '../prisma/client/client.ts'
+
+/** `pool`: how many connections at most; whoever finds none free waits five seconds and is then refused. */
+export function connectDatabase(url: string, pool: number): PrismaClient {
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: pool,
+    connectionTimeoutMillis: 5000,
+    // A server that hangs must not hold a request for ever.
+    query_timeout: 15_000,
+    keepAlive: true,
+  })
+  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+}
