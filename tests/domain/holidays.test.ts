@@ -25,9 +25,9 @@ describe('R2.9: public holidays with make-up working days', () => {
     expect(always.overrides).toContainEqual({ date: '2026-10-03', windows: [] })
   })
 
-  test('2026 closes 19 weekdays and opens 7 days of weekends', () => {
+  test('2026 closes 19 weekdays and opens 6 days of weekends', () => {
     expect(overrides.filter(({ windows }) => windows.length === 0)).toHaveLength(19)
-    expect(overrides.filter(({ windows }) => windows.length > 0)).toHaveLength(7)
+    expect(overrides.filter(({ windows }) => windows.length > 0)).toHaveLength(6)
   })
 
   test('SLA 5: a holiday is a date of the calendar, in its own zone', () => {
