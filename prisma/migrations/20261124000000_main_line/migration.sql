@@ -36,6 +36,7 @@ CREATE TABLE "Calendar" (
     "version" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "definition" JSONB NOT NULL,
+    "requestKey" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Calendar_pkey" PRIMARY KEY ("id","version")
@@ -47,6 +48,7 @@ CREATE TABLE "Policy" (
     "version" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "definition" JSONB NOT NULL,
+    "requestKey" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Policy_pkey" PRIMARY KEY ("id","version")
@@ -210,6 +212,12 @@ CREATE INDEX "System_customerId_idx" ON "System"("customerId");
 
 -- CreateIndex
 CREATE INDEX "Contact_customerId_idx" ON "Contact"("customerId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Calendar_requestKey_key" ON "Calendar"("requestKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Policy_requestKey_key" ON "Policy"("requestKey");
 
 -- CreateIndex
 CREATE INDEX "Contract_customerId_idx" ON "Contract"("customerId");
