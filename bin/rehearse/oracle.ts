@@ -32,7 +32,7 @@ export function oracleOf({ openedAt, rows }: Incident, targets: Targets): Readin
   for (const row of lived) {
     if (counted.includes(state)) worked += row.at - since
     const repaired = row.state === 'Resolved' || row.state === 'Closed'
-    if (repaired && state !== 'Resolved') untilResolve = worked
+    if (repaired) untilResolve = worked
     state = row.state
     since = row.at
   }

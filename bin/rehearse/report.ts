@@ -9,6 +9,7 @@ export interface Outcome {
   /** Incidents in the log; fewer were played when it was interrupted. */
   incidents: number
   played: Played[]
+  /** Of reading the log; each incident has its own of being played. */
   findings: Finding[]
   targets: Targets
   verdict: Verdict
@@ -16,8 +17,9 @@ export interface Outcome {
 
 /** The closing tables, as text. */
 export function reportOf({ incidents, played, findings, targets, verdict }: Outcome): string {
-  const refused = findings.filter((finding) => finding.refused)
-  const noted = findings.filter((finding) => !finding.refused)
+  const all = [...findings, ...played.flatMap((one) => one.findings)].sort((a, b) => a.line - b.line)
+  const refused = all.filter((finding) => finding.refused)
+  const noted = all.filter((finding) => !finding.refused)
   const summary = table(
     [],
     [
