@@ -131,6 +131,9 @@ describe('far ahead', () => {
       expect(faultsOf({ target: { amount: Number.MAX_SAFE_INTEGER, unit } })).toEqual(['target.amount'])
       expect(faultsOf({ calendar: 'always', target: { amount: Number.MAX_VALUE, unit } })).toEqual(['target.amount'])
     }
+    expect(faultsOf({ calendar: 'always', target: { amount: 31 * 366, unit: 'workingDays' } })).toEqual([
+      'target.amount',
+    ])
   })
 
   test('more windows than one request may cost are refused', () => {

@@ -176,6 +176,8 @@ describe('SLA 10: pauses', () => {
     const time = around(utc, '2026-05-04T09:00:00Z')
     expect(dueAt(time, { amount: 1, unit: 'workingHours' }, start, open)).toBeUndefined()
     expect(dueAt(time, { amount: 1, unit: 'workingDays' }, start, open)).toBeUndefined()
+    const overnight: Interval[] = [[start + 11 * 3600, Number.POSITIVE_INFINITY]]
+    expect(dueAt(time, { amount: 1, unit: 'workingDays' }, start, overnight)).toBeUndefined()
     expect(elapsed(time, start, open, start + day)).toBe(60)
   })
 })
