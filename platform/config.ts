@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import envPaths from 'env-paths'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const count = z.coerce.number().int().min(1)
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
+    message: `expected an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  })
+
+/** Every setting, by the name of its environment variable. `.env.example` explains each. */
+const settings = z.object({
+  DATABASE_URL: url('postgresql:', 'postgres:').optional(),
+  DATABASE_POOL: count.default(30),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'expected host:port')
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('aftercare'),
+  TEMPORAL_TLS: flag.default(false),
+  TEMPORAL_API_KEY: z.string().min(1).optional(),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('aftercare'),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.string().min(3).default('Aftercare <desk@aftercare.example>'),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port.default(3000),
+  POSTGRES_PORT: port.default(54_329),
+  // The server keeps its ports in a 16-bit column.
+  TEMPORAL_PORT: port.max(32_767).default(7233),
+  TEMPORAL_UI_PORT: port.default(8233),
+  SMTP_PORT: port.default(1025),
+  MAIL_UI_PORT: port.default(1080),
+  DATA_DIR: z.string().min(1).default('./data'),
+  CACHE_DIR: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SANDBOX_CLOCK: flag.optional(),
+  TRUST_PROXY: z.string().min(1).optional(),
+  RATE_LIMIT_PER_SECOND: count.default(300),
+})
+
+export type Config = ReturnType<typeof loadConfig>
+
+/** Names each wrong setting and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the settings from the environment, and from a `.env` file where there is one. Throws ConfigError. */
+export function loadConfig(environment?: Record<string, string | undefined>) {
+  if (environment === undefined && existsSync('.env')) process.loadEnvFile('.env')
+  const given = Object.entries(environment ?? process.env).filter(([, value]) => value !== '')
+  const parsed = settings.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings are wrong; .env.example explains each:\n${faults.join('\n')}`)
+  }
+  const env = parsed.data
+  return {
+    database: { url: env.DATABASE_URL ?? '', pool: env.DATABASE_POOL },
+    temporal: {
+      address: env.TEMPORAL_ADDRESS ?? '',
+      namespace: env.TEMPORAL_NAMESPACE,
+      tls: env.TEMPORAL_TLS,
+      apiKey: env.TEMPORAL_API_KEY,
+      taskQueue: env.TEMPORAL_TASK_QUEUE,
+    },
+    mail: { smtpUrl: env.SMTP_URL ?? '', from: env.MAIL_FROM },
+    api: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.API_PORT}`).replace(/\/+$/, ''),
+      trustProxy: env.TRUST_PROXY,
+      requestsPerSecond: env.RATE_LIMIT_PER_SECOND,
+    },
+    /** Ports of what is embedded. */
+    ports: {
+      postgres: env.POSTGRES_PORT,
+      temporal: env.TEMPORAL_PORT,
+      temporalUi: env.TEMPORAL_UI_PORT,
+      smtp: env.SMTP_PORT,
+      mailUi: env.MAIL_UI_PORT,
+    },
+    /** Only where the Temporal server is ours to play with: a ticket's time can be moved there. */
+    sandboxClock: env.SANDBOX_CLOCK ?? env.TEMPORAL_ADDRESS === undefined,
+    logLevel: env.LOG_LEVEL,
+    dataDir: path.resolve(env.DATA_DIR),
+    cacheDir: path.resolve(env.CACHE_DIR ?? envPaths('aftercare', { suffix: '' }).cache),
+  }
+}
+
+/** A service that runs by itself needs these; `npm start` brings its own. */
+export function requireConnections(config: Config): void {
+  const missing = [
+    config.database.url ? [] : ['DATABASE_URL'],
+    config.temporal.address ? [] : ['TEMPORAL_ADDRESS'],
+    config.mail.smtpUrl ? [] : ['SMTP_URL'],
+  ].flat()
+  if (missing.length) throw new ConfigError(`Set ${missing.join(', ')}, or use npm start, which brings its own.`)
+}
