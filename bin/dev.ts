@@ -32,8 +32,10 @@ async function up(): Promise<void> {
   if (options.ports !== undefined && options.ports !== 'auto') throw new ConfigError('--ports takes "auto" only')
   process.once('SIGINT', () => void stopOnSignal())
   process.once('SIGTERM', () => void stopOnSignal())
-  const loaded = loadConfig({ ...process.env, ...(options.data && { DATA_DIR: options.data }) })
-  const config = options.ports === 'auto' ? await withFreePorts(loaded) : loaded
+  const config = loadConfig({
+    ...(options.data && { DATA_DIR: options.data }),
+    ...(options.ports === 'auto' ? await anyPorts() : {}),
+  })
   if (options.ports !== 'auto') await requireFree(listening(config))
   await mkdir(config.dataDir, { recursive: true })
   const embedded = await progress.step('PostgreSQL, Temporal and mail', () => startParts(config))
@@ -77,10 +79,10 @@ function connect(config: Config, embedded: Embedded): Config {
   }
 }
 
-async function withFreePorts(config: Config): Promise<Config> {
-  const [postgres = 0, temporal = 0, temporalUi = 0, smtp = 0, mailUi = 0, port = 0] = await freePorts(6)
-  const publicUrl = process.env['PUBLIC_URL'] ? config.api.publicUrl : `http://localhost:${port}`
-  return { ...config, ports: { postgres, temporal, temporalUi, smtp, mailUi }, api: { ...config.api, port, publicUrl } }
+async function anyPorts(): Promise<Record<string, string>> {
+  const names = ['API_PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'SMTP_PORT', 'MAIL_UI_PORT']
+  const ports = await freePorts(names.length)
+  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]))
 }
 
 /** What will listen here, by the setting that moves it. */

@@ -49,10 +49,13 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Reads the settings from the environment, and from a `.env` file where there is one. Throws ConfigError. */
-export function loadConfig(environment?: Record<string, string | undefined>) {
-  if (environment === undefined && existsSync('.env')) process.loadEnvFile('.env')
-  const given = Object.entries(environment ?? process.env).filter(([, value]) => value !== '')
+/**
+ * Reads the settings from the environment, and from a `.env` file where there is one; a command line's own go first.
+ * Throws ConfigError.
+ */
+export function loadConfig(commandLine: Record<string, string> = {}) {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const given = Object.entries({ ...process.env, ...commandLine }).filter(([, value]) => value !== '')
   const parsed = settings.safeParse(Object.fromEntries(given))
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)

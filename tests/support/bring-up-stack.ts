@@ -1,0 +1,34 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import envPaths from 'env-paths'
+import { startEmbedded } from '../../platform/embedded/index.ts'
+import { freePorts } from '../../platform/embedded/ports.ts'
+import type { TestStack } from './stack.ts'
+
+/** One PostgreSQL and one real Temporal server for the whole run, on ports and data of their own; gone when it ends. */
+export async function setUp(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'aftercare-test-'))
+  // As root, PostgreSQL runs as nobody, who must be able to enter.
+  await chmod(dataDir, 0o755)
+  const [postgres = 0, temporal = 0, temporalUi = 0, smtp = 0, mailUi = 0] = await freePorts(5)
+  const embedded = await startEmbedded({
+    dataDir,
+    cacheDir: process.env['CACHE_DIR'] ?? envPaths('aftercare', { suffix: '' }).cache,
+    ports: { postgres, temporal, temporalUi, smtp, mailUi },
+    namespace: 'aftercare',
+    sandboxClock: true,
+    progress: (line) => process.stderr.write(`${line}\n`),
+    // Each test that reads mail has a mail server of its own.
+    given: { smtpUrl: 'smtp://127.0.0.1:9', withoutUi: true },
+  })
+  const stack: TestStack = {
+    postgresUrl: embedded.postgres?.url('postgres') ?? '',
+    temporalAddress: embedded.temporalAddress,
+  }
+  process.env['AFTERCARE_TEST_STACK'] = JSON.stringify(stack)
+  return async () => {
+    await embedded.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}

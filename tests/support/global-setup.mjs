@@ -1,0 +1,5 @@
+/** Jest loads this file natively; through it the stack's TypeScript is loaded the way `npm start` loads it. */
+export default async function globalSetup() {
+  const { setUp } = await import('./bring-up-stack.ts')
+  globalThis.takeDownStack = await setUp()
+}
