@@ -3,12 +3,13 @@ import { invalid } from './problem.ts'
 
 /** Add it to a list's query: `z.strictObject({ ...pageQuery, … })`. */
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^([1-9][0-9]?|100)$/, { error: 'Expected 1 to 100' })
-    .default('50')
-    .transform(Number)
-    .meta({ description: 'How many at most, 1 to 100' }),
+  limit: z.coerce
+    .number({ error: 'Expected 1 to 100' })
+    .int({ error: 'Expected a whole number' })
+    .min(1, { error: 'At least 1' })
+    .max(100, { error: 'At most 100' })
+    .default(50)
+    .meta({ description: 'How many at most' }),
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,400}$/, { error: 'Not a cursor: give the nextCursor of the page before' })
@@ -25,6 +26,12 @@ export function positionOf(cursor: string | undefined, length: number): Position
   const position = z.array(z.string()).length(length).safeParse(decoded(cursor))
   if (!position.success) throw invalid({ field: 'cursor', message: 'Not a cursor of this list' })
   return position.data
+}
+
+/** For Prisma: the page's rows in the order of their ids, and one more. */
+export function pageById({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  const [after] = positionOf(cursor, 1) ?? []
+  return { where: after === undefined ? {} : { id: { gt: after } }, orderBy: { id: 'asc' as const }, take: limit + 1 }
 }
 
 /** Give it one row more than the limit: that one only says that there is a next page. */

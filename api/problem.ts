@@ -18,6 +18,7 @@ const types = {
   401: ['unauthenticated', 'Sign in first'],
   403: ['forbidden', 'You may not do this'],
   404: ['not-found', 'There is no such thing'],
+  405: ['method-not-allowed', 'This method is not known here'],
   409: ['conflict', 'Not possible now'],
   412: ['stale', 'It has changed since you read it'],
   413: ['too-large', 'The body is too large'],

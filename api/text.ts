@@ -58,3 +58,6 @@ export const phone = z
     error: 'Not a phone number: digits, spaces, brackets and -, with + before a country',
   })
   .meta({ example: '+86 21 5555 0100' })
+
+/** The languages that mails and pages are written in. */
+export const language = z.enum(['zh-CN', 'en'])

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { Contract, Prisma, PrismaClient } from '../prisma/client/client.ts'
+import { pinCalendars } from './calendar-refs.ts'
+import { contract, newContract } from './contract-schema.ts'
+import { idFrom } from './idempotency.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
+import { notFound } from './problem.ts'
+import { type AnyRoute, route } from './route.ts'
+import { scopeFilter, visible } from './scope.ts'
+import { id } from './text.ts'
+import { everyone, managers } from './who.ts'
+
+type NewContract = z.output<typeof newContract>
+
+function shown({ createdAt, startsOn, endsOn, ...row }: Contract) {
+  const { id, customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules, deemedAcceptance } = row
+  const [starts, ends] = [startsOn, endsOn].map((date) => date.toISOString().slice(0, 10))
+  return {
+    id,
+    customerId,
+    name,
+    startsOn: starts,
+    endsOn: ends,
+    policyId,
+    acceptorId,
+    reopenWindowDays,
+    pauseRules,
+    deemedAcceptance,
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** The ids that the body names, which must all be known, and the acceptor one of this customer's people (SLA 14). */
+async function checkNames(database: PrismaClient, { customerId, policyId, acceptorId }: NewContract): Promise<void> {
+  const [customer, policy, acceptor] = await Promise.all([
+    database.customer.findUnique({ where: { id: customerId } }),
+    database.policy.findFirst({ where: { id: policyId } }),
+    database.contact.findUnique({ where: { id: acceptorId } }),
+  ])
+  if (customer === null) throw notFound('customerId')
+  if (policy === null) throw notFound('policyId')
+  if (acceptor?.customerId !== customerId) throw notFound('acceptorId')
+}
+
+async function rowOf(database: PrismaClient, id: string, body: NewContract): Promise<Prisma.ContractCreateManyInput> {
+  const { startsOn, endsOn, pauseRules, deemedAcceptance, ...rest } = body
+  const row = { ...rest, id, startsOn: new Date(startsOn), endsOn: new Date(endsOn), pauseRules }
+  if (deemedAcceptance === undefined) return row
+  const { calendar, target } = deemedAcceptance
+  const pin = await pinCalendars(database, [{ field: 'deemedAcceptance.calendar', calendar }])
+  return { ...row, deemedAcceptance: { target: { ...target }, calendar: pin(calendar) } }
+}
+
+export const contractRoutes: AnyRoute[] = [
+  route({
+    method: 'post',
+    path: '/v1/contracts',
+    summary: 'Create a contract: who is promised what, and who accepts',
+    tag: 'contracts',
+    who: managers,
+    body: newContract,
+    answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location'] } },
+    async handle({ body, user, idempotencyKey }, { database }) {
+      await checkNames(database, body)
+      const id = idFrom('ctr', user.id, idempotencyKey)
+      await database.contract.createMany({ data: await rowOf(database, id, body), skipDuplicates: true })
+      const row = await database.contract.findUniqueOrThrow({ where: { id } })
+      return { status: 201, body: shown(row), headers: { Location: `/v1/contracts/${id}` } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/contracts',
+    summary: 'The contracts that you may see',
+    tag: 'contracts',
+    who: everyone,
+    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
+    answers: { 200: { description: 'A page', schema: pageSchema(contract) } },
+    async handle({ query, user }, { database }) {
+      const { where, ...order } = pageById(query)
+      const rows = await database.contract.findMany({
+        where: { AND: [scopeFilter(user), where, { customerId: query.customerId }] },
+        ...order,
+      })
+      const page = pageOf(rows, query.limit, (row) => [row.id])
+      return { status: 200, body: { ...page, items: page.items.map(shown) } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/contracts/{id}',
+    summary: 'One contract',
+    tag: 'contracts',
+    who: everyone,
+    params: z.strictObject({ id }),
+    answers: { 200: { description: 'The contract', schema: contract } },
+    async handle({ params, user }, { database }) {
+      const row = visible(user, await database.contract.findUnique({ where: { id: params.id } }))
+      return { status: 200, body: shown(row) }
+    },
+  }),
+]

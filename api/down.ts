@@ -1,0 +1,42 @@
+/** Prisma's codes for a database that is not reached, closed the connection, or has none to spare. */
+const prismaCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
+/** PostgreSQL shuts down, crashed or starts up, and has too many connections. */
+const postgresCodes = new Set(['57P01', '57P02', '57P03', '53300', '40001', '40P01'])
+const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
+/** node-postgres gives these no code. */
+const driverMessages =
+  /timeout exceeded when trying to connect|connection terminated|query read timeout|client has encountered a connection error|server closed the connection/i
+/** gRPC: UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. */
+const grpcCodes = new Set([14, 4, 8])
+
+/** Which part is down, when an error says so; whatever wraps it. */
+export function partDown(error: unknown): 'database' | 'engine' | undefined {
+  for (const { code, message } of chainOf(error)) {
+    if (typeof code === 'number' && grpcCodes.has(code)) return 'engine'
+    if (typeof code === 'string' && isDatabaseCode(code)) return 'database'
+    if (typeof message === 'string' && driverMessages.test(message)) return 'database'
+  }
+  return undefined
+}
+
+function isDatabaseCode(code: string): boolean {
+  return prismaCodes.has(code) || postgresCodes.has(code) || socketCodes.has(code) || /^08\d{3}$/.test(code)
+}
+
+interface Link {
+  code?: unknown
+  originalCode?: unknown
+  message?: unknown
+  cause?: unknown
+  meta?: { driverAdapterError?: unknown }
+}
+
+function chainOf(error: unknown): Link[] {
+  const chain: Link[] = []
+  for (let link = error; typeof link === 'object' && link !== null && chain.length < 10; ) {
+    const { code, originalCode, message, cause, meta }: Link = link
+    chain.push({ code: code ?? originalCode, message })
+    link = meta?.driverAdapterError ?? cause
+  }
+  return chain
+}

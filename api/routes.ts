@@ -1,0 +1,27 @@
+import { calendarRoutes } from './calendars.ts'
+import { contactRoutes } from './contacts.ts'
+import { contractRoutes } from './contracts.ts'
+import { customerRoutes } from './customers.ts'
+import { healthRoutes } from './health.ts'
+import { policyRoutes } from './policies.ts'
+import type { AnyRoute } from './route.ts'
+import { sessionRoutes } from './sessions.ts'
+import { slaPreviewRoutes } from './sla-previews.ts'
+import { staffRoutes } from './staff.ts'
+import { systemRoutes } from './systems.ts'
+import { tokenRoutes } from './tokens.ts'
+
+/** Every operation there is. */
+export const routes: readonly AnyRoute[] = [
+  ...sessionRoutes,
+  ...tokenRoutes,
+  ...customerRoutes,
+  ...contactRoutes,
+  ...systemRoutes,
+  ...calendarRoutes,
+  ...policyRoutes,
+  ...contractRoutes,
+  ...staffRoutes,
+  ...slaPreviewRoutes,
+  ...healthRoutes,
+]

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { System } from '../prisma/client/client.ts'
+import { idFrom } from './idempotency.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
+import { notFound } from './problem.ts'
+import { type AnyRoute, route } from './route.ts'
+import { inScope, scopeFilter, visible } from './scope.ts'
+import { id, instant, line } from './text.ts'
+import { deskStaff, everyone } from './who.ts'
+
+const system = z.strictObject({ id, customerId: id, name: z.string(), createdAt: instant }).meta({
+  id: 'System',
+  example: { id: 'sys_lims', customerId: 'cus_binhai', name: 'LIMS', createdAt: '2026-11-24T01:00:00Z' },
+})
+
+const newSystem = z
+  .strictObject({ customerId: id, name: line(200) })
+  .meta({ id: 'NewSystem', example: { customerId: 'cus_binhai', name: 'LIMS' } })
+
+function shown({ id, customerId, name, createdAt }: System): z.input<typeof system> {
+  return { id, customerId, name, createdAt: createdAt.toISOString() }
+}
+
+export const systemRoutes: AnyRoute[] = [
+  route({
+    method: 'post',
+    path: '/v1/systems',
+    summary: "Add a customer's system",
+    tag: 'systems',
+    who: deskStaff,
+    body: newSystem,
+    answers: { 201: { description: 'Added, or found again', schema: system, headers: ['Location'] } },
+    async handle({ body, user, idempotencyKey }, { database }) {
+      const customer = await database.customer.findUnique({ where: { id: body.customerId } })
+      if (customer === null || !inScope(user, customer.id)) throw notFound('customerId')
+      const id = idFrom('sys', user.id, idempotencyKey)
+      await database.system.createMany({ data: { id, ...body }, skipDuplicates: true })
+      const row = await database.system.findUniqueOrThrow({ where: { id } })
+      return { status: 201, body: shown(row), headers: { Location: `/v1/systems/${id}` } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/systems',
+    summary: 'The systems that you may see',
+    tag: 'systems',
+    who: everyone,
+    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
+    answers: { 200: { description: 'A page', schema: pageSchema(system) } },
+    async handle({ query, user }, { database }) {
+      const { where, ...order } = pageById(query)
+      const rows = await database.system.findMany({
+        where: { AND: [scopeFilter(user), where, { customerId: query.customerId }] },
+        ...order,
+      })
+      const page = pageOf(rows, query.limit, (row) => [row.id])
+      return { status: 200, body: { ...page, items: page.items.map(shown) } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/systems/{id}',
+    summary: 'One system',
+    tag: 'systems',
+    who: everyone,
+    params: z.strictObject({ id }),
+    answers: { 200: { description: 'The system', schema: system } },
+    async handle({ params, user }, { database }) {
+      const row = visible(user, await database.system.findUnique({ where: { id: params.id } }))
+      return { status: 200, body: shown(row) }
+    },
+  }),
+]
