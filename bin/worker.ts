@@ -4,12 +4,14 @@ import { createActivities } from '../activities/index.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { createMailer } from '../platform/mailer.ts'
+import { logTemporalThrough } from '../platform/temporal-runtime.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
 import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
 
 /** Carries out workflows and activities: one worker for the tickets, one for mail, so that slow mail holds up nothing. */
 export async function startWorker(config: Config, logger: Logger): Promise<{ close(): Promise<void> }> {
+  logTemporalThrough(logger)
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, from: config.mail.from })
   const activities = createActivities({ database, mailer, publicUrl: config.api.publicUrl, logger })

@@ -118,6 +118,13 @@ export function dueOf(clock: Clock, coverage: CoverageByCalendar): Instant | und
   return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, startedAt(clock), pausesOf(clock))
 }
 
+/** R2.9: the due lies past the last year whose public holidays are published. */
+export function isProvisional(clock: Clock, coverage: CoverageByCalendar): boolean {
+  const due = dueOf(clock, coverage)
+  const { provisionalFrom } = coverage[clock.calendar] ?? {}
+  return due !== undefined && provisionalFrom !== undefined && due >= provisionalFrom
+}
+
 export function targetSecondsOf(clock: Clock, coverage: CoverageByCalendar): number | undefined {
   return targetSeconds(workingTimeOf(clock.calendar, coverage), clock.target, startedAt(clock))
 }

@@ -1,6 +1,6 @@
 import { type Audience, workingTimeOf } from '../policy.ts'
 import type { Instant } from '../time.ts'
-import { addWorking } from '../working-time.ts'
+import { nextWorkingInstant } from '../working-time.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 
@@ -115,7 +115,7 @@ function warning(clockId: string, version: number, to: Audience[]): Notice[] {
 function quietly(state: TicketState, at: Instant, notices: Notice[]): Notice[] {
   const { noticeHours } = state.terms.policy
   if (noticeHours === undefined) return notices
-  const afterOneSecond = addWorking(workingTimeOf(noticeHours, state.coverage), at, 1)
-  if (afterOneSecond === undefined || afterOneSecond === at + 1) return notices
-  return notices.map((notice) => ({ ...notice, notBefore: afterOneSecond - 1 }))
+  const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), at)
+  if (notBefore === undefined || notBefore === at) return notices
+  return notices.map((notice) => ({ ...notice, notBefore }))
 }

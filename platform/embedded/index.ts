@@ -14,6 +14,8 @@ export interface EmbeddedOptions {
   ports: { postgres: number; temporal: number; temporalUi: number; smtp: number; mailUi: number }
   namespace: string
   sandboxClock: boolean
+  /** History events after which a run continues as new; the server's own, some thousand, if absent. */
+  continueAsNewAfter?: number
   progress(line: string): void
   /** What is not embedded, since an address was given for it, or since it is not wanted. */
   given: { databaseUrl?: string; temporalAddress?: string; smtpUrl?: string; withoutUi?: boolean }
@@ -99,7 +101,7 @@ async function startTemporal(
     return { address: dev.address, uiUrl: dev.uiUrl }
   }
   const { binaries } = engine
-  const server = await startTemporalServer({ dataDir, binaries, postgres, port: ports.temporal, sandboxClock })
+  const server = await startTemporalServer({ ...options, binaries, postgres, port: ports.temporal })
   stops.push(() => server.stop())
   if (options.given.withoutUi) return server
   const ui = await startTemporalUi({

@@ -18,6 +18,7 @@ export async function startTemporalServer(options: {
   postgres: Postgres
   port: number
   sandboxClock: boolean
+  continueAsNewAfter?: number
 }) {
   const { dataDir, binaries, postgres, port } = options
   const folder = path.join(dataDir, 'temporal')
@@ -25,7 +26,7 @@ export async function startTemporalServer(options: {
   await setUpSchema(binaries['temporal-sql-tool'], folder, postgres)
   const config = path.join(folder, 'server.yaml')
   const dynamicConfig = path.join(folder, 'dynamic-config.yaml')
-  await writeFile(dynamicConfig, stringify(dynamicSettings(options.sandboxClock)))
+  await writeFile(dynamicConfig, stringify(dynamicSettings(options)))
   await writeFile(config, stringify(await serverSettings(port, postgres, dynamicConfig)))
   const child = await startChild({
     name: 'temporal-server',
@@ -91,12 +92,13 @@ async function setUpSchema(tool: string, folder: string, postgres: Postgres): Pr
   await writeFile(marker, '')
 }
 
-function dynamicSettings(sandboxClock: boolean) {
+function dynamicSettings({ sandboxClock, continueAsNewAfter }: { sandboxClock: boolean; continueAsNewAfter?: number }) {
   return {
     'frontend.WorkflowTimeSkippingEnabled': [{ value: sandboxClock }],
     // Without it each skip takes a second.
     'history.timerProcessorMaxTimeShift': [{ value: '10ms' }],
     'system.forceSearchAttributesCacheRefreshOnRead': [{ value: true }],
+    ...(continueAsNewAfter && { 'limit.historyCount.suggestContinueAsNew': [{ value: continueAsNewAfter }] }),
   }
 }
 

@@ -18,6 +18,8 @@ export async function setUp(): Promise<() => Promise<void>> {
     ports: { postgres, temporal, temporalUi, smtp, mailUi },
     namespace: 'aftercare',
     sandboxClock: true,
+    // Low enough that a test reaches it.
+    continueAsNewAfter: 150,
     progress: (line) => process.stderr.write(`${line}\n`),
     // Each test that reads mail has a mail server of its own.
     given: { smtpUrl: 'smtp://127.0.0.1:9', withoutUi: true },

@@ -1,0 +1,39 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
+import { setUp } from '../support/bring-up-stack.ts'
+import { WorkflowDesk } from '../support/workflow-desk.ts'
+import { stories } from './stories.ts'
+
+/** `npm run replay:record`: plays each story on the real engine and keeps the history of each of its runs. */
+const folder = new URL('./histories/', import.meta.url)
+const takeDown = await setUp()
+const desk = await WorkflowDesk.start()
+try {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const [name, play] of Object.entries(stories)) {
+    const id = await play(desk)
+    await desk.settled(id).catch(() => undefined)
+    const runs = await runsOf(id)
+    for (const [index, runId] of runs.entries()) {
+      const history = await desk.client.workflow.getHandle(ticketWorkflowId(id), runId).fetchHistory()
+      const file = `${name}${runs.length > 1 ? `-${index + 1}` : ''}.json`
+      await writeFile(new URL(file, folder), `${historyToJSON(history)}\n`)
+      console.info(`${file}: ${history.events?.length} events`)
+    }
+  }
+} finally {
+  await desk.close()
+  await takeDown()
+}
+
+/** The runs of a ticket, oldest first: a run that continued as new is followed by the next. */
+async function runsOf(id: string): Promise<string[]> {
+  const first = await desk.client.workflow.getHandle(ticketWorkflowId(id)).describe()
+  const runs = [first.runId]
+  for await (const run of desk.client.workflow.list({ query: `WorkflowId = '${ticketWorkflowId(id)}'` })) {
+    if (!runs.includes(run.runId)) runs.unshift(run.runId)
+  }
+  return runs
+}

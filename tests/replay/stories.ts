@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  acceptor,
+  agent,
+  customer,
+  days,
+  headquarters,
+  hours,
+  manager,
+  minutes,
+  opening,
+  resident,
+} from '../support/tickets.ts'
+import type { WorkflowDesk } from '../support/workflow-desk.ts'
+
+/** What a running ticket may have been through. Each is played on the real engine, and its history is kept. */
+export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = {
+  async 'golden-path'(desk) {
+    const id = await desk.open()
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    await desk.settled(id)
+    await desk.act(id, 'resolve', repair, resident)
+    await desk.settled(id)
+    await desk.act(id, 'signOff', { method: 'signedIn', rating: 5 }, acceptor)
+    await desk.pass(id, days(8))
+    return id
+  },
+
+  async 'ladder-refusal-and-reopening'(desk) {
+    const id = await desk.open()
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    await desk.pass(id, hours(2))
+    await desk.act(id, 'resolve', repair, headquarters)
+    await desk.pass(id, hours(5))
+    await desk.act(id, 'refuseSignOff', { method: 'signedIn', reason: '仍报错' }, acceptor)
+    await desk.act(id, 'resolve', repair, manager)
+    await desk.act(id, 'signOff', { method: 'paper', scan: 'scan-1' }, agent)
+    await desk.pass(id, days(3))
+    await desk.act(id, 'reopen', { reason: '又坏了' }, customer)
+    await desk.act(id, 'note', { text: '查日志' }, manager)
+    return id
+  },
+
+  async 'pauses-replies-and-retarget'(desk) {
+    const id = await desk.open({ channel: 'web' }, customer)
+    await desk.act(id, 'triage', { class: 'critical', priority: 'high' }, agent)
+    await desk.act(id, 'assign', { assignee: { id: 'u-resident', name: '李静' } }, agent)
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'web' }, resident)
+    await desk.act(id, 'pause', { reason: 'customer', explanation: '等截图' }, resident)
+    await desk.pass(id, hours(3))
+    await desk.act(id, 'reply', { message: '截图在此', channel: 'web' }, customer)
+    await desk.act(id, 'reply', { message: '收到', channel: 'web' }, resident)
+    await desk.act(id, 'handOver', { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' }, agent)
+    await desk.act(id, 'escalate', { reason: '需要总部' }, resident)
+    await desk.act(id, 'retarget', { terms: opening().terms, coverage: {}, reason: '合同变更' }, manager)
+    await desk.act(id, 'cancel', { reason: 'other' }, manager).catch(() => undefined)
+    await desk.pass(id, minutes(30))
+    return id
+  },
+
+  async 'continued-as-new'(desk) {
+    const id = await desk.open()
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    for (let note = 0; note < 25; note++) await desk.act(id, 'note', { text: `记录 ${note}` }, resident)
+    await sleep(500)
+    await desk.act(id, 'resolve', repair, resident)
+    return id
+  },
+}
+
+const repair = { cause: '连接池耗尽', causeCode: 'database' as const, fix: '扩容', verification: '验证通过' }

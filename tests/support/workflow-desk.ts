@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client, Connection } from '@temporalio/client'
+import pino from 'pino'
+import { TicketDesk } from '../../api/desk.ts'
+import { startWorker } from '../../bin/worker.ts'
+import type { Actor } from '../../domain/people.ts'
+import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
+import { type Config, loadConfig } from '../../platform/config.ts'
+import { connectDatabase } from '../../platform/database.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
+import { freshDatabase } from './database.ts'
+import { type SmtpCatcher, startSmtp } from './smtp.ts'
+import { testStack } from './stack.ts'
+import { agent, opening } from './tickets.ts'
+
+/** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
+export class WorkflowDesk {
+  readonly config: Config
+  readonly database: PrismaClient
+  readonly client: Client
+  readonly smtp: SmtpCatcher
+  private readonly desk: TicketDesk
+  private readonly dropDatabase: () => Promise<void>
+  private worker: { close(): Promise<void> } | undefined
+
+  private constructor(config: Config, client: Client, smtp: SmtpCatcher, dropDatabase: () => Promise<void>) {
+    this.config = config
+    this.client = client
+    this.smtp = smtp
+    this.database = connectDatabase(config.database.url, 5)
+    this.desk = new TicketDesk(config.temporal)
+    this.dropDatabase = dropDatabase
+  }
+
+  static async start(): Promise<WorkflowDesk> {
+    const [database, smtp] = await Promise.all([freshDatabase(), startSmtp()])
+    const config = loadConfig({
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: testStack().temporalAddress,
+      TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+      SMTP_URL: smtp.url,
+      SANDBOX_CLOCK: 'true',
+      LOG_LEVEL: 'silent',
+      DATABASE_POOL: '10',
+    })
+    const connection = await Connection.connect({ address: config.temporal.address })
+    const client = new Client({ connection, namespace: config.temporal.namespace })
+    const desk = new WorkflowDesk(config, client, smtp, database.drop)
+    await desk.seed()
+    await desk.startWorker()
+    return desk
+  }
+
+  async startWorker(): Promise<void> {
+    this.worker = await startWorker(this.config, pino({ level: 'silent' }))
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.worker?.close()
+    this.worker = undefined
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker()
+    await Promise.all([
+      this.desk.close(),
+      this.client.connection.close(),
+      this.smtp.close(),
+      this.database.$disconnect(),
+    ])
+    await this.dropDatabase()
+  }
+
+  /** Opens a ticket of its own; answers its id. */
+  async open(more: Partial<Open> = {}, actor: Actor = agent): Promise<string> {
+    const id = randomUUID()
+    const number = `T-2026-${id.slice(0, 6)}`
+    await this.desk.open(opening({ ...more, id, number }), actor, 'request-open', 'open')
+    return id
+  }
+
+  /** The same verb with the same key is the same act. Throws the Problem when it is refused. */
+  act<V extends Verb>(id: string, verb: V, body: Bodies[V], actor: Actor, key: string = randomUUID()) {
+    return this.desk.act(id, verb, { actor, requestId: `request-${key}`, body }, key)
+  }
+
+  /** Lets the ticket's own time pass, and waits until all that fell due is recorded and told. */
+  async pass(id: string, seconds: number): Promise<void> {
+    const outcome = await this.desk.advance(id, seconds, randomUUID())
+    if (outcome !== 'recorded') throw new Error(`Time did not pass: ${outcome}`)
+  }
+
+  async progress(id: string) {
+    return this.client.workflow.getHandle(ticketWorkflowId(id)).query(progressQuery)
+  }
+
+  /** Until everything decided is recorded and everybody told. */
+  async settled(id: string): Promise<void> {
+    await until(async () => {
+      const { state, recorded, outstanding } = await this.progress(id)
+      return recorded === state.version && outstanding === 0
+    })
+  }
+
+  async history(id: string, runId?: string) {
+    const { events } = await this.client.workflow.getHandle(ticketWorkflowId(id), runId).fetchHistory()
+    return events ?? []
+  }
+
+  async row(id: string) {
+    return this.database.ticket.findUniqueOrThrow({ where: { id } })
+  }
+
+  async eventTypes(id: string): Promise<string[]> {
+    const rows = await this.database.ticketEvent.findMany({ where: { ticketId: id }, orderBy: { version: 'asc' } })
+    return rows.map((row) => row.type)
+  }
+
+  /** The customer, its contacts and our staff, as tests/support/tickets.ts names them. */
+  private async seed(): Promise<void> {
+    const { customer } = opening()
+    await this.database.customer.create({ data: customer })
+    const contact = (id: string, name: string, language: string) => ({
+      ...{ id, name, language, customerId: customer.id },
+      email: `${id}@customer.example`,
+    })
+    await this.database.contact.createMany({
+      data: [contact('c-acceptor', '赵敏', 'zh-CN'), contact('c-reporter', '钱伟', 'en')],
+    })
+    const staff = [
+      { id: 'u-agent', name: '何苗', role: 'agent' },
+      { id: 'u-resident', name: '李静', role: 'engineer', tier: 'resident' },
+      { id: 'u-hq', name: '陈浩', role: 'engineer', tier: 'headquarters' },
+      { id: 'u-senior', name: '孙国强', role: 'senior', tier: 'senior' },
+      { id: 'u-manager', name: '吴倩', role: 'manager' },
+    ]
+    await this.database.user.createMany({
+      data: staff.map((user) => ({ ...user, email: `${user.id}@staff.example`, language: 'zh-CN', passwordHash: '-' })),
+    })
+    await this.database.staffBinding.createMany({
+      data: staff.map(({ id }) => ({ userId: id, customerId: customer.id })),
+    })
+  }
+}
+
+/** Waits for what must come, and fails when it has not come in time. */
+export async function until(holds: () => Promise<boolean>, patienceMs = 30_000): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`It did not come within ${patienceMs / 1000} s`)
+    await sleep(25)
+  }
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import proto from '@temporalio/proto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { acceptor, days, resident } from '../support/tickets.ts'
+import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+
+const { EventType } = proto.temporal.api.enums.v1
+let desk: WorkflowDesk
+beforeAll(async () => {
+  desk = await WorkflowDesk.start()
+}, 60_000)
+afterAll(() => desk.close())
+
+/** What the engine's makers bill as an action. */
+const billed = [
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+  EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_TIMER_STARTED,
+  EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+  // Local activities, one action for those of one workflow task: here there is one commit in each.
+  EventType.EVENT_TYPE_MARKER_RECORDED,
+]
+
+describe('The golden path', () => {
+  test('open, respond, resolve, sign off with rating, a mail at each: within 58 events and 18 actions, and 10 more to the end', async () => {
+    const id = await desk.open()
+    const step = async (act: () => Promise<unknown>) => {
+      await desk.settled(id)
+      await sleep(1100)
+      await act()
+    }
+    await step(() => desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident))
+    const repair = { cause: '连接池耗尽', causeCode: 'database' as const, fix: '扩容', verification: '验证通过' }
+    await step(() => desk.act(id, 'resolve', repair, resident))
+    await step(() => desk.act(id, 'signOff', { method: 'signedIn', rating: 5 }, acceptor))
+    await desk.settled(id)
+    const life = await desk.history(id)
+    const lastMail = life.findLastIndex((event) => event.eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+    const lived = life.slice(0, lastMail + 1)
+    const actions = lived.filter((event) => event.eventType != null && billed.includes(event.eventType))
+    const mails = lived.filter((event) => event.eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+    expect(mails).toHaveLength(4)
+    expect(lived.length).toBeLessThanOrEqual(58)
+    expect(actions.length).toBeLessThanOrEqual(18)
+
+    await desk.pass(id, days(8))
+    await until(
+      async () => (await desk.client.workflow.getHandle(`ticket/${id}`).describe()).status.name === 'COMPLETED',
+    )
+    const all = await desk.history(id)
+    const skipping = all.filter(({ eventType }) =>
+      String(EventType[eventType ?? 0]).match(/TIME_SKIPPING|OPTIONS_UPDATED/),
+    )
+    expect(all.length - skipping.length - lived.length).toBeLessThanOrEqual(10)
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned', 'resolved', 'signedOff', 'rated'])
+  }, 60_000)
+})
