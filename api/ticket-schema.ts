@@ -21,7 +21,7 @@ const clock = z
     cycle: z.int(),
     revision: z.int(),
     source: z.string().meta({ description: 'The clause that promises it' }),
-    target: z.strictObject({ amount: z.int(), unit: z.enum(['workingMinutes', 'workingHours', 'workingDays']) }),
+    target: z.strictObject({ amount: z.number(), unit: z.enum(['workingMinutes', 'workingHours', 'workingDays']) }),
     targetSeconds: seconds.nullable(),
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
     state: z.enum(['running', 'paused', 'met', 'breached', 'stopped']),
