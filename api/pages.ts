@@ -6,8 +6,20 @@ import type { Answer } from './route.ts'
 
 export type Language = 'zh-CN' | 'en'
 
+/** What can have become of a link; the texts are in `notices.<language>.json`. */
+export type NoticeName =
+  | 'signed'
+  | 'refused'
+  | 'used'
+  | 'closed'
+  | 'expired'
+  | 'superseded'
+  | 'changed'
+  | 'pending'
+  | 'unavailable'
+  | 'unknown'
+
 const notices = { 'zh-CN': noticesIn('zh-CN'), en: noticesIn('en') }
-export type NoticeName = keyof typeof notices.en
 
 const style = read('style.css')
 const styleHash = createHash('sha256').update(style).digest('base64')
@@ -86,24 +98,8 @@ function localTime(iso: string, language: Language): string {
   return `${format.format(new Date(iso))} ${language === 'zh-CN' ? '（北京时间）' : 'UTC'}`.replace(' （', '（')
 }
 
-function noticesIn(language: Language) {
-  const names = [
-    'signed',
-    'refused',
-    'used',
-    'closed',
-    'expired',
-    'superseded',
-    'changed',
-    'pending',
-    'unavailable',
-    'unknown',
-  ] as const
-  const texts = JSON.parse(read(`notices.${language}.json`)) as Record<
-    (typeof names)[number],
-    { title: string; text: string[] }
-  >
-  return texts
+function noticesIn(language: Language): Record<NoticeName, { title: string; text: string[] }> {
+  return JSON.parse(read(`notices.${language}.json`))
 }
 
 function read(file: string): string {

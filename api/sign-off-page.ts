@@ -71,7 +71,7 @@ export const signOffPageRoutes: AnyRoute[] = [
       const [comment, reason] = [plain(body.comment), plain(body.reason)]
       if (decision === 'refuse' && !reason) return shown(link, { missing: 'reason', comment })
       if (decision === 'sign' && comment && !rating) return shown(link, { missing: 'rating', comment })
-      if (recordHash !== link.signable.hash) return noticePage(409, 'changed', link.language)
+      if (recordHash !== link.signable.hash) return noticePage(409, 'changed', link.language, link.ticket.number)
       const actor: Actor = { ...link.contact, role: 'customer', contactId: link.contact.id }
       const score = rating && { rating: Number(rating), ...(comment && { comment }) }
       const { desk } = services
