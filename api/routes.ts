@@ -6,9 +6,14 @@ import { healthRoutes } from './health.ts'
 import { policyRoutes } from './policies.ts'
 import type { AnyRoute } from './route.ts'
 import { sessionRoutes } from './sessions.ts'
+import { sandboxRoutes } from './sandbox.ts'
+import { signOffPageRoutes } from './sign-off-page.ts'
 import { slaPreviewRoutes } from './sla-previews.ts'
 import { staffRoutes } from './staff.ts'
 import { systemRoutes } from './systems.ts'
+import { ticketActRoutes } from './ticket-acts.ts'
+import { ticketHistoryRoutes } from './ticket-history.ts'
+import { ticketRoutes } from './tickets.ts'
 import { tokenRoutes } from './tokens.ts'
 
 /** Every operation there is. */
@@ -22,6 +27,11 @@ export const routes: readonly AnyRoute[] = [
   ...policyRoutes,
   ...contractRoutes,
   ...staffRoutes,
+  ...ticketRoutes,
+  ...ticketActRoutes,
+  ...ticketHistoryRoutes,
+  ...signOffPageRoutes,
+  ...sandboxRoutes,
   ...slaPreviewRoutes,
   ...healthRoutes,
 ]

@@ -1,5 +1,8 @@
-import { getDayDetail } from 'chinese-days'
+import chineseDays from 'chinese-days'
 import type { BusinessCalendar, Weekday, Window } from './business-calendar.ts'
+
+// Node finds no names in this CommonJS package, only the whole.
+const { getDayDetail } = chineseDays
 
 const weekdays: Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const millisecondsPerDay = 86_400_000
