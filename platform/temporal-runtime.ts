@@ -1,4 +1,4 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 import type { Logger } from 'pino'
 
 let installed = false
@@ -12,5 +12,6 @@ export function logTemporalThrough(logger: Logger): void {
   installed = true
   const forward = new DefaultLogger('TRACE', ({ level, message, meta }) => logger[levels[level]](meta ?? {}, message))
   // Signals are the program's own business: it stops its parts in order.
-  Runtime.install({ logger: forward, shutdownSignals: [] })
+  const telemetryOptions = { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } }
+  Runtime.install({ logger: forward, telemetryOptions, shutdownSignals: [] })
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode } from '@temporalio/worker'
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -25,6 +25,7 @@ export async function workflowBundle(cacheDir: string): Promise<{ codePath: stri
 export async function writeBundle(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', `index${path.extname(import.meta.url)}`),
+    logger: new DefaultLogger('WARN'),
   })
   await mkdir(path.dirname(codePath), { recursive: true })
   // Two starts at once must not read half a file.

@@ -6,6 +6,9 @@ import { TicketDesk } from '../../api/desk.ts'
 import { startWorker } from '../../bin/worker.ts'
 import type { Actor } from '../../domain/people.ts'
 import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
+import { evolve } from '../../domain/ticket/evolve.ts'
+import type { TicketEvent } from '../../domain/ticket/events.ts'
+import type { TicketState } from '../../domain/ticket/state.ts'
 import { type Config, loadConfig } from '../../platform/config.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
@@ -53,8 +56,11 @@ export class WorkflowDesk {
     return desk
   }
 
-  async startWorker(): Promise<void> {
-    this.worker = await startWorker(this.config, pino({ level: 'silent' }))
+  /** `databaseUrl`: another way to the same database, for a test that breaks it. */
+  async startWorker({ databaseUrl }: { databaseUrl?: string } = {}): Promise<void> {
+    const { config } = this
+    const database = { ...config.database, url: databaseUrl ?? config.database.url }
+    this.worker = await startWorker({ ...config, database }, pino({ level: 'silent' }))
   }
 
   async stopWorker(): Promise<void> {
@@ -143,6 +149,13 @@ export class WorkflowDesk {
       data: staff.map(({ id }) => ({ userId: id, customerId: customer.id })),
     })
   }
+}
+
+/** The ticket as its audit tells it (I3). */
+export async function foldOf(desk: WorkflowDesk, id: string): Promise<TicketState> {
+  const rows = await desk.database.ticketEvent.findMany({ where: { ticketId: id }, orderBy: { version: 'asc' } })
+  const events = rows.map((row) => ({ ...row, at: row.at.getTime() / 1000 }) as unknown as TicketEvent)
+  return JSON.parse(JSON.stringify(events.reduce(evolve, undefined as TicketState | undefined)))
 }
 
 /** Waits for what must come, and fails when it has not come in time. */

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { resident } from '../support/tickets.ts'
+import { TcpProxy } from '../support/tcp-proxy.ts'
+import { foldOf, until, WorkflowDesk } from '../support/workflow-desk.ts'
+
+const response = { message: '正在处理', channel: 'phone' as const }
+let desk: WorkflowDesk
+let proxy: TcpProxy
+
+beforeAll(async () => {
+  desk = await WorkflowDesk.start()
+}, 60_000)
+afterAll(() => desk.close())
+beforeEach(async () => {
+  const { hostname, port } = new URL(desk.config.database.url)
+  proxy = await TcpProxy.to(hostname, Number(port))
+})
+afterEach(async () => {
+  await desk.stopWorker()
+  await proxy.close()
+  await desk.startWorker()
+})
+
+/** The database as the worker sees it, through the proxy. */
+function throughProxy(): string {
+  const url = new URL(desk.config.database.url)
+  url.port = String(proxy.port)
+  return url.href
+}
+
+describe('When the database fails while a ticket is recorded', () => {
+  test('an outage is waited out: the act is answered when it is over, once, and refusals go on being answered', async () => {
+    const id = await desk.open()
+    await desk.settled(id)
+    await desk.stopWorker()
+    await desk.startWorker({ databaseUrl: throughProxy() })
+    proxy.down()
+    const answering = desk.act(id, 'respond', response, resident)
+    await sleep(6000)
+    await expect(desk.act(id, 'rate', { score: 5 }, { ...resident, role: 'agent' })).rejects.toMatchObject({
+      status: 409,
+    })
+    proxy.up()
+    // The client gives up after ten seconds; the act itself does not.
+    await answering.catch(() => undefined)
+    await until(async () => (await desk.row(id)).status === 'in_progress')
+    await desk.settled(id)
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned'])
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+  }, 60_000)
+
+  test('a commit whose answer was lost is done once', async () => {
+    const id = await desk.open()
+    await desk.stopWorker()
+    await desk.startWorker({ databaseUrl: throughProxy() })
+    const lost = proxy.loseAnswerTo('COMMIT')
+    const answer = desk.act(id, 'respond', response, resident)
+    await lost
+    expect(await answer).toBe('recorded')
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned'])
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+  }, 60_000)
+
+  test('a worker killed between commit and answer: the history decides, the row follows it, and there is one act', async () => {
+    const id = await desk.open()
+    await desk.settled(id)
+    await desk.stopWorker()
+    const doomed = await workerProcess()
+    const lost = proxy.loseAnswerTo('COMMIT')
+    const answering = desk.act(id, 'respond', response, resident, 'the-key').catch((error: unknown) => error)
+    await lost
+    doomed.kill('SIGKILL')
+    const disowned = await desk.database.ticketEvent.findFirstOrThrow({ where: { ticketId: id, type: 'responded' } })
+    await desk.startWorker()
+    await answering
+    // Whoever asks again with the same key gets the same act.
+    expect(await desk.act(id, 'respond', response, resident, 'the-key')).toBe('recorded')
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned'])
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+    const kept = await desk.database.ticketEvent.findFirstOrThrow({ where: { ticketId: id, type: 'responded' } })
+    expect(kept.version).toBe(disowned.version)
+    // The engine hands the task out again after ten seconds: the later attempt is the one that stands.
+    expect(kept.at.getTime()).toBeGreaterThan(disowned.at.getTime())
+  }, 60_000)
+})
+
+/** A worker of its own, to be killed. Resolves when it serves. */
+async function workerProcess(): Promise<ChildProcess> {
+  const { config } = desk
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/worker.ts'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      DATABASE_URL: throughProxy(),
+      TEMPORAL_ADDRESS: config.temporal.address,
+      TEMPORAL_TASK_QUEUE: config.temporal.taskQueue,
+      SMTP_URL: config.mail.smtpUrl,
+      LOG_LEVEL: 'info',
+    },
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => chunk.includes('Ready') && resolve())
+    child.on('close', (code) => reject(new Error(`The worker ended with ${code}`)))
+  })
+  return child
+}
