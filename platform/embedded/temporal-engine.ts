@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { startChild } from './child-process.ts'
-import { buildServer, builtServer, goIsThere, pinnedServerVersion, type ServerBinaries } from './temporal-binaries.ts'
+import { buildServer, builtServer, goIsThere, type ServerBinaries } from './temporal-binaries.ts'
 
 const run = promisify(execFile)
 
-/** What a data folder is run with; it remembers, since one engine cannot read another's data. */
+/** Two engines, by whose data they read: the server on PostgreSQL, and the CLI's dev server with a file of its own. */
 export type Engine =
-  | { name: string; kind: 'server'; binaries: ServerBinaries }
-  | { name: string; kind: 'cli'; command: string }
-  | { name: string; kind: 'download' }
+  | { name: 'temporal-server'; binaries: ServerBinaries }
+  | { name: 'the Temporal CLI'; command: string }
 
 /** The CLI's dev server skips time, and has what we use, from here on. */
 const oldestCli = [1, 9, 1]
@@ -22,40 +19,13 @@ export class NoEngine extends Error {
   override readonly name = 'NoEngine'
 }
 
-/**
- * The Temporal server, in this order: one built before, a `temporal` on PATH, the SDK's download, a build from source.
- * A data folder that was made with one engine keeps it.
- */
-export async function chooseEngine(
-  dataDir: string,
-  cacheDir: string,
-  progress: (line: string) => void,
-): Promise<Engine> {
-  const engine = await findEngine(cacheDir, progress)
-  const file = path.join(dataDir, 'engine.json')
-  if (!existsSync(file)) {
-    await writeFile(file, JSON.stringify({ engine: engine.name }))
-    return engine
-  }
-  const { engine: made } = JSON.parse(await readFile(file, 'utf8')) as { engine: string }
-  if (made === engine.name) return engine
-  throw new NoEngine(
-    `The data in ${dataDir} was made with ${made}, and what is here now is ${engine.name}, which cannot read it. ` +
-      `Make ${made} available again, or start with another folder: npm start -- --data DIR`,
-  )
-}
-
-async function findEngine(cacheDir: string, progress: (line: string) => void): Promise<Engine> {
-  const server = async (binaries: ServerBinaries): Promise<Engine> => ({
-    name: `temporal-server ${await pinnedServerVersion()}`,
-    kind: 'server',
-    binaries,
-  })
+/** In this order: a server built before, a `temporal` on PATH, the SDK's download, a build from source. Throws NoEngine. */
+export async function findEngine(cacheDir: string, progress: (line: string) => void): Promise<Engine> {
   const built = await builtServer(cacheDir)
-  if (built) return server(built)
-  if (await cliOnPath()) return { name: 'temporal CLI', kind: 'cli', command: 'temporal' }
-  if (await canDownload(cacheDir, progress)) return { name: 'temporal CLI, downloaded', kind: 'download' }
-  if (await goIsThere()) return server(await buildServer(cacheDir, progress))
+  if (built) return { name: 'temporal-server', binaries: built }
+  const command = (await cliOnPath()) ?? (await cliDownloaded(cacheDir, progress))
+  if (command) return { name: 'the Temporal CLI', command }
+  if (await goIsThere()) return { name: 'temporal-server', binaries: await buildServer(cacheDir, progress) }
   throw new NoEngine(
     'No Temporal server can be had here. Do one of these, then start again:\n' +
       '  - install Go 1.26 or newer (https://go.dev/dl): the server is then built once, in some minutes\n' +
@@ -64,73 +34,45 @@ async function findEngine(cacheDir: string, progress: (line: string) => void): P
   )
 }
 
-async function cliOnPath(): Promise<boolean> {
+async function cliOnPath(): Promise<string | undefined> {
   const { stdout } = await run('temporal', ['--version']).catch(() => ({ stdout: '' }))
   const version = /version (\d+)\.(\d+)\.(\d+)/.exec(stdout)?.slice(1).map(Number)
-  if (version === undefined) return false
+  if (version === undefined) return undefined
   const at = version.findIndex((part, index) => part !== oldestCli[index])
-  return at === -1 || (version[at] ?? 0) > (oldestCli[at] ?? 0)
+  return at === -1 || (version[at] ?? 0) > (oldestCli[at] ?? 0) ? 'temporal' : undefined
 }
 
-const downloadPatienceMs = 90_000
-
-async function canDownload(cacheDir: string, progress: (line: string) => void): Promise<boolean> {
-  progress("looking for the SDK's download of the Temporal server")
-  const attempt = startDownloaded({ cacheDir }).then(async (environment) => {
+/** The SDK knows where its makers offer the CLI; it is fetched once, by starting it once. */
+async function cliDownloaded(cacheDir: string, progress: (line: string) => void): Promise<string | undefined> {
+  const folder = path.join(cacheDir, `temporal-cli-${oldestCli.join('.')}`)
+  const fetched = await executableIn(folder)
+  if (fetched) return fetched
+  if (!(await isReachable('https://temporal.download'))) return undefined
+  progress('Downloading the Temporal CLI')
+  await mkdir(folder, { recursive: true })
+  const { TestWorkflowEnvironment } = await import('@temporalio/testing')
+  const executable = { type: 'cached-download', downloadDir: folder, version: `v${oldestCli.join('.')}` } as const
+  try {
+    const environment = await TestWorkflowEnvironment.createLocal({ server: { executable } })
     await environment.teardown()
-    return true
-  })
-  const patience = new Promise<false>((resolve) => setTimeout(() => resolve(false), downloadPatienceMs).unref())
-  return Promise.race([attempt, patience]).catch(() => false)
-}
-
-interface DevServerOptions {
-  cacheDir: string
-  port?: number
-  uiPort?: number
-  database?: string
-  extraArgs?: string[]
-}
-
-function startDownloaded({ cacheDir, port, uiPort, database, extraArgs = [] }: DevServerOptions) {
-  return TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'cached-download', downloadDir: cacheDir },
-      port,
-      uiPort,
-      ui: uiPort !== undefined,
-      dbFilename: database,
-      extraArgs,
-    },
-  })
-}
-
-/** The CLI's own server, where ours cannot be built: its data are a file, its page comes with it. */
-export async function startDevServer(options: {
-  engine: Engine & { kind: 'cli' | 'download' }
-  dataDir: string
-  cacheDir: string
-  port: number
-  uiPort: number
-  sandboxClock: boolean
-}) {
-  const { engine, dataDir, cacheDir, port, uiPort, sandboxClock } = options
-  const database = path.join(dataDir, 'temporal.db')
-  const extraArgs = [
-    ...['--dynamic-config-value', `frontend.WorkflowTimeSkippingEnabled=${sandboxClock}`],
-    ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'],
-  ]
-  const found = { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}` }
-  if (engine.kind === 'download') {
-    const environment = await startDownloaded({ cacheDir, port, uiPort, database, extraArgs })
-    return { ...found, stop: () => environment.teardown() }
+    return await executableIn(folder)
+  } catch (error) {
+    progress(`The download failed: ${error instanceof Error ? error.message : error}`)
+    return undefined
   }
-  const address = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort), '--db-filename', database]
-  const child = await startChild({
-    name: 'temporal-cli',
-    dataDir,
-    command: engine.command,
-    args: ['server', 'start-dev', ...address, ...extraArgs],
-  })
-  return { ...found, stop: () => child.stop() }
+}
+
+async function executableIn(folder: string): Promise<string | undefined> {
+  if (!existsSync(folder)) return undefined
+  const name = (await readdir(folder)).find((file) => file.startsWith('temporal') && !file.endsWith('.downloading'))
+  return name && path.join(folder, name)
+}
+
+/** Without a way to the internet this must not hold up the start. */
+async function isReachable(url: string): Promise<boolean> {
+  const patienceMs = 10_000
+  return fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(patienceMs) }).then(
+    () => true,
+    () => false,
+  )
 }
