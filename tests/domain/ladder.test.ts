@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf } from '../../domain/clock.ts'
+import type { Segment } from '../../domain/business-calendar.ts'
+import { horizonNeed } from '../../domain/ticket/horizon.ts'
+import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import {
   headquarters,
@@ -10,6 +13,8 @@ import {
   resident,
   generalPolicy,
   shanghai,
+  row,
+  days,
   minutes,
   acceptor,
 } from '../support/tickets.ts'
@@ -106,5 +111,66 @@ describe('The ladder', () => {
     expect(play.state.tier).toBe('manager')
     expect(nextDeadline(play.state)).toBeUndefined()
     expect(play.try('escalate', { reason: '没有更高级' }, manager)?.refused).toBe('notAllowedNow')
+  })
+})
+
+describe('Quiet hours', () => {
+  const officeHours = {
+    from: 0,
+    until: days(30),
+    segments: Array.from(
+      { length: 30 },
+      (_, day): Segment => [days(day) + hours(8), days(day) + hours(18), day, hours(8)],
+    ),
+  }
+  const quiet = { ...generalPolicy, noticeHours: 'office@1' }
+
+  test('delay a warning to the next opening, and never a clock or a breach (SLA 15)', () => {
+    const play = new Play(hours(20), opening({ coverage: { 'office@1': officeHours } }, quiet))
+    play.after(minutes(6)).after(minutes(5))
+    const notices = play.events.flatMap((event) => noticesFor(event, play.state))
+    const at = (message: string) => notices.find((notice) => notice.message === message)?.notBefore
+    expect(at('warning')).toBe(days(1) + hours(8))
+    expect(at('breached')).toBeUndefined()
+    expect(play.clock('response/1').breach?.at).toBe(hours(20) + minutes(10))
+  })
+})
+
+describe('A repeat failure', () => {
+  test('of the same system and cause raises the tier when it is categorised (SLA 16)', () => {
+    const play = new Play(0).do('triage', { repeatOf: 'T-2026-000099' }, manager)
+    expect(play.state.tier).toBe('headquarters')
+    expect(play.events.at(-1)).toMatchObject({ type: 'escalated', data: { cause: 'repeatFailure' } })
+  })
+})
+
+describe('What is known of a calendar', () => {
+  const week = (until: number) => ({
+    'office@1': {
+      from: 0,
+      until,
+      segments: Array.from(
+        { length: until / days(1) },
+        (_, day): Segment => [days(day) + hours(9), days(day) + hours(17), day, hours(9)],
+      ),
+    },
+  })
+  const policy = { ...generalPolicy, rows: [row('resolution', 100, { calendar: 'office@1' })] }
+
+  test('is extended a month before it ends, and at once when a due lies past it', () => {
+    const enough = new Play(0, opening({ coverage: week(days(60)) }, policy))
+    expect(horizonNeed(enough.state, 0)).toBeUndefined()
+    expect(horizonNeed(enough.state, days(30))).toMatchObject({ from: 0, until: days(120) })
+    const short = new Play(
+      0,
+      opening({ coverage: week(days(40)) }, { ...policy, rows: [row('resolution', 400, { calendar: 'office@1' })] }),
+    )
+    expect(horizonNeed(short.state, 0)).toEqual({ calendars: ['office@1'], from: 0, until: days(80) })
+  })
+
+  test('is not asked for where all is promised around the clock, or all is over', () => {
+    expect(horizonNeed(new Play(0).state, days(300))).toBeUndefined()
+    const over = new Play(0, opening({ coverage: week(days(60)) }, policy)).do('cancel', { reason: 'other' }, manager)
+    expect(horizonNeed(over.state, days(59))).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf, elapsedOf, stopOf } from '../../domain/clock.ts'
-import { type Verb, verbs } from '../../domain/ticket/commands.ts'
+import { verbs } from '../../domain/ticket/commands.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
@@ -9,6 +9,7 @@ import { open } from '../../domain/ticket/verbs/open.ts'
 import {
   acceptor,
   agent,
+  bodies,
   customer,
   days,
   generalPolicy,
@@ -295,24 +296,6 @@ describe('Who may act', () => {
 })
 
 describe('State and verb', () => {
-  const bodies: { [V in Verb]: unknown } = {
-    triage: { kind: 'inquiry' },
-    respond: { message: '收到', channel: 'web' },
-    assign: { assignee: { id: 'u-resident', name: '李静' } },
-    handOver: { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' },
-    reply: { message: '处理中', channel: 'web' },
-    note: { text: '记录' },
-    pause: { reason: 'supplier', explanation: '等原厂' },
-    resume: {},
-    escalate: { reason: '困难' },
-    resolve: { cause: '原因', causeCode: 'data', fix: '修复', verification: '已验证' },
-    signOff: { method: 'paper' },
-    refuseSignOff: { method: 'paper', reason: '不行' },
-    rate: { score: 5 },
-    cancel: { reason: 'other' },
-    reopen: { reason: '又坏了' },
-    retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
-  }
   const stages: Record<string, () => Play> = {
     open: () => new Play(0),
     in_progress: () => new Play(0).answered(),

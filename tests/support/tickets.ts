@@ -97,6 +97,26 @@ export function opening(more: Partial<Open> = {}, policy: Policy = generalPolicy
   }
 }
 
+/** A sound body for each verb. */
+export const bodies: { [V in Verb]: Bodies[V] } = {
+  triage: { kind: 'inquiry' },
+  respond: { message: '收到', channel: 'web' },
+  assign: { assignee: { id: 'u-resident', name: '李静' } },
+  handOver: { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' },
+  reply: { message: '处理中', channel: 'web' },
+  note: { text: '记录' },
+  pause: { reason: 'supplier', explanation: '等原厂' },
+  resume: {},
+  escalate: { reason: '困难' },
+  resolve: { cause: '原因', causeCode: 'data', fix: '修复', verification: '已验证' },
+  signOff: { method: 'paper' },
+  refuseSignOff: { method: 'paper', reason: '不行' },
+  rate: { score: 5 },
+  cancel: { reason: 'other' },
+  reopen: { reason: '又坏了' },
+  retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
+}
+
 /** Plays a ticket through the pure core, giving it its times: Shanghai's wall clock, or seconds from the opening. */
 export class Play {
   state: TicketState
