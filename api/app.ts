@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { pinoHttp } from 'pino-http'
@@ -49,12 +50,19 @@ function requestLog({ logger }: Services): RequestHandler {
       return id
     },
     serializers: {
-      req: ({ id, method, raw }) => ({ id, method, route: raw?.route?.path }),
+      req: ({ id, method }) => ({ id, method }),
       res: ({ statusCode }) => ({ statusCode }),
     },
+    customSuccessObject: (request, _response, line) => withRoute(request, line),
+    customErrorObject: (request, _response, _error, line) => withRoute(request, line),
     customLogLevel: (_request, { statusCode }) => (statusCode < 400 ? 'debug' : 'info'),
     quietReqLogger: true,
   })
+}
+
+/** Once Express has found it. */
+function withRoute(request: IncomingMessage & { route?: { path: string } }, line: object): object {
+  return { ...line, route: request.route?.path }
 }
 
 function securityHeaders({ publicUrl }: Services): RequestHandler {

@@ -10,7 +10,7 @@ const secondsIn = { workingMinutes: 60, workingHours: 3600, workingDays: 86_400 
 
 /** Minutes and hours may be fractions of whole seconds. */
 export const target = z
-  .strictObject({ amount: z.number().positive().max(1_000_000), unit: z.enum(units) })
+  .strictObject({ amount: z.number().positive({ abort: true }).max(1_000_000), unit: z.enum(units) })
   .superRefine(({ amount, unit }, context) => {
     const what = unit === 'workingDays' ? amount : amount * secondsIn[unit]
     if (Math.abs(what - Math.round(what)) < 1e-6 && Math.round(what) > 0) return

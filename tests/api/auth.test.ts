@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { routes } from '../../api/routes.ts'
+import { roles } from '../../domain/people.ts'
+import { TestApi, type Who } from '../support/api.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await TestApi.start()
+}, 60_000)
+afterAll(() => api.close())
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+const password = 'aftercare-demo'
+
+async function statusWith(token: string): Promise<number> {
+  return (await api.get('nobody', '/v1/me', bearer(token))).status
+}
+
+/** A session of one's own, which a test may spoil. */
+async function session(email = 'he.miao@aftercare.example') {
+  return api.make('nobody', '/v1/sessions', { email, password })
+}
+
+describe('a token', () => {
+  test('opens what its owner may see, and is kept as a hash only', async () => {
+    const { token } = await session()
+    expect((await api.get('nobody', '/v1/me', bearer(token))).body).toMatchObject({
+      role: 'agent',
+      name: '何苗 He Miao',
+    })
+    const kept = JSON.stringify(await api.database.accessToken.findMany())
+    expect(kept).not.toContain(token)
+    expect(kept).not.toContain(token.split('_')[1])
+  })
+
+  test('is asked for where none was sent, or none that is known', async () => {
+    for (const headers of [{}, { authorization: 'Basic YTpi' }, bearer('aftercare_unknown').headers]) {
+      const reply = await api.get('nobody', '/v1/me', { headers })
+      expect(reply.status).toBe(401)
+      expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer/)
+    }
+  })
+
+  test('opens nothing once it is expired', async () => {
+    const { token } = await session()
+    expect(await statusWith(token)).toBe(200)
+    const newest = await api.database.accessToken.findFirstOrThrow({ orderBy: { createdAt: 'desc' } })
+    await api.database.accessToken.update({
+      where: { id: newest.id },
+      data: { expiresAt: new Date(Date.now() - 1000) },
+    })
+    expect(await statusWith(token)).toBe(401)
+  })
+
+  test('opens nothing after signing out', async () => {
+    const { token } = await session()
+    expect((await api.ask('nobody', 'DELETE', '/v1/sessions/current', bearer(token))).status).toBe(204)
+    expect(await statusWith(token)).toBe(401)
+  })
+
+  test('opens nothing when the account is disabled, and nobody can sign in to it', async () => {
+    const email = 'ma.li@aftercare.example'
+    const { token } = await session(email)
+    await api.database.user.update({ where: { email }, data: { disabledAt: new Date() } })
+    expect(await statusWith(token)).toBe(401)
+    expect((await api.post('nobody', '/v1/sessions', { email, password })).status).toBe(401)
+  })
+})
+
+describe('signing in', () => {
+  test('does not tell a wrong password from an unknown address, in words or in time', async () => {
+    const timed = async (email: string) => {
+      const start = performance.now()
+      const reply = await api.post('nobody', '/v1/sessions', { email, password: 'wrong' })
+      const { requestId: _id, ...body } = reply.body
+      return { took: performance.now() - start, status: reply.status, body }
+    }
+    const times: number[][] = [[], []]
+    for (let i = 0; i < 9; i++) {
+      const known = await timed('wu.qian@aftercare.example')
+      const unknown = await timed('nobody.at.all@aftercare.example')
+      expect(unknown).toMatchObject({ status: 401, body: known.body })
+      times[0]?.push(known.took)
+      times[1]?.push(unknown.took)
+    }
+    const [known = 0, unknown = 0] = times.map((list) => list.sort((a, b) => a - b)[4])
+    expect(unknown / known).toBeGreaterThan(0.6)
+    expect(unknown / known).toBeLessThan(1.7)
+  })
+
+  test('reads an address in any case', async () => {
+    await session('He.Miao@Aftercare.Example')
+  })
+
+  test('is refused after twenty wrong passwords in a minute, and for this address only', async () => {
+    const email = 'wang.lei@aftercare.example'
+    const statuses: number[] = []
+    for (let i = 0; i < 21; i++) {
+      statuses.push((await api.post('nobody', '/v1/sessions', { email, password: 'wrong' })).status)
+    }
+    expect(statuses).toEqual([...Array(20).fill(401), 429])
+    const refused = await api.post('nobody', '/v1/sessions', { email, password })
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    await session('li.jing@aftercare.example')
+  })
+})
+
+describe('an API key', () => {
+  test('is shown once; the same request again finds it without its secret', async () => {
+    const key = { 'idempotency-key': 'my key' }
+    const first = await api.post('engineer', '/v1/tokens', { name: 'Alarm gateway' }, key)
+    const again = await api.post('engineer', '/v1/tokens', { name: 'Alarm gateway' }, key)
+    expect(first.status).toBe(201)
+    expect(again.body).toEqual({ ...first.body, token: null })
+    expect((await api.get('nobody', '/v1/me', bearer(first.body.token))).body.role).toBe('engineer')
+  })
+
+  test('is revoked by its owner or an admin, and is nobody else’s to find', async () => {
+    const made = await api.make('engineer', '/v1/tokens', { name: 'Gateway' })
+    const revoke = (who: Who) => api.ask(who, 'DELETE', `/v1/tokens/${made.id}`)
+    expect((await revoke('manager')).status).toBe(404)
+    expect(await statusWith(made.token)).toBe(200)
+    expect((await revoke('admin')).status).toBe(204)
+    expect((await revoke('engineer')).status).toBe(204)
+    expect(await statusWith(made.token)).toBe(401)
+    const listed = (await api.get('engineer', '/v1/tokens?limit=100')).body.items
+    expect(listed.find((token) => token.id === made.id)?.revokedAt).not.toBeNull()
+    expect(JSON.stringify(listed)).not.toContain(made.token)
+  })
+
+  test('cannot be made to expire in the past', async () => {
+    const reply = await api.post('agent', '/v1/tokens', { name: 'Old', expiresAt: '2020-01-01T00:00:00Z' })
+    expect(reply.status).toBe(400)
+    expect(reply.body.errors[0]?.field).toBe('expiresAt')
+  })
+})
+
+describe('who may do what', () => {
+  const paths = routes.map((route) => ({ ...route, at: route.path.replace(/\{\w+\}/g, 'nothing') }))
+
+  test('nothing but signing in, the mailed page and the health checks is open to nobody', async () => {
+    const open = paths.filter(({ who }) => who === 'anyone').map(({ path }) => path)
+    expect(new Set(open)).toEqual(new Set(['/v1/sessions', '/sign-off/{token}', '/healthz', '/readyz']))
+    for (const { method, at, who } of paths) {
+      if (who === 'anyone') continue
+      expect([at, (await api.ask('nobody', method.toUpperCase(), at)).status]).toEqual([at, 401])
+    }
+  })
+
+  test.each(roles)('%s: every route that is not for this role answers 403', async (role) => {
+    for (const { method, at, who } of paths) {
+      if (who === 'anyone' || who.includes(role)) continue
+      expect([at, (await api.ask(role, method.toUpperCase(), at)).status]).toEqual([at, 403])
+    }
+  })
+})
