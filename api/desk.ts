@@ -69,7 +69,7 @@ export class TicketDesk {
         { key: searchAttributes.breached, value: false },
       ],
     }
-    return this.answered(() => {
+    return this.answered(actor, () => {
       const startWorkflowOperation = new WithStartWorkflowOperation<(input: TicketInput) => Promise<void>>(
         ticketWorkflow,
         options,
@@ -81,7 +81,7 @@ export class TicketDesk {
   /** Carries a verb out, once for each update id. */
   act<V extends Verb>(ticketId: string, verb: V, command: Command<V>, updateId: string): Promise<Outcome> {
     const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
-    return this.answered(() =>
+    return this.answered(command.actor, () =>
       ticket.executeUpdate<unknown, [Command<V>], V>(updates[verb], { args: [command], updateId }),
     )
   }
@@ -109,7 +109,7 @@ export class TicketDesk {
   }
 
   /** An update that the engine took back is asked again with the same id: a timer or a mail came in between. */
-  private async answered(ask: () => Promise<unknown>): Promise<Outcome> {
+  private async answered(actor: Actor, ask: () => Promise<unknown>): Promise<Outcome> {
     const deadline = Date.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
       try {
@@ -117,7 +117,7 @@ export class TicketDesk {
         return 'recorded'
       } catch (error) {
         if (noAnswerYet(error)) return 'unknown'
-        if (!isTakenBack(error) || attempt === 5) throw problemOfEngine(error)
+        if (!isTakenBack(error) || attempt === 5) throw problemOfEngine(error, actor)
         await sleep(50 * attempt)
       }
     }

@@ -5,11 +5,14 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
+import type { Actor } from '../domain/people.ts'
+import { roleMay } from '../domain/permissions.ts'
 import type { Refusal } from '../domain/ticket/refusal.ts'
 import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
 import { Problem, refused, unavailable } from './problem.ts'
 
 /** gRPC */
+const notFound = 5
 const failedPrecondition = 9
 const aborted = 10
 const down = [/* UNKNOWN */ 2, /* RESOURCE_EXHAUSTED */ 8, aborted, /* UNAVAILABLE */ 14]
@@ -27,12 +30,12 @@ export function isTakenBack(error: unknown): boolean {
   return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
 }
 
-/** What is told to the caller; an error that is neither a refusal nor an outage is handed back as it is. */
-export function problemOfEngine(error: unknown): unknown {
+/** What is told to the one who asked; an error that is neither a refusal nor an outage is handed back as it is. */
+export function problemOfEngine(error: unknown, { role }: Pick<Actor, 'role'>): unknown {
   const refusal = refusalIn(error)
-  if (refusal) return refused(refusal)
-  if (error instanceof WorkflowNotFoundError) return itIsOver()
+  if (refusal) return refused({ ...refusal, allowed: refusal.allowed?.filter((verb) => roleMay(role, verb)) })
   const code = grpcOf(error)?.code
+  if (error instanceof WorkflowNotFoundError || code === notFound) return itIsOver()
   return isTakenBack(error) || (code !== undefined && down.includes(code)) ? unavailable('engine') : error
 }
 

@@ -1,11 +1,13 @@
 import { type Client, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client'
 import proto from '@temporalio/proto'
+import { invalid } from './problem.ts'
 
 const { EventType } = proto.temporal.api.enums.v1
 type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
 type Payload = proto.temporal.api.common.v1.IPayload
 
-/** gRPC's NOT_FOUND */
+/** gRPC */
+const invalidArgument = 3
 const notFound = 5
 
 export interface EngineHistory {
@@ -43,8 +45,9 @@ export async function readHistory(
     const more = page.nextPageToken?.length ? page.nextPageToken : undefined
     return { events: (page.history?.events ?? []).map(readable), nextPageToken: more }
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === notFound) return undefined
-    throw error
+    const code = isGrpcServiceError(error) ? error.code : undefined
+    if (code === notFound) return undefined
+    throw code === invalidArgument ? invalid({ field: 'cursor', message: 'Not a cursor of this list' }) : error
   }
 }
 

@@ -31,11 +31,11 @@ export const newTicket = z
   .meta({
     id: 'NewTicket',
     example: {
-      contractId: 'con_jiangzhou',
+      contractId: 'ctr_jiangzhou',
       subject: 'Submitting an application fails',
       description: 'The page shows error 500 after "Submit".',
       priority: 'high',
-      reporterId: 'ctc_qianwei',
+      reporterId: 'con_zhaomin',
     },
   })
 

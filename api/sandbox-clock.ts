@@ -29,7 +29,7 @@ export async function advanceClock(client: Client, workflowId: string, seconds: 
     })
   } catch (error) {
     if (isGrpcDeadlineError(error)) return 'unknown' as const
-    throw problemOfEngine(error)
+    throw problemOfEngine(error, { role: 'admin' })
   }
 }
 

@@ -38,6 +38,12 @@ const engineEvent = z
   })
   .meta({ id: 'EngineEvent' })
 
+/** The engine's own, which is longer than ours. */
+const engineCursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,4000}$/, { error: 'Not a cursor: give the nextCursor of the page before' })
+  .optional()
+
 const ofTicket = z.strictObject({ id })
 
 export const ticketHistoryRoutes: AnyRoute[] = [
@@ -72,17 +78,15 @@ export const ticketHistoryRoutes: AnyRoute[] = [
     tag: 'tickets',
     who: managers,
     params: ofTicket,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, cursor: engineCursor }),
     answers: { 200: { description: 'A page', schema: pageSchema(engineEvent) } },
     async handle({ params, query, user }, services) {
       await customerOf(services, user, params.id)
-      const [token] = positionOf(query.cursor, 1) ?? []
-      const pageToken = token === undefined ? undefined : Buffer.from(token, 'base64')
+      const pageToken = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url')
       const history = await services.desk.history(params.id, query.limit, pageToken)
       if (history === undefined) throw new Problem(404, 'The engine keeps this history no longer; see the events.')
       const { events, nextPageToken } = history
-      const next = nextPageToken && [Buffer.from(nextPageToken).toString('base64')]
-      const nextCursor = next ? Buffer.from(JSON.stringify(next)).toString('base64url') : null
+      const nextCursor = nextPageToken ? Buffer.from(nextPageToken).toString('base64url') : null
       return { status: 200, body: { items: events, nextCursor } }
     },
   }),

@@ -62,11 +62,11 @@ export const ticketRoutes: AnyRoute[] = [
       const { limit, cursor, ...filters } = query
       const rows = await database.ticket.findMany({
         where: { AND: [scopeFilter(user), filters, after(cursor)] },
-        orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+        orderBy: [{ openedAt: 'desc' }, { number: 'desc' }],
         take: limit + 1,
-        select: { id: true, openedAt: true, record: true },
+        select: { number: true, openedAt: true, record: true },
       })
-      const page = pageOf(rows, limit, (row) => [row.openedAt.toISOString(), row.id])
+      const page = pageOf(rows, limit, (row) => [row.openedAt.toISOString(), row.number])
       const items = page.items.map((row) => shownTo(user, row.record as unknown as TicketRecord))
       return { status: 200, body: { ...page, items } }
     },
@@ -108,9 +108,9 @@ async function openOnce(
 }
 
 function after(cursor: string | undefined): Prisma.TicketWhereInput {
-  const [openedAt = '', ticketId = ''] = positionOf(cursor, 2) ?? []
+  const [openedAt = '', number = ''] = positionOf(cursor, 2) ?? []
   if (cursor === undefined) return {}
   const at = new Date(openedAt)
   if (Number.isNaN(at.getTime())) throw invalid({ field: 'cursor', message: 'Not a cursor of this list' })
-  return { OR: [{ openedAt: { lt: at } }, { openedAt: at, id: { lt: ticketId } }] }
+  return { OR: [{ openedAt: { lt: at } }, { openedAt: at, number: { lt: number } }] }
 }

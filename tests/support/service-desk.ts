@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import pino from 'pino'
+import { newToken } from '../../api/auth.ts'
+import { startApi } from '../../bin/api.ts'
+import { startWorker } from '../../bin/worker.ts'
+import type { Role, Tier } from '../../domain/people.ts'
+import type { LadderStep, PolicyRow } from '../../domain/policy.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { type Config, loadConfig } from '../../platform/config.ts'
+import { connectDatabase } from '../../platform/database.ts'
+import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { freshDatabase } from './database.ts'
+import { startSmtp } from './smtp.ts'
+import { testStack } from './stack.ts'
+import { generalPolicy } from './tickets.ts'
+
+export interface Reply<T = TicketRecord> {
+  status: number
+  body: T
+  headers: Headers
+}
+
+interface Asked {
+  as?: string
+  key?: string
+  headers?: Record<string, string>
+}
+
+interface Person {
+  name: string
+  role: Role
+  tier?: Tier
+  contactId?: string
+}
+
+/** Jiangzhou's people and ours; each name is also the account's id and its token's key. */
+const people: Record<string, Person> = {
+  acceptor: { name: '赵敏', role: 'customer', contactId: 'con_acceptor' },
+  reporter: { name: '钱伟', role: 'customer', contactId: 'con_reporter' },
+  stranger: { name: '许峰', role: 'customer', contactId: 'con_stranger' },
+  agent: { name: '何苗', role: 'agent' },
+  engineer: { name: '李静', role: 'engineer', tier: 'resident' },
+  headquarters: { name: '陈浩', role: 'engineer', tier: 'headquarters' },
+  senior: { name: '孙国强', role: 'senior', tier: 'senior' },
+  manager: { name: '吴倩', role: 'manager', tier: 'manager' },
+  admin: { name: 'Admin', role: 'admin' },
+}
+
+/** The whole service on the real engine, asked by REST: two customers, of whom our bound staff serve the first. */
+export class ServiceDesk {
+  readonly url: string
+  readonly config: Config
+  readonly database: PrismaClient
+  private readonly tokens: Map<string, string>
+  private readonly ends: (() => Promise<unknown>)[]
+  private worker: { close(): Promise<void> } | undefined
+
+  private constructor(
+    url: string,
+    config: Config,
+    database: PrismaClient,
+    tokens: Map<string, string>,
+    ends: (() => Promise<unknown>)[],
+  ) {
+    this.url = url
+    this.config = config
+    this.database = database
+    this.tokens = tokens
+    this.ends = ends
+  }
+
+  /** `apiSeesTemporalAt`: for a line to the engine that a test can break; the worker has one of its own. */
+  static async start({ apiSeesTemporalAt }: { apiSeesTemporalAt?: string } = {}): Promise<ServiceDesk> {
+    const [fresh, smtp] = await Promise.all([freshDatabase(), startSmtp()])
+    const loaded = loadConfig({
+      DATABASE_URL: fresh.url,
+      DATABASE_POOL: '10',
+      TEMPORAL_ADDRESS: testStack().temporalAddress,
+      TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
+      SMTP_URL: smtp.url,
+      SANDBOX_CLOCK: 'true',
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT_PER_SECOND: '10000',
+    })
+    const config = { ...loaded, api: { ...loaded.api, port: 0 } }
+    const database = connectDatabase(config.database.url, 5)
+    const tokens = await seed(database)
+    const { address } = config.temporal
+    const temporal = { ...config.temporal, address: apiSeesTemporalAt ?? address }
+    const api = await startApi({ ...config, temporal }, pino({ level: 'silent' }))
+    const ends = [() => api.close(), () => smtp.close(), () => database.$disconnect(), () => fresh.drop()]
+    const desk = new ServiceDesk(api.url, config, database, tokens, ends)
+    await desk.startWorker()
+    return desk
+  }
+
+  async startWorker(): Promise<void> {
+    this.worker = await startWorker(this.config, pino({ level: 'silent' }))
+  }
+
+  async stopWorker(): Promise<void> {
+    await this.worker?.close()
+    this.worker = undefined
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker()
+    for (const end of this.ends) await end()
+  }
+
+  get<T = TicketRecord>(path: string, asked: Asked = {}): Promise<Reply<T>> {
+    return this.ask('GET', path, undefined, asked)
+  }
+
+  post<T = TicketRecord>(path: string, body: unknown, asked: Asked = {}): Promise<Reply<T>> {
+    return this.ask('POST', path, JSON.stringify(body), asked)
+  }
+
+  /** `as` names the person; the agent when nobody is named, and nobody at all when it is empty. */
+  async ask<T>(method: string, path: string, body: string | undefined, asked: Asked): Promise<Reply<T>> {
+    const { as = 'agent', key, headers } = asked
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(as && { authorization: `Bearer ${this.tokens.get(as)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+        ...headers,
+      },
+      ...(body !== undefined && { body }),
+    })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T, headers: response.headers }
+  }
+
+  /** Opens a ticket of Jiangzhou's, or of whoever's contract is given. */
+  async open(more: object = {}, asked: Asked = {}): Promise<TicketRecord> {
+    const reporter = asked.as === undefined || asked.as === 'agent' ? { reporterId: 'con_reporter' } : {}
+    const body = { contractId: 'ctr_jiangzhou', systemId: 'sys_jiangzhou', ...words, ...reporter, ...more }
+    return sure(await this.post('/v1/tickets', body, asked), 201)
+  }
+
+  async act(ticket: { id: string }, noun: string, body: object = {}, asked: Asked = {}): Promise<TicketRecord> {
+    return sure(await this.post(`/v1/tickets/${ticket.id}/${noun}`, body, asked), 200)
+  }
+
+  /** Opened, answered and repaired: up for signature. */
+  async resolved(more: object = {}): Promise<TicketRecord> {
+    const ticket = await this.open(more)
+    await this.act(ticket, 'responses', { message: 'We are on it.' })
+    return this.act(ticket, 'resolution', repair)
+  }
+
+  pass(ticket: { id: string }, seconds: number): Promise<TicketRecord> {
+    const path = `/v1/sandbox/tickets/${ticket.id}/clock`
+    return this.post(path, { advanceSeconds: seconds }, { as: 'admin' }).then((reply) => sure(reply, 200))
+  }
+}
+
+export const words = { subject: 'Submitting fails', description: 'Error 500 after "Submit".' }
+export const repair = {
+  cause: 'Pool exhausted',
+  causeCode: 'database',
+  fix: 'Enlarged',
+  verification: '20 submissions',
+}
+
+function sure<T>(reply: Reply<T>, status: number): T {
+  if (reply.status !== status) throw new Error(`${reply.status}: ${JSON.stringify(reply.body)}`)
+  return reply.body
+}
+
+async function seed(database: PrismaClient): Promise<Map<string, string>> {
+  const first = (id: string, definition: object) => ({
+    ...{ id, name: id, version: 1, requestKey: id },
+    definition: JSON.parse(JSON.stringify(definition)) as Prisma.InputJsonObject,
+  })
+  const office = { timeZone: 'Asia/Shanghai', week: { monday: [['09:00', '17:00']] }, overrides: [] }
+  await database.calendar.create({ data: first('cal_mondays', office) })
+  await database.policy.create({ data: first('pol_general', policyOf(generalPolicy.rows, generalPolicy.ladder)) })
+  for (const who of ['jiangzhou', 'huayue']) await addCustomer(database, who)
+  const rows = Object.entries(people).map(([id, person]) => ({ id, token: newToken(), ...person }))
+  await database.user.createMany({
+    data: rows.map(({ token: _token, ...person }) => ({
+      ...person,
+      email: `${person.id}@people.example`,
+      language: 'en',
+      passwordHash: '-',
+    })),
+  })
+  const bound = ['agent', 'engineer', 'headquarters', 'senior']
+  await database.staffBinding.createMany({ data: bound.map((userId) => ({ userId, customerId: 'cus_jiangzhou' })) })
+  await database.accessToken.createMany({
+    data: rows.map(({ id, token }) => ({ id: `tok_${id}`, userId: id, hash: token.hash, kind: 'session' })),
+  })
+  return new Map(rows.map(({ id, token }) => [id, token.token]))
+}
+
+/** Without warnings, so that a test's mails and events are its own. */
+export function policyOf(rows: PolicyRow[], ladder: LadderStep[] = []) {
+  return { rows, ladder, minimumGapSeconds: 300 }
+}
+
+async function addCustomer(database: PrismaClient, who: string): Promise<void> {
+  const customerId = `cus_${who}`
+  await database.customer.create({ data: { id: customerId, name: who } })
+  await database.system.create({ data: { id: `sys_${who}`, customerId, name: `Portal of ${who}` } })
+  const contact = (id: string, name: string, language: string) => ({
+    ...{ id, name, language, customerId },
+    email: `${id}@${who}.example`,
+  })
+  const contacts =
+    who === 'jiangzhou'
+      ? [contact('con_acceptor', '赵敏', 'zh-CN'), contact('con_reporter', '钱伟', 'en')]
+      : [contact('con_stranger', '许峰', 'en')]
+  await database.contact.createMany({ data: contacts })
+  await database.contract.create({
+    data: {
+      id: `ctr_${who}`,
+      customerId,
+      name: 'Maintenance',
+      startsOn: new Date('2025-01-01'),
+      endsOn: new Date('2099-12-31'),
+      policyId: 'pol_general',
+      acceptorId: contacts[0]?.id ?? '',
+      reopenWindowDays: 7,
+      pauseRules: [{ reason: 'customer', metrics: ['resolution', 'update'] }],
+    },
+  })
+}
