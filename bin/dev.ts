@@ -1,105 +1,92 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Config, ConfigError, loadConfig } from '../platform/config.ts'
+import { DataFolderError, holdDataFolder } from '../platform/embedded/data-folder.ts'
 import { type Embedded, startEmbedded } from '../platform/embedded/index.ts'
-import { freePorts, PortBusy, requireFree } from '../platform/embedded/ports.ts'
+import { PortBusy, requireFree } from '../platform/embedded/ports.ts'
 import { NoEngine } from '../platform/embedded/temporal-engine.ts'
 import { createLogger } from '../platform/logger.ts'
-import { type DemoUser, seed } from '../prisma/seed.ts'
-import { startApi } from './api.ts'
+import { readOptions } from './dev/options.ts'
+import { anyPorts, listening } from './dev/ports.ts'
 import { Progress } from './dev/progress.ts'
+import { Shutdown } from './dev/shutdown.ts'
 import { type Ready, welcome } from './dev/welcome.ts'
-import { startWorker } from './worker.ts'
 
 /** `npm start`: everything on this machine, from PostgreSQL to the demo data, until Ctrl-C. */
-const { values: options } = parseArgs({
-  options: { data: { type: 'string' }, ports: { type: 'string' }, json: { type: 'boolean', default: false } },
-})
-const stops: (() => Promise<unknown>)[] = []
 const progress = new Progress()
+const shutdown = new Shutdown()
 
+shutdown.onSignals(async () => {
+  progress.say('\nStopping; Ctrl-C once more ends it at once.')
+  await stopAndExit(0)
+})
 try {
   await up()
 } catch (error) {
-  progress.end()
-  process.stderr.write(`\n${explain(error)}\n`)
-  await down()
-  process.exit(1)
+  await fail(explain(error))
 }
 
 async function up(): Promise<void> {
-  if (options.ports !== undefined && options.ports !== 'auto') throw new ConfigError('--ports takes "auto" only')
-  process.once('SIGINT', () => void stopOnSignal())
-  process.once('SIGTERM', () => void stopOnSignal())
+  const options = readOptions(process.argv.slice(2))
   const config = loadConfig({
     ...(options.data && { DATA_DIR: options.data }),
-    ...(options.ports === 'auto' ? await anyPorts() : {}),
+    ...(options.anyPorts && (await anyPorts())),
   })
-  if (options.ports !== 'auto') await requireFree(listening(config))
-  await mkdir(config.dataDir, { recursive: true })
-  const embedded = await progress.step('PostgreSQL, Temporal and mail', () => startParts(config))
-  stops.push(embedded.stop)
-  const connected = connect(config, embedded)
-  const logger = createLogger(connected)
-  const [users, api] = await progress.step('worker, API and demo data', async () => {
-    const worker = startWorker(connected, logger)
-    stops.push(async () => (await worker).close())
-    const users = await seed(connected)
-    const api = await startApi(connected, logger)
-    stops.push(() => api.close())
-    await worker
-    return [users, api] as const
+  shutdown.before(await holdDataFolder(config.dataDir))
+  if (!options.anyPorts) await requireFree(listening(config))
+  const embedded = await progress.step('PostgreSQL, Temporal and mail', async () => {
+    const starting = startParts(config)
+    // Reading our own code takes as long as their start.
+    loadServices().catch(() => undefined)
+    return starting
   })
-  await announce(connected, embedded, api.url, users)
+  shutdown.before(embedded.stop)
+  void embedded.died.then(fail)
+  const ready = await progress.step('Worker, API and demo data', () => startServices(config, embedded))
+  progress.end()
+  process.stderr.write(welcome(ready, config.dataDir))
+  if (options.json) process.stdout.write(`${JSON.stringify(ready)}\n`)
 }
 
 function startParts(config: Config): Promise<Embedded> {
+  const { dataDir, cacheDir, ports, temporal, sandboxClock } = config
   return startEmbedded({
-    dataDir: config.dataDir,
-    cacheDir: config.cacheDir,
-    ports: config.ports,
-    namespace: config.temporal.namespace,
-    sandboxClock: config.sandboxClock,
+    dataDir,
+    cacheDir,
+    ports,
+    namespace: temporal.namespace,
+    sandboxClock,
     progress: (line) => progress.say(line),
     given: {
       databaseUrl: config.database.url,
-      temporalAddress: config.temporal.address,
+      temporalAddress: temporal.address,
+      temporalTls: temporal.tls,
+      temporalApiKey: temporal.apiKey,
       smtpUrl: config.mail.smtpUrl,
     },
   })
 }
 
-function connect(config: Config, embedded: Embedded): Config {
-  return {
-    ...config,
-    database: { ...config.database, url: embedded.databaseUrl },
-    temporal: { ...config.temporal, address: embedded.temporalAddress },
-    mail: { ...config.mail, smtpUrl: embedded.smtpUrl },
+function loadServices() {
+  return Promise.all([import('./worker.ts'), import('./api.ts'), import('../prisma/seed.ts')])
+}
+
+async function startServices(settings: Config, embedded: Embedded): Promise<Ready> {
+  const config = {
+    ...settings,
+    database: { ...settings.database, url: embedded.databaseUrl },
+    temporal: { ...settings.temporal, address: embedded.temporalAddress },
+    mail: { ...settings.mail, smtpUrl: embedded.smtpUrl },
   }
-}
-
-async function anyPorts(): Promise<Record<string, string>> {
-  const names = ['API_PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'SMTP_PORT', 'MAIL_UI_PORT']
-  const ports = await freePorts(names.length)
-  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]))
-}
-
-/** What will listen here, by the setting that moves it. */
-function listening(config: Config): Record<string, number> {
-  return {
-    API_PORT: config.api.port,
-    ...(config.database.url && config.temporal.address ? {} : { POSTGRES_PORT: config.ports.postgres }),
-    ...(config.temporal.address
-      ? {}
-      : { TEMPORAL_PORT: config.ports.temporal, TEMPORAL_UI_PORT: config.ports.temporalUi }),
-    ...(config.mail.smtpUrl ? {} : { SMTP_PORT: config.ports.smtp, MAIL_UI_PORT: config.ports.mailUi }),
-  }
-}
-
-async function announce(config: Config, embedded: Embedded, api: string, users: DemoUser[]): Promise<void> {
+  const logger = createLogger(config)
+  const [{ startWorker }, { startApi }, { seed }] = await loadServices()
+  const worker = startWorker(config, logger)
+  shutdown.before(async () => (await worker).close())
+  const api = startApi(config, logger)
+  shutdown.before(async () => (await api).close())
+  const [users, { url }] = await Promise.all([seed(config), api, worker])
   const ready: Ready = {
-    api,
+    api: url,
     mail: embedded.mailUrl ?? '',
     temporal: embedded.temporalAddress,
     temporalUi: embedded.temporalUiUrl ?? '',
@@ -108,29 +95,27 @@ async function announce(config: Config, embedded: Embedded, api: string, users: 
   // For what runs beside it, as the rehearsal: where this stack is, and how to sign in.
   const file = path.join(config.dataDir, 'stack.json')
   await writeFile(file, JSON.stringify(ready), { mode: 0o600 })
-  stops.push(() => rm(file, { force: true }))
+  shutdown.before(() => rm(file, { force: true }))
+  return ready
+}
+
+async function fail(message: string): Promise<void> {
+  progress.say(`\n${message}`)
+  await stopAndExit(1)
+}
+
+async function stopAndExit(code: number): Promise<void> {
   progress.end()
-  process.stderr.write(welcome(ready, config.dataDir))
-  if (options.json) process.stdout.write(`${JSON.stringify(ready)}\n`)
-}
-
-async function stopOnSignal(): Promise<void> {
-  process.stderr.write('\nStopping; once more ends it at once.\n')
-  process.once('SIGINT', () => process.exit(130))
-  await down()
-  process.exit(0)
-}
-
-async function down(): Promise<void> {
-  for (const stop of stops.splice(0).reverse()) {
-    await stop().catch((error: unknown) => process.stderr.write(`${explain(error)}\n`))
-  }
+  await shutdown.run((error) => progress.say(`While stopping: ${explain(error)}`))
+  process.exit(code)
 }
 
 /** What we foresee is said plainly; anything else with where it happened. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof PortBusy || error instanceof NoEngine) return error.message
+  if ([ConfigError, DataFolderError, PortBusy, NoEngine].some((kind) => error instanceof kind)) {
+    return (error as Error).message
+  }
   if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
-  return `${error.stack ?? error.message}${cause}`
+  const cause = error.cause instanceof Error ? `\nBecause: ${error.cause.message}` : ''
+  return `${error.stack ?? error.message}${cause}\nThe parts' own logs are in the folder logs below the data folder.`
 }
