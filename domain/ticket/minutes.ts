@@ -1,12 +1,13 @@
 import { toIso } from '../time.ts'
+import type { Open } from './commands.ts'
 import type { TicketEvent } from './events.ts'
 import { ticketRecordOf } from './record.ts'
 import type { TicketState } from './state.ts'
 
 /** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
-export function summaryOf(state: TicketState): string {
-  const system = state.system ? ` · ${state.system.name}` : ''
-  return `${state.number} · ${state.kind}, ${state.class} · ${state.customer.name}${system}`
+export function summaryOf(opening: Open): string {
+  const system = opening.system ? ` · ${opening.system.name}` : ''
+  return `${opening.number} · ${opening.kind}, ${opening.class} · ${opening.customer.name}${system}`
 }
 
 /** What was just recorded, as a manager reads it beside the step: `v3 resolved, v4 rated`. */
@@ -49,8 +50,8 @@ function waitsFor(state: TicketState): string {
   }
 }
 
-/** `breach of resolution/1 at 2026-11-27T03:00:01Z`; also the summary of the timer that waits for it. */
-export function describe(next: NonNullable<ReturnType<typeof ticketRecordOf>['next']>): string {
+/** `breach of resolution/1 at 2026-11-27T03:00:01Z` */
+function describe(next: NonNullable<ReturnType<typeof ticketRecordOf>['next']>): string {
   const clock = next.clockId ? ` of ${next.clockId}` : ''
   const percent = next.percent !== null && next.percent !== 100 ? ` (${next.percent} %)` : ''
   return `${next.what}${clock}${percent} at ${next.at}`
