@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { repair, ServiceDesk } from '../support/service-desk.ts'
+
+let desk: ServiceDesk
+beforeAll(async () => {
+  desk = await ServiceDesk.start()
+}, 60_000)
+afterAll(() => desk.close())
+
+describe('the mailed link', () => {
+  test('shows the record in the language of its reader, and signs nothing by being opened', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    for (let count = 0; count < 2; count++) {
+      const { status, body } = await page(token)
+      expect(status).toBe(200)
+      expect(body).toContain('<html lang="zh-CN">')
+      for (const text of [ticket.number, repair.cause, repair.fix, repair.verification, ticket.supportRecord?.hash]) {
+        expect(body).toContain(text)
+      }
+    }
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body).toEqual(ticket)
+    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'en' } })
+    expect((await page(token)).body).toContain('<html lang="en">')
+    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'zh-CN' } })
+  })
+
+  test('loads nothing, is kept by nobody, and is told to nobody', async () => {
+    const { headers, body } = await page(await link(await desk.resolved()))
+    const policy = headers.get('content-security-policy') ?? ''
+    const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`)
+    expect(policy).toContain("form-action 'self'")
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(body).not.toMatch(/<script|<link|src=|https?:/)
+  })
+
+  test('shows what a customer wrote as text, whatever he wrote', async () => {
+    const { body } = await page(await link(await desk.resolved({ description: '<script>alert("x")</script>' })))
+    expect(body).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
+    expect(body).not.toContain('<script')
+  })
+
+  test('signs with rating and comment, in the name of the acceptor', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    const { status, body } = await answer(token, { ...sign(ticket), rating: '4', comment: 'Fast\r\nand kind' })
+    expect(status).toBe(200)
+    expect(body).toContain('您的签字已记录')
+    const { body: closed } = await desk.get(`/v1/tickets/${ticket.id}`)
+    expect(closed).toMatchObject({
+      status: 'closed',
+      signOff: { by: { id: 'con_acceptor' }, method: 'link', recordHash: ticket.supportRecord?.hash },
+      rating: { score: 4, comment: 'Fast\nand kind' },
+    })
+  })
+
+  test('signs without a rating, as a form without a choice sends it', async () => {
+    const ticket = await desk.resolved()
+    expect((await answer(await link(ticket), { ...sign(ticket), comment: '' })).status).toBe(200)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body).toMatchObject({ status: 'closed', rating: null })
+  })
+
+  test('refuses with a reason, and work goes on', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    const silent = await answer(token, { ...sign(ticket), decision: 'refuse', reason: '  ' })
+    expect(silent.status).toBe(400)
+    expect(silent.body).toContain('拒绝验收请说明原因')
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.version).toBe(ticket.version)
+    const refused = await answer(token, { ...sign(ticket), decision: 'refuse', reason: 'Still fails' })
+    expect([refused.status, refused.body.includes('我们将继续处理')]).toEqual([200, true])
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body).toMatchObject({ status: 'in_progress', cycle: 2 })
+  })
+
+  test('a comment is asked for the rating that it belongs to, and is not lost', async () => {
+    const ticket = await desk.resolved()
+    const { status, body } = await answer(await link(ticket), { ...sign(ticket), comment: 'Not "so" good' })
+    expect(status).toBe(400)
+    expect(body).toContain('Not &quot;so&quot; good</textarea>')
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
+  })
+
+  test('pressed twice it is one signature', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    const both = await Promise.all([answer(token, sign(ticket)), answer(token, sign(ticket))])
+    // The second is told that it is signed, in whichever words fit the moment at which it came.
+    expect(both.map(({ body }) => /<h1>(谢谢|您已答复|已签字)</.test(body))).toEqual([true, true])
+    expect(both.some(({ status }) => status === 200)).toBe(true)
+    const events = await desk.database.ticketEvent.count({ where: { ticketId: ticket.id, type: 'signedOff' } })
+    expect(events).toBe(1)
+  })
+
+  test('signs what was shown only', async () => {
+    const ticket = await desk.resolved()
+    const { status } = await answer(await link(ticket), { decision: 'sign', recordHash: '0'.repeat(64) })
+    expect(status).toBe(409)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
+  })
+})
+
+describe('a link that leads nowhere says what to do', () => {
+  test('one that nobody sent', async () => {
+    const unknown = await page(randomBytes(32).toString('base64url'))
+    expect(unknown.status).toBe(404)
+    expect(unknown.body).toMatch(/not known.*无法识别/)
+    expect((await answer('x', { decision: 'sign', recordHash: '' })).status).toBe(404)
+  })
+
+  test('one that has expired', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket, { expiresAt: new Date(Date.now() - 1000) })
+    expect((await page(token)).status).toBe(410)
+    expect((await page(token)).body).toContain('此链接已过期')
+    expect((await answer(token, sign(ticket))).status).toBe(410)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
+  })
+
+  test('one that was used, also when the ticket is up for signature again', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    await answer(token, { ...sign(ticket), decision: 'refuse', reason: 'Still fails' })
+    expect((await page(token)).body).toContain('您已答复')
+    const again = await desk.act(ticket, 'resolution', repair)
+    expect((await answer(token, sign(again))).status).toBe(410)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
+  })
+
+  test('one for an earlier repair', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    await desk.act(ticket, 'reopening', { reason: 'It is back' })
+    expect((await page(token)).body).toContain('已不在验收阶段')
+    const again = await desk.act(ticket, 'resolution', repair)
+    expect((await answer(token, sign(again))).status).toBe(410)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
+  })
+
+  test('one for what is signed already', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    await desk.act(ticket, 'sign-off', {})
+    const { status, body } = await page(token)
+    expect([status, body.includes('本记录已签字验收')]).toEqual([410, true])
+  })
+})
+
+const sign = ({ supportRecord }: TicketRecord) => ({ decision: 'sign', recordHash: supportRecord?.hash ?? '' })
+
+/** As the mail to the acceptor makes it. */
+async function link({ id, cycle }: TicketRecord, more: { expiresAt?: Date } = {}): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const tokenHash = createHash('sha256').update(token).digest('hex')
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  const data = { tokenHash, ticketId: id, cycle, contactId: 'con_acceptor', expiresAt, ...more }
+  await desk.database.signOffLink.create({ data })
+  return token
+}
+
+async function page(token: string) {
+  return desk.get<string>(`/sign-off/${token}`, { as: '' })
+}
+
+async function answer(token: string, form: Record<string, string>) {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  return desk.ask<string>('POST', `/sign-off/${token}`, String(new URLSearchParams(form)), { as: '', headers })
+}
