@@ -3,13 +3,18 @@ import path from 'node:path'
 import envPaths from 'env-paths'
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(1).max(65_535)
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const count = z.coerce.number().int().min(1)
+const whole = (from: number, to: number) => {
+  const allowed = `expected a whole number from ${from} to ${to}`
+  return z.coerce.number(allowed).int(allowed).min(from, allowed).max(to, allowed)
+}
+const port = (highest = 65_535) => whole(1, highest)
+const count = whole(1, 100_000)
+const flag = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
 const url = (...protocols: string[]) =>
-  z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `expected an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** Every setting, by the name of its environment variable. `.env.example` explains each. */
 const settings = z.object({
@@ -27,16 +32,16 @@ const settings = z.object({
   MAIL_FROM: z.string().min(3).default('Aftercare <desk@aftercare.example>'),
   PUBLIC_URL: url('http:', 'https:').optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
-  API_PORT: port.default(3000),
-  POSTGRES_PORT: port.default(54_329),
+  API_PORT: port().default(3000),
+  POSTGRES_PORT: port().default(54_329),
   // The server keeps its ports in a 16-bit column.
-  TEMPORAL_PORT: port.max(32_767).default(7233),
-  TEMPORAL_UI_PORT: port.default(8233),
-  SMTP_PORT: port.default(1025),
-  MAIL_UI_PORT: port.default(1080),
+  TEMPORAL_PORT: port(32_767).default(7233),
+  TEMPORAL_UI_PORT: port().default(8233),
+  SMTP_PORT: port().default(1025),
+  MAIL_UI_PORT: port().default(1080),
   DATA_DIR: z.string().min(1).default('./data'),
   CACHE_DIR: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(levels, `expected one of ${levels.join(', ')}`).default('info'),
   SANDBOX_CLOCK: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   RATE_LIMIT_PER_SECOND: count.default(300),

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { migrate } from '../migrate.ts'
-import { setUpTemporal } from '../temporal-setup.ts'
 import { rememberEngine, requireSameEngine } from './data-folder.ts'
 import { type MailCatcher, startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
@@ -82,11 +81,14 @@ async function startStack(options: EmbeddedOptions, engine: Engine | undefined, 
   const { dataDir, ports, given, namespace } = options
   const needsPostgres = !given.databaseUrl || engine?.name === 'temporal-server'
   const postgres = needsPostgres ? await kept<Postgres>(startPostgres(dataDir, ports.postgres)) : undefined
+  const loading = import('../temporal-setup.ts')
   const [databaseUrl, temporal] = await allOrFirstError([
     ownDatabase(given.databaseUrl, postgres),
     engine && startTemporal(options, engine, postgres, kept),
   ])
   const temporalAddress = temporal?.address ?? given.temporalAddress ?? ''
+  // Loaded while the server starts: the SDK takes a while to read.
+  const { setUpTemporal } = await loading
   await setUpTemporal({ address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }, namespace)
   return { databaseUrl, temporalAddress, temporalUiUrl: temporal?.uiUrl, postgres, temporal }
 }

@@ -1,0 +1,18 @@
+import { ConfigError, loadConfig } from '../platform/config.ts'
+import { createLogger } from '../platform/logger.ts'
+import { migrate } from '../platform/migrate.ts'
+import { setUpTemporal } from '../platform/temporal-setup.ts'
+
+/** Before each release: brings the database, and Temporal's namespace and search attributes, to where the code is. */
+try {
+  const { database, temporal, logLevel } = loadConfig()
+  if (!database.url || !temporal.address) throw new ConfigError('Set DATABASE_URL and TEMPORAL_ADDRESS.')
+  const logger = createLogger({ logLevel })
+  const applied = await migrate(database.url)
+  logger.info({ applied }, 'The database is up to date')
+  await setUpTemporal(temporal, temporal.namespace)
+  logger.info({ namespace: temporal.namespace }, 'Temporal knows our namespace and search attributes')
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 1
+}
