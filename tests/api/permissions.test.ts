@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { routes } from '../../api/routes.ts'
+import { type Role, roles } from '../../domain/people.ts'
+import { cases, personOf, type RouteCase, type Side } from '../support/route-cases.ts'
+import { type Reply, ServiceDesk } from '../support/service-desk.ts'
+
+let desk: ServiceDesk
+beforeAll(async () => {
+  desk = await ServiceDesk.start()
+}, 60_000)
+afterAll(() => desk.close())
+
+const names = routes.map(({ method, path }) => `${method} ${path}`)
+const closed = names.filter((name) => cases[name]?.who !== 'anyone')
+
+test('every route has somebody who says who may use it', () => {
+  expect([...names].sort()).toEqual(Object.keys(cases).sort())
+})
+
+describe.each(closed)('%s', (name) => {
+  const { who, done, common, ask } = cases[name] as RouteCase
+
+  test('is closed to whoever does not sign in', async () => {
+    expect((await request(name, 'nothing', undefined, '')).status).toBe(401)
+    expect((await request(name, 'nothing', undefined, 'not-a-token')).status).toBe(401)
+  })
+
+  test.each(matrix(who, done, common))('%s, of %s: %i', async (role, side, expected) => {
+    const { id = 'nothing', body, as = personOf[role] } = (await ask?.({ desk, role, side })) ?? {}
+    const reply = await request<{ detail?: string }>(name, id, body, as)
+    expect({ status: reply.status, detail: reply.body.detail }).toMatchObject({ status: expected })
+  })
+})
+
+test.each(names.filter((name) => !closed.includes(name)))('%s is open to everybody', async (name) => {
+  const { done, ask } = cases[name] as RouteCase
+  const { body } = (await ask?.({ desk, role: 'customer', side: 'jiangzhou' })) ?? {}
+  expect((await request(name, 'nothing', body, '')).status).toBe(done)
+})
+
+/** The role is asked first, then whose it is: what one may not see is as absent as what does not exist. */
+function matrix(who: RouteCase['who'], done: number, common: readonly Role[] = []): [Role, Side, number][] {
+  const statusOf = (role: Role, side: Side) => {
+    if (!who.includes(role)) return 403
+    const seesAll = role === 'manager' || role === 'admin'
+    return common.includes(role) || side === 'jiangzhou' || seesAll ? done : 404
+  }
+  const sides: Side[] = ['jiangzhou', 'huayue']
+  return roles.flatMap((role) => sides.map((side): [Role, Side, number] => [role, side, statusOf(role, side)]))
+}
+
+function request<T>(name: string, id: string, body: object | undefined, as: string): Promise<Reply<T>> {
+  const [method = '', path = ''] = name.split(' ')
+  const json = method === 'post' ? JSON.stringify(body ?? {}) : undefined
+  return desk.ask(method.toUpperCase(), path.replace(/\{\w+\}/, id), json, { as })
+}

@@ -1,0 +1,226 @@
+import type { Role } from '../../domain/people.ts'
+import { roles } from '../../domain/people.ts'
+import { permissions } from '../../domain/permissions.ts'
+import type { Verb } from '../../domain/ticket/commands.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { repair, type ServiceDesk, words } from './service-desk.ts'
+
+/** Whose things are asked for: those of the customer whom our bound staff serve, or of another. */
+export type Side = 'jiangzhou' | 'huayue'
+
+interface Asking {
+  desk: ServiceDesk
+  role: Role
+  side: Side
+}
+
+/** What a route must answer to whom; said here once more, apart from the routes themselves. */
+export interface RouteCase {
+  who: readonly Role[] | 'anyone'
+  /** What whoever may is answered. */
+  done: number
+  /** For whom it makes no difference whose it is, since it is nobody's in particular; none when absent. */
+  common?: readonly Role[]
+  /** What is asked for: the path's ids, the body, and as whom when not by the role's own token. */
+  ask?(asking: Asking): Promise<{ id?: string; body?: object; as?: string }>
+}
+
+const everyone = roles
+const staff: Role[] = ['agent', 'engineer', 'senior', 'manager', 'admin']
+const deskStaff: Role[] = ['agent', 'manager', 'admin']
+const managers: Role[] = ['manager', 'admin']
+
+const list: RouteCase = { who: everyone, done: 200, common: roles }
+const one = (prefix: string): RouteCase => ({
+  who: everyone,
+  done: 200,
+  ask: async ({ side }) => ({ id: `${prefix}_${side}` }),
+})
+const office = { timeZone: 'Asia/Shanghai', week: { monday: [['09:00', '17:00']] } }
+const promise = { metric: 'resolution', target: { amount: 1, unit: 'workingHours' }, calendar: 'always' }
+const policy = { name: 'Plan', rows: [{ ...promise, anchor: 'opened', source: 'R2.1' }] }
+const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
+const preview = { calendar: 'always', target: promise.target, startedAt: '2026-01-01T00:00Z', at: '2026-01-01T00:30Z' }
+
+export const cases: Record<string, RouteCase> = {
+  'post /v1/sessions': {
+    who: 'anyone',
+    done: 401,
+    ask: async () => ({ body: { email: 'a@b.example', password: 'x' } }),
+  },
+  'delete /v1/sessions/current': {
+    ...list,
+    done: 204,
+    ask: async ({ desk, role }) => ({ as: await desk.signIn(personOf[role]) }),
+  },
+  'get /v1/me': list,
+  'post /v1/tokens': { ...list, done: 201, ask: async () => ({ body: { name: 'Key' } }) },
+  'get /v1/tokens': list,
+  'delete /v1/tokens/{id}': {
+    ...list,
+    done: 204,
+    ask: async ({ desk, role }) => ({ id: await desk.signIn(personOf[role]) }),
+  },
+  'post /v1/customers': { who: managers, done: 201, common: roles, ask: async () => ({ body: { name: 'New' } }) },
+  'get /v1/customers': list,
+  'get /v1/customers/{id}': one('cus'),
+  'post /v1/contacts': {
+    who: deskStaff,
+    done: 201,
+    ask: async ({ side }) => ({
+      body: { customerId: `cus_${side}`, name: 'New', email: 'new@people.example', language: 'en' },
+    }),
+  },
+  'get /v1/contacts': list,
+  'get /v1/contacts/{id}': { ...one('con'), ask: async ({ side }) => ({ id: acceptorOf[side] }) },
+  'post /v1/systems': {
+    who: deskStaff,
+    done: 201,
+    ask: async ({ side }) => ({ body: { customerId: `cus_${side}`, name: 'New' } }),
+  },
+  'get /v1/systems': list,
+  'get /v1/systems/{id}': one('sys'),
+  'post /v1/calendars': {
+    who: managers,
+    done: 201,
+    common: roles,
+    ask: async () => ({ body: { name: 'New', ...office } }),
+  },
+  'post /v1/calendars/{id}/versions': {
+    who: managers,
+    done: 201,
+    common: roles,
+    ask: async () => ({ id: 'cal_mondays', body: { name: 'New', ...office } }),
+  },
+  'get /v1/calendars': { ...list, who: staff },
+  'get /v1/calendars/{id}': { ...list, who: staff, ask: async () => ({ id: 'cal_mondays' }) },
+  'post /v1/policies': { who: managers, done: 201, common: roles, ask: async () => ({ body: policy }) },
+  'post /v1/policies/{id}/versions': {
+    who: managers,
+    done: 201,
+    ask: async ({ side }) => ({ id: `pol_${side}`, body: policy }),
+  },
+  'get /v1/policies': list,
+  // A plan is not a customer's own, but he reads only those that he has a contract on.
+  'get /v1/policies/{id}': { ...one('pol'), common: staff },
+  'post /v1/contracts': {
+    who: managers,
+    done: 201,
+    ask: async ({ side }) => ({
+      body: {
+        ...{ customerId: `cus_${side}`, name: 'New', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+        ...{ policyId: `pol_${side}`, acceptorId: acceptorOf[side] },
+      },
+    }),
+  },
+  'get /v1/contracts': list,
+  'get /v1/contracts/{id}': one('ctr'),
+  'get /v1/staff': { ...list, who: staff },
+  'post /v1/staff-bindings': {
+    who: managers,
+    done: 201,
+    ask: async ({ side }) => ({ body: { userId: 'manager', customerId: `cus_${side}` } }),
+  },
+  'post /v1/sla-previews': { ...list, ask: async () => ({ body: preview }) },
+  'get /healthz': { who: 'anyone', done: 200 },
+  'get /readyz': { who: 'anyone', done: 200 },
+  'get /sign-off/{token}': { who: 'anyone', done: 404 },
+  'post /sign-off/{token}': { who: 'anyone', done: 415 },
+
+  'post /v1/tickets': {
+    who: permissions.open,
+    done: 201,
+    ask: async ({ side, role }) => ({
+      body: { contractId: `ctr_${side}`, ...words, ...(role !== 'customer' && { reporterId: acceptorOf[side] }) },
+    }),
+  },
+  'get /v1/tickets': list,
+  'get /v1/tickets/{id}': ticketIn('opened', { who: everyone }),
+  'get /v1/tickets/{id}/events': ticketIn('opened', { who: everyone }),
+  'get /v1/tickets/{id}/workflow-history': ticketIn('opened', { who: managers }),
+  'get /v1/tickets/{id}/support-record': ticketIn('resolved', { who: everyone }),
+  'post /v1/sandbox/tickets/{id}/clock': ticketIn('opened', { who: ['admin'], body: { advanceSeconds: 1 } }),
+
+  'post /v1/tickets/{id}/triage': act('triage', 'opened', { priority: 'high' }),
+  'post /v1/tickets/{id}/responses': act('respond', 'opened', { message: 'On it' }),
+  'post /v1/tickets/{id}/assignments': act('assign', 'opened', { assigneeId: 'manager' }),
+  'post /v1/tickets/{id}/hand-overs': act('handOver', 'assigned', { assigneeId: 'manager', reason: 'Ill' }),
+  'post /v1/tickets/{id}/replies': act('reply', 'answered', { message: 'More' }),
+  'post /v1/tickets/{id}/notes': act('note', 'opened', { text: 'Seen' }),
+  'post /v1/tickets/{id}/pauses': act('pause', 'opened', { reason: 'customer', explanation: 'We need the log' }),
+  'post /v1/tickets/{id}/resumption': act('resume', 'paused', {}),
+  'post /v1/tickets/{id}/escalations': act('escalate', 'opened', { reason: 'Hard to clear' }),
+  'post /v1/tickets/{id}/resolution': act('resolve', 'answered', repair),
+  'post /v1/tickets/{id}/sign-off': act('signOff', 'resolved', {}),
+  'post /v1/tickets/{id}/sign-off-refusal': act('refuseSignOff', 'resolved', { reason: 'Still fails' }),
+  'post /v1/tickets/{id}/rating': act('rate', 'closed', { score: 5 }),
+  'post /v1/tickets/{id}/cancellation': act('cancel', 'opened', (role) => ({ reason: cancelReason[role] ?? 'other' })),
+  'post /v1/tickets/{id}/reopening': act('reopen', 'closed', { reason: 'It is back' }),
+  'post /v1/tickets/{id}/retargets': act('retarget', 'opened', { reason: 'Agreed' }),
+}
+
+/** Who stands for a role; all but the managers and the admin serve Jiangzhou alone. */
+export const personOf: Record<Role, string> = {
+  customer: 'acceptor',
+  agent: 'agent',
+  engineer: 'engineer',
+  senior: 'senior',
+  manager: 'manager',
+  admin: 'admin',
+}
+
+const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', agent: 'duplicate' }
+
+/** How far a ticket is: what was done to it, by the admin, who may all. */
+const stages = {
+  opened: [],
+  assigned: [['assignments', { assigneeId: 'admin' }]],
+  answered: [['responses', { message: 'On it' }]],
+  paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
+  resolved: [
+    ['responses', { message: 'On it' }],
+    ['resolution', repair],
+  ],
+  closed: [
+    ['responses', { message: 'On it' }],
+    ['resolution', repair],
+    ['sign-off', {}],
+  ],
+} satisfies Record<string, [string, object][]>
+type Stage = keyof typeof stages
+
+function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
+  return ticketIn(stage, { who: permissions[verb], body })
+}
+
+function ticketIn(
+  stage: Stage,
+  { who, body }: { who: readonly Role[]; body?: object | ((role: Role) => object) },
+): RouteCase {
+  return {
+    who,
+    done: 200,
+    async ask({ desk, role, side }) {
+      const { id } = await ticketOf(desk, side, stage, who.includes(role))
+      return { id, ...(body && { body: typeof body === 'function' ? body(role) : body }) }
+    },
+  }
+}
+
+const shared = new Map<string, Promise<TicketRecord>>()
+
+/** A fresh ticket for whoever may do something to it; those who may not can share one. */
+function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boolean): Promise<TicketRecord> {
+  if (fresh) return broughtTo(desk, side, stage)
+  const key = `${desk.url} ${side}`
+  const ticket = shared.get(key) ?? broughtTo(desk, side, 'opened')
+  shared.set(key, ticket)
+  return ticket
+}
+
+async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketRecord> {
+  const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
+  let ticket = await desk.open(opening, { as: 'admin' })
+  for (const [noun, body] of stages[stage]) ticket = await desk.act(ticket, noun, body, { as: 'admin' })
+  return ticket
+}
