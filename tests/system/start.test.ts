@@ -1,0 +1,169 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Address, dataFolder, removeFolder, runningOn, StartedStack } from './started-stack.ts'
+
+const minutes = (count: number) => count * 60_000
+
+interface Ticket {
+  id: string
+  number: string
+  clocks: { metric: string; dueAt: string; state: string }[]
+}
+
+async function ask<T>(stack: Address, role: string, method: string, route: string, body?: object): Promise<T> {
+  const token = stack.users.find((user) => user.role === role)?.token
+  const response = await fetch(stack.api + route, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} ${route} as ${role}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+describe('npm start, when it cannot', () => {
+  test('names each wrong setting with what is allowed, all at once', async () => {
+    const stack = new StartedStack([], { API_PORT: '99999', TEMPORAL_TLS: 'yes', DATABASE_URL: 'mysql://db' })
+    expect(await stack.exitCode()).toBe(1)
+    expect(stack.messages).toContain('API_PORT: expected a whole number from 1 to 65535')
+    expect(stack.messages).toContain('TEMPORAL_TLS: expected true or false')
+    expect(stack.messages).toContain('DATABASE_URL: expected an address that begins with postgresql://')
+  })
+
+  test('names the busy port and the setting that moves it, and leaves nothing running', async () => {
+    const folder = await dataFolder()
+    const neighbour = createServer()
+    const port = await new Promise<number>((resolve) => {
+      neighbour.listen(0, '127.0.0.1', () => resolve((neighbour.address() as AddressInfo).port))
+    })
+    const stack = new StartedStack(['--data', folder], { API_PORT: String(port) })
+    expect(await stack.exitCode()).toBe(1)
+    expect(stack.messages).toContain(`Port ${port} is in use. Set API_PORT to another`)
+    expect(await runningOn(folder)).toEqual([])
+    neighbour.close()
+    await removeFolder(folder)
+  })
+
+  test('refuses a data folder that was made with another engine', async () => {
+    const folder = await dataFolder()
+    await mkdir(folder, { recursive: true })
+    await writeFile(path.join(folder, 'engine.json'), '{"engine":"the Temporal CLI"}')
+    const stack = new StartedStack(['--data', folder, '--ports', 'auto'])
+    expect(await stack.exitCode()).toBe(1)
+    expect(stack.messages).toContain(`The data in ${folder} was made with the Temporal CLI`)
+    expect(await runningOn(folder)).toEqual([])
+    await removeFolder(folder)
+  })
+})
+
+test('without a server built before, a Temporal CLI on PATH is taken; when it ends, so does all else', async () => {
+  const folder = await dataFolder()
+  const cli = path.join(folder, 'temporal')
+  const itsVersion = 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)'
+  await writeFile(cli, `#!/bin/sh\n[ "$1" = --version ] && echo '${itsVersion}' && exit\necho "No licence for $2"\n`)
+  await chmod(cli, 0o755)
+  const env = { CACHE_DIR: folder, PATH: `${folder}:${process.env.PATH}` }
+  const stack = new StartedStack(['--data', folder, '--ports', 'auto'], env)
+  expect(await stack.exitCode()).toBe(1)
+  expect(stack.messages).toContain('temporal-cli ended by itself')
+  expect(stack.messages).toContain('No licence for start-dev')
+  expect(await runningOn(folder)).toEqual([])
+  await removeFolder(folder)
+})
+
+describe('npm start, three times on the same folder', () => {
+  let folder: string
+  let stack: StartedStack
+  let first: Address
+  let ticket: Ticket
+
+  const start = async () => {
+    stack = new StartedStack(['--data', folder, '--ports', 'auto', '--json'])
+    return stack.ready()
+  }
+
+  beforeAll(async () => {
+    folder = await dataFolder()
+    first = await start()
+  }, minutes(10))
+
+  afterAll(async () => {
+    await stack.stop('SIGTERM')
+    await removeFolder(folder)
+  })
+
+  test('prints one line of JSON with each address and a sign-in for each role, and nothing else', async () => {
+    expect(stack.output.trimEnd().split('\n')).toHaveLength(1)
+    expect(Object.keys(first)).toEqual(['api', 'mail', 'temporal', 'temporalUi', 'users'])
+    const roles = first.users.map(({ role }) => role)
+    expect(roles.sort()).toEqual(['admin', 'agent', 'customer', 'customer', 'engineer', 'manager', 'senior'])
+    for (const user of first.users) {
+      expect(Object.keys(user)).toEqual(['role', 'email', 'password', 'token'])
+    }
+    expect(first.temporal).toMatch(/^127\.0\.0\.1:\d+$/)
+    for (const page of [`${first.api}/docs`, `${first.mail}/api/email`, first.temporalUi]) {
+      expect((await fetch(page)).status).toBe(200)
+    }
+  })
+
+  test('a second start on a folder in use is told so, and the first goes on', async () => {
+    const second = new StartedStack(['--data', folder, '--ports', 'auto'])
+    expect(await second.exitCode()).toBe(1)
+    expect(second.messages).toContain(`${folder} is in use by another start`)
+    expect((await fetch(`${first.api}/healthz`)).status).toBe(200)
+  })
+
+  test(
+    'a deadline that falls due while it is stopped is missed once, at the next start',
+    async () => {
+      const opened = { contractId: 'ctr_jiangzhou', subject: 'The portal is down', description: 'Error 500' }
+      ticket = await ask<Ticket>(first, 'customer', 'POST', '/v1/tickets', opened)
+      const clock = `/v1/sandbox/tickets/${ticket.id}/clock`
+      // The answer is due after ten minutes.
+      await ask(first, 'admin', 'POST', clock, { advanceSeconds: 595 })
+      expect(await stack.stop('SIGTERM')).toBe(0)
+      expect(await runningOn(folder)).toEqual([])
+      await sleep(4000)
+      const again = await start()
+      expect(await breachesOf(again)).toEqual(['response/1'])
+      const now = await ask<Ticket>(again, 'agent', 'GET', `/v1/tickets/${ticket.id}`)
+      expect(now.number).toBe(ticket.number)
+      expect((await fetch(`${again.api}/v1/tickets`, { headers: bearer(first) })).status).toBe(401)
+    },
+    minutes(2),
+  )
+
+  test(
+    'after a kill -9 the next start ends what was left, and goes on with all data',
+    async () => {
+      await stack.stop('SIGKILL')
+      expect((await runningOn(folder)).length).toBeGreaterThan(0)
+      const again = await start()
+      expect(await breachesOf(again)).toEqual(['response/1'])
+      expect(await stack.stop('SIGINT')).toBe(0)
+      expect(await runningOn(folder)).toEqual([])
+    },
+    minutes(2),
+  )
+
+  const bearer = ({ users }: Address) => ({ authorization: `Bearer ${users[0]?.token}` })
+
+  /** The clocks that were missed, waiting until there is one. */
+  async function breachesOf(address: Address): Promise<string[]> {
+    for (;;) {
+      const route = `/v1/tickets/${ticket.id}/events?limit=100`
+      const { items } = await ask<{ items: { type: string; data: { clockId: string } }[] }>(
+        address,
+        'agent',
+        'GET',
+        route,
+      )
+      const breached = items.filter(({ type }) => type === 'breached').map(({ data }) => data.clockId)
+      if (breached.length > 0) return breached
+      await sleep(100)
+    }
+  }
+})
