@@ -8,6 +8,8 @@ export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewA
     'frontend.WorkflowTimeSkippingEnabled': [{ value: sandboxClock }],
     // Without it each skip takes a second.
     'history.timerProcessorMaxTimeShift': [{ value: '10ms' }],
+    // Many people may press a button of one ticket at once.
+    'history.maxInFlightUpdates': [{ value: 100 }],
     'system.forceSearchAttributesCacheRefreshOnRead': [{ value: true }],
     ...(continueAsNewAfter && { 'limit.historyCount.suggestContinueAsNew': [{ value: continueAsNewAfter }] }),
   }
