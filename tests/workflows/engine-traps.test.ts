@@ -30,6 +30,24 @@ describe('A long life', () => {
   })
 })
 
+describe('An act that arrives while its ticket continues as new', () => {
+  test('is answered and kept: a run never ends in the task that carries an update', async () => {
+    const id = await desk.open()
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    const keys = Array.from({ length: 60 }, () => randomUUID())
+    for (let burst = 0; burst < keys.length; burst += 5) {
+      const acts = keys
+        .slice(burst, burst + 5)
+        .map((key) => desk.act(id, 'reply', { message: key, channel: 'web' }, resident, key))
+      expect(new Set(await Promise.all(acts))).toEqual(new Set(['recorded']))
+    }
+    const replies = await desk.database.ticketEvent.findMany({ where: { ticketId: id, type: 'replied' } })
+    expect(replies.map((reply) => (reply.data as { message: string }).message).sort()).toEqual([...keys].sort())
+    await desk.settled(id)
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+  }, 60_000)
+})
+
 describe('A sign-off that races the timer that would end the ticket', () => {
   test('is either accepted and kept, or refused: never answered and then lost', async () => {
     const terms = {

