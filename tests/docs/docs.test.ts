@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import { routes } from '../../api/routes.ts'
+import { roleByRoute, roleByVerb, stateByVerb } from './tables.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const documents = [
+  ...readdirSync(root).filter((file) => file.endsWith('.md')),
+  ...(readdirSync(path.join(root, 'docs'), { recursive: true }) as string[])
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+]
+const packageJson = JSON.parse(read('package.json')) as {
+  version: string
+  scripts: Record<string, string>
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+
+describe('Who may do what, as the documents say,', () => {
+  const permissions = read('docs/permissions.md')
+
+  test.each([
+    ['role × verb', roleByVerb()],
+    ['state × verb', stateByVerb()],
+    ['role × route', roleByRoute(routes)],
+  ])('is what the code decides: %s', (_name, table) => {
+    expect(tablesOf(permissions)).toContainEqual(table)
+  })
+})
+
+describe('Every document', () => {
+  test('leads only to what is there', () => {
+    const dead = documents.flatMap((file) =>
+      linksOf(read(file))
+        .filter((link) => !leadsSomewhere(file, link))
+        .map((link) => `${file}: ${link}`),
+    )
+    expect(dead).toEqual([])
+  })
+
+  test('names only commands that package.json has', () => {
+    const unknown = documents.flatMap((file) =>
+      scriptsIn(read(file))
+        .filter((script) => !(script in packageJson.scripts))
+        .map((script) => `${file}: npm run ${script}`),
+    )
+    expect(unknown).toEqual([])
+  })
+})
+
+describe('What the product needs', () => {
+  test('every package stands in docs/dependencies.md with its version and its reason, and none other', () => {
+    const listed = tablesOf(read('docs/dependencies.md')).flatMap(rowsOf)
+    const versions = listed.map(([name = '', version = '']) => [name.replaceAll('`', ''), version])
+    expect(Object.fromEntries(versions)).toEqual({ ...packageJson.dependencies, ...packageJson.devDependencies })
+    expect(versions).toHaveLength(new Set(versions.map(([name]) => name)).size)
+    expect(listed.filter(([, , reason]) => !reason)).toEqual([])
+  })
+
+  test('every setting stands in docs/operations.md, and none other', () => {
+    const [, settings = ''] = /const settings = z\.object\(\{(.*?)\n\}\)/s.exec(read('platform/config.ts')) ?? []
+    const known = [...settings.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name)
+    const [, section = ''] = read('docs/operations.md').split('## Settings')
+    const listed = rowsOf(tablesOf(section)[0] ?? '').map(([name = '']) => name.replaceAll('`', ''))
+    expect(known).not.toEqual([])
+    expect(listed.sort()).toEqual(known.sort())
+  })
+
+  test('the change log begins with the version that package.json names', () => {
+    expect(/^## \[(\d\S*)\]/m.exec(read('CHANGELOG.md'))?.[1]).toBe(packageJson.version)
+  })
+})
+
+function tablesOf(markdown: string): string[] {
+  return markdown.match(/^\|.*(?:\n\|.*)*/gm) ?? []
+}
+
+/** The cells of a table's rows, without its head. */
+function rowsOf(table: string): string[][] {
+  const lines = table.split('\n').slice(2)
+  return lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+}
+
+function linksOf(markdown: string): string[] {
+  const prose = markdown.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '')
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links.filter((link) => !/^[a-z]+:/.test(link))
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [file = '', anchor] = link.split('#')
+  const target = file === '' ? from : path.join(path.dirname(from), file)
+  if (!existsSync(path.join(root, target))) return false
+  return anchor === undefined || anchorsOf(read(target)).includes(anchor)
+}
+
+/** Of the headings, as GitHub makes them. */
+function anchorsOf(markdown: string): string[] {
+  const headings = markdown.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function scriptsIn(markdown: string): string[] {
+  const run = [...markdown.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, script = '']) => script)
+  const short = [...markdown.matchAll(/npm (start|test)\b/g)].map(([, script = '']) => script)
+  return [...run, ...short]
+}
