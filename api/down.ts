@@ -1,5 +1,15 @@
 /** Prisma's codes for a database that is not reached, closed the connection, or has none to spare. */
 const prismaCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
+/** The same as the adapter says it, where Prisma has one code for whatever befalls a raw query. */
+const adapterKinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'AuthenticationFailed',
+  'DatabaseDoesNotExist',
+  'TransactionWriteConflict',
+])
 /** PostgreSQL shuts down, crashed or starts up, and has too many connections. */
 const postgresCodes = new Set(['57P01', '57P02', '57P03', '53300', '40001', '40P01'])
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
@@ -11,9 +21,10 @@ const grpcCodes = new Set([14, 4, 8])
 
 /** Which part is down, when an error says so; whatever wraps it. */
 export function partDown(error: unknown): 'database' | 'engine' | undefined {
-  for (const { code, message } of chainOf(error)) {
+  for (const { code, kind, message } of chainOf(error)) {
     if (typeof code === 'number' && grpcCodes.has(code)) return 'engine'
     if (typeof code === 'string' && isDatabaseCode(code)) return 'database'
+    if (typeof kind === 'string' && adapterKinds.has(kind)) return 'database'
     if (typeof message === 'string' && driverMessages.test(message)) return 'database'
   }
   return undefined
@@ -26,6 +37,7 @@ function isDatabaseCode(code: string): boolean {
 interface Link {
   code?: unknown
   originalCode?: unknown
+  kind?: unknown
   message?: unknown
   cause?: unknown
   meta?: { driverAdapterError?: unknown }
@@ -34,8 +46,8 @@ interface Link {
 function chainOf(error: unknown): Link[] {
   const chain: Link[] = []
   for (let link = error; typeof link === 'object' && link !== null && chain.length < 10; ) {
-    const { code, originalCode, message, cause, meta }: Link = link
-    chain.push({ code: code ?? originalCode, message })
+    const { code, originalCode, kind, message, cause, meta }: Link = link
+    chain.push({ code: code ?? originalCode, kind, message })
     link = meta?.driverAdapterError ?? cause
   }
   return chain

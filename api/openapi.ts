@@ -61,21 +61,30 @@ export function openApiDocument(routes: readonly AnyRoute[], publicUrl: string) 
 function pathOf(route: AnyRoute): RouteConfig {
   const { method, path, summary, tag, who, body, accepts } = route
   const type = accepts === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
+  const id = operationId(method, path)
   return {
     method,
     path,
     summary,
     tags: [tag],
-    operationId: operationId(method, path),
+    operationId: id,
     ...(who === 'anyone' ? { security: [] } : { security: [{ bearer: [] }], description: `For: ${who.join(', ')}.` }),
     request: {
       ...(route.params instanceof z.ZodObject && { params: route.params }),
       ...(route.query instanceof z.ZodObject && { query: route.query }),
       headers: headersOf(route),
-      ...(body && { body: { content: { [type]: { schema: body } }, required: !body.safeParse({}).success } }),
+      ...(body && {
+        body: { content: { [type]: { schema: named(body, id) } }, required: !body.safeParse({}).success },
+      }),
     },
     responses: { ...problemsOf(route), ...answersOf(route) },
   }
+}
+
+/** A body that has no name of its own is called after its operation. */
+function named(body: z.ZodType, operation: string): z.ZodType {
+  const about = body.meta()
+  return about?.id ? body : body.meta({ ...about, id: `${operation.slice(0, 1).toUpperCase()}${operation.slice(1)}` })
 }
 
 /** `POST /v1/tickets/{id}/sign-off` is `postTicketsIdSignOff`. */
@@ -105,7 +114,7 @@ function answersOf({ answers }: AnyRoute): Record<string, ResponseConfig> {
   return Object.fromEntries(
     Object.entries(answers).map(([status, note]) => [
       status,
-      Number(status) >= 400 && !note.schema ? problemAnswer(note.description, note.headers) : answer(note),
+      Number(status) < 400 ? answer(note) : refusalAnswer(note),
     ]),
   )
 }
@@ -117,6 +126,12 @@ function answer({ description, schema, type, headers = [] }: AnswerNote): Respon
     ...(headers.length > 0 && { headers: headerObjects(headers) }),
     ...(content && { content: { [type ?? 'application/json']: { schema: content } } }),
   }
+}
+
+/** A page of its own stands beside the problem, which any part on the way may answer. */
+function refusalAnswer(note: AnswerNote): ResponseConfig {
+  const asProblem = problemAnswer(note.description, note.headers)
+  return note.type ? { ...asProblem, content: { ...asProblem.content, ...answer(note).content } } : asProblem
 }
 
 /** What any such route can answer besides its own. */

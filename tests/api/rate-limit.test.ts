@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { type Reply, TestApi, type Who } from '../support/api.ts'
+
+let api: TestApi
+afterEach(() => api.close())
+
+function times<T>(count: number, work: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => work(index))
+}
+
+function countOf(replies: Reply[], status: number): number {
+  return replies.filter((reply) => reply.status === status).length
+}
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+
+describe('a flood', () => {
+  test('of one token is stopped, with when to come back, and disturbs no other token', async () => {
+    api = await TestApi.start({ requestsPerSecond: 30 })
+    const flood = times(120, () => api.get('agent', '/v1/me'))
+    const other = times(10, () => api.get('manager', '/v1/me'))
+    const [replies, others] = [await Promise.all(flood), await Promise.all(other)]
+    const stopped = replies.filter(({ status }) => status === 429)
+    expect(stopped.length).toBeGreaterThan(20)
+    expect(countOf(replies, 200) + stopped.length).toBe(120)
+    for (const { headers } of stopped) {
+      expect(headers.get('retry-after')).toBe('1')
+      expect(headers.get('ratelimit')).toContain('limit=30, remaining=0')
+    }
+    expect(countOf(others, 200)).toBe(10)
+    await sleep(1100)
+    expect((await api.get('agent', '/v1/me')).status).toBe(200)
+  })
+
+  test('of guessed tokens is stopped by address, before the database is asked', async () => {
+    api = await TestApi.start({ requestsPerSecond: 30 })
+    const replies = await Promise.all(times(120, (i) => api.get('nobody', '/v1/me', bearer(`aftercare_${i}`))))
+    expect(countOf(replies, 429)).toBeGreaterThan(20)
+    expect(countOf(replies, 401) + countOf(replies, 429)).toBe(120)
+  })
+
+  test('of another address is told apart only where a proxy is trusted to say so', async () => {
+    const from = (address: string) => api.get('nobody', '/healthz', { headers: { 'x-forwarded-for': address } })
+    api = await TestApi.start({ requestsPerSecond: 20 })
+    const believed = await Promise.all(times(60, (i) => from(`192.0.2.${i}`)))
+    expect(countOf(believed, 429)).toBeGreaterThan(0)
+    await api.close()
+    api = await TestApi.start({ requestsPerSecond: 20, trustProxy: '1' })
+    expect(countOf(await Promise.all(times(60, (i) => from(`192.0.2.${i}`))), 200)).toBe(60)
+  })
+})
+
+test('a busy client is let through: 200 requests a second of one token, for three seconds', async () => {
+  api = await TestApi.start({ requestsPerSecond: 300 })
+  const statuses = new Map<number, number>()
+  const asking: Promise<void>[] = []
+  const start = performance.now()
+  for (let sent = 0; sent < 600; sent++) {
+    const wait = start + sent * 5 - performance.now()
+    if (wait > 0) await sleep(wait)
+    asking.push(
+      api.get('agent' satisfies Who, '/v1/me').then(({ status }) => {
+        statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      }),
+    )
+  }
+  await Promise.all(asking)
+  expect([...statuses]).toEqual([[200, 600]])
+})
