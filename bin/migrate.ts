@@ -13,6 +13,7 @@ try {
   await setUpTemporal(temporal, temporal.namespace)
   logger.info({ namespace: temporal.namespace }, 'Temporal knows our namespace and search attributes')
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`)
+  // With its causes: what PostgreSQL or Temporal had against it.
+  console.error(error instanceof ConfigError ? error.message : error)
   process.exitCode = 1
 }

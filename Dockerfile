@@ -1,0 +1,27 @@
+# One image for the API, the worker and the migration; the command says which.
+# glibc, since the Temporal SDK has no build for musl.
+ARG NODE=node:24.21.0-bookworm-slim
+
+FROM ${NODE} AS build
+WORKDIR /app
+# What npm ci needs, so that it is done again only when one of these has changed.
+COPY package.json package-lock.json .npmrc prisma.config.ts ./
+COPY tools/generate-prisma-client.mjs tools/
+COPY prisma/schema.prisma prisma/
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM ${NODE}
+ENV NODE_ENV=production API_HOST=0.0.0.0 API_PORT=3000
+WORKDIR /app
+# Root owns them: the program cannot change itself.
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:3000/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Each program stops cleanly on SIGTERM; run it with an init (docker run --init), so that a start can be stopped too.
+CMD ["node", "dist/bin/api.js"]
