@@ -4,10 +4,12 @@ import {
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../domain/people.ts'
 import type { Open, Verb } from '../domain/ticket/commands.ts'
+import { summaryOf } from '../domain/ticket/minutes.ts'
 import { searchAttributes } from '../workflows/messages/search-attributes.ts'
 import {
   type Command,
@@ -117,14 +119,11 @@ export class TicketDesk {
         return 'recorded'
       } catch (error) {
         if (noAnswerYet(error)) return 'unknown'
+        // Opened by this very request, and over since.
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'recorded'
         if (!isTakenBack(error) || attempt === 5) throw problemOfEngine(error, actor)
         await sleep(50 * attempt)
       }
     }
   }
-}
-
-/** One line for the engine's own pages, without personal data (R9.3). */
-function summaryOf({ number, kind, class: faultClass, customer, system }: Open): string {
-  return [number, `${kind}, ${faultClass}`, customer.name, system?.name].filter(Boolean).join(' · ')
 }

@@ -89,7 +89,7 @@ function page(status: number, html: string): Answer {
 /** Beijing time for readers of Chinese, UTC for others, and it says so. */
 function localTime(iso: string, language: Language): string {
   const timeZone = language === 'zh-CN' ? 'Asia/Shanghai' : 'UTC'
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone,

@@ -29,6 +29,7 @@ describe.each(closed)('%s', (name) => {
     const { id = 'nothing', body, as = personOf[role] } = (await ask?.({ desk, role, side })) ?? {}
     const reply = await request<{ detail?: string }>(name, id, body, as)
     expect({ status: reply.status, detail: reply.body.detail }).toMatchObject({ status: expected })
+    if (expected === done) expect(notAsDocumented(name, reply)).toBeUndefined()
   })
 })
 
@@ -47,6 +48,12 @@ function matrix(who: RouteCase['who'], done: number, common: readonly Role[] = [
   }
   const sides: Side[] = ['jiangzhou', 'huayue']
   return roles.flatMap((role) => sides.map((side): [Role, Side, number] => [role, side, statusOf(role, side)]))
+}
+
+/** What in the answer is not as the route's schema says. */
+function notAsDocumented(name: string, { status, body }: Reply<unknown>): string | undefined {
+  const { answers } = routes.find(({ method, path }) => `${method} ${path}` === name) ?? {}
+  return answers?.[status]?.schema?.safeParse(body).error?.message
 }
 
 function request<T>(name: string, id: string, body: object | undefined, as: string): Promise<Reply<T>> {
