@@ -52,6 +52,26 @@ describe('Every document', () => {
   })
 })
 
+test('The Chinese README gives the same commands as the English one', () => {
+  const commands = (file: string) => read(file).match(/^```sh$.*?^```$/gms)
+  expect(commands('README.md')).not.toBeNull()
+  expect(commands('README.zh-CN.md')).toEqual(commands('README.md'))
+})
+
+describe('Every rule', () => {
+  test('that the code or a test names stands in docs/rules.md', () => {
+    const stated = new Set([...read('docs/rules.md').matchAll(/^- \*\*(\S+(?: \d+)?)\*\*/gm)].map(([, id]) => id))
+    const sources = ['domain', 'workflows', 'activities', 'api', 'platform', 'bin', 'prisma', 'tests'].flatMap(filesIn)
+    const unknown = sources.flatMap((file) =>
+      rulesIn(read(file))
+        .filter((id) => !stated.has(id))
+        .map((id) => `${file}: ${id}`),
+    )
+    expect(stated.size).toBeGreaterThan(0)
+    expect(unknown).toEqual([])
+  })
+})
+
 describe('What the product needs', () => {
   test('every package stands in docs/dependencies.md with its version and its reason, and none other', () => {
     const listed = tablesOf(read('docs/dependencies.md')).flatMap(rowsOf)
@@ -112,6 +132,20 @@ function anchorsOf(markdown: string): string[] {
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   )
+}
+
+function filesIn(folder: string): string[] {
+  const files = readdirSync(path.join(root, folder), { recursive: true }) as string[]
+  return files
+    .filter((file) => /\.(ts|prisma)$/.test(file) && !file.startsWith('client'))
+    .map((file) => `${folder}/${file}`)
+}
+
+/** `SLA 12, 16` names two rules. */
+function rulesIn(source: string): string[] {
+  const promised = source.match(/\bR\d\.\d\b/g) ?? []
+  const counted = [...source.matchAll(/\bSLA (\d+(?:(?:, |-)\d+)*)/g)].flatMap(([, ids = '']) => ids.split(/, |-/))
+  return [...promised, ...counted.map((id) => `SLA ${id}`)]
 }
 
 function scriptsIn(markdown: string): string[] {
