@@ -1,0 +1,93 @@
+import { createTransport } from 'nodemailer'
+
+export interface Mail {
+  to: { name: string; address: string }
+  subject: string
+  html: string
+  text: string
+  /** With its angle brackets; a repeat carries the same. */
+  messageId: string
+  /** The Message-ID that all mails of one thread answer to. */
+  thread: string
+  /** BCP 47. */
+  language: string
+}
+
+/** Refused for good: this recipient, or this message, will never be taken; `refused` holds the server's words. */
+export type Posted = 'accepted' | { refused: string }
+
+export interface Mailer {
+  /** Of the sender's address: where our Message-IDs live. */
+  domain: string
+  /** Throws when it may go better another time, and then it is not known whether it went. */
+  send(mail: Mail): Promise<Posted>
+  close(): Promise<void>
+}
+
+/** `from` is an address with or without a name: `Aftercare <desk@example.com>`. Throws on one without an address. */
+export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string }): Mailer {
+  const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(from)?.[1]
+  if (domain === undefined) throw new Error('MAIL_FROM holds no address; write it as Name <desk@example.com>')
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 5,
+    // Whoever calls tries again, with the same Message-ID.
+    maxRequeues: 0,
+    dnsTimeout: 5000,
+    connectionTimeout: 5000,
+    greetingTimeout: 10_000,
+    // A slow server may take half a minute to answer.
+    socketTimeout: 40_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    domain,
+    async send({ to, subject, html, text, messageId, thread, language }) {
+      if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to' }
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: oneLine(to.name), address: to.address },
+          subject: oneLine(subject),
+          html,
+          text,
+          messageId,
+          inReplyTo: thread,
+          references: thread,
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+          // Also ends what no time-out of a socket notices: a server that trickles, a queue that does not move.
+          signal: AbortSignal.timeout(50_000),
+        })
+        return 'accepted'
+      } catch (error) {
+        if (isRefusal(error)) return { refused: error.message }
+        throw error
+      }
+    },
+    async close() {
+      transport.close()
+    },
+  }
+}
+
+/** No character of a header's own grammar: such an address is refused, never repaired. */
+function isAddress(address: string): boolean {
+  return /^[^\s\p{C}@<>()[\],;:\\"]+@[^\s\p{C}@<>()[\],;:\\"]+$/u.test(address)
+}
+
+/** CR, LF and other control characters would begin another header, or hide one. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+/**
+ * A final answer about the recipient or the message. One about our connection, sign-in or sender is ours to mend, and
+ * the mail waits for that: 503 is a session out of step, 530 asks us to sign in.
+ */
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('command' in error) || !('responseCode' in error)) return false
+  const code = Number(error.responseCode)
+  return (error.command === 'RCPT TO' || error.command === 'DATA') && code >= 500 && code !== 503 && code !== 530
+}

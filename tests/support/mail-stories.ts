@@ -1,0 +1,114 @@
+import type { TicketAtHand } from '../../activities/email/ticket.ts'
+import type { Actor } from '../../domain/people.ts'
+import type { Audience } from '../../domain/policy.ts'
+import type { TicketEvent } from '../../domain/ticket/events.ts'
+import { evolve } from '../../domain/ticket/evolve.ts'
+import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import type { TicketState } from '../../domain/ticket/state.ts'
+import {
+  acceptor,
+  agent,
+  customer,
+  days,
+  headquarters,
+  hours,
+  manager,
+  minutes,
+  opening,
+  Play,
+  resident,
+} from './tickets.ts'
+
+/** One thing to be told, and the ticket as it stood then. */
+export interface Told {
+  notice: Notice
+  ticket: TicketAtHand
+}
+
+/** Lives of tickets in which everything that is ever told happens; `say` puts each free text into other words. */
+export function lives(say: (text: string) => string = (text) => text): Play[] {
+  const named = (actor: Actor): Actor => ({ ...actor, name: say(actor.name) })
+  const [clerk, resi, hq, boss] = [named(agent), named(resident), named(headquarters), named(manager)]
+  const [reporting, accepting] = [named(customer), named(acceptor)]
+  const member = ({ id, name, tier }: Actor) => ({ id, name, ...(tier && { tier }) })
+  const plain = opening()
+  const terms = { ...plain.terms, acceptor: { id: 'c-acceptor', name: accepting.name } }
+  const body = {
+    ...plain,
+    terms,
+    subject: say(plain.subject),
+    description: say(`${plain.description}\n第二行`),
+    customer: { id: 'cust-1', name: say('江州市政务服务中心') },
+    system: { id: 'sys-1', name: say('一网通办平台') },
+    reporter: { id: 'c-reporter', name: reporting.name },
+  }
+  const repair = {
+    cause: say('连接池耗尽'),
+    causeCode: 'database' as const,
+    fix: say('扩容并重启'),
+    verification: say('提交 20 笔均成功'),
+  }
+  const quicker = { ...terms.policy, version: 2, rows: terms.policy.rows.map(({ ...row }) => row) }
+  const [response, , urgent] = quicker.rows
+  if (!response || !urgent) throw new Error('The general policy has changed')
+  const retargeted = { ...terms, policy: { ...quicker, rows: [response, { ...urgent, classes: undefined }] } }
+
+  const long = new Play('2026-11-27 02:00', body, clerk)
+  long
+    .do('triage', { priority: 'low', reason: say('影响范围小') }, clerk)
+    .do('assign', { assignee: member(resi) }, clerk)
+    .after(minutes(6))
+    .do('respond', { message: say('已收到，正在处理'), channel: 'phone' }, resi)
+    .do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
+    .do('note', { text: say('内部备注') }, hq)
+    .do('pause', { reason: 'customer', explanation: say('请提供日志'), expectedEnd: long.at + hours(2) }, hq)
+    .after(hours(3))
+    .do('reply', { message: say('日志见附件'), channel: 'email' }, reporting)
+    .do('reply', { message: say('日志已收到'), channel: 'email' }, hq)
+    .after(minutes(45))
+    .do('retarget', { terms: retargeted, coverage: {}, reason: say('合同升级') }, boss)
+    .after(hours(2))
+    .do('escalate', { reason: say('升级内情') }, hq)
+    .do('resolve', repair, clerk)
+    .do('refuseSignOff', { method: 'link', reason: say('仍然报错') }, accepting)
+    .do('resolve', repair, clerk)
+    .do('signOff', { method: 'paper', scan: 'scan-1', rating: 2, comment: say('太慢了') }, clerk)
+    .do('reopen', { reason: say('又坏了') }, reporting)
+
+  const granted = {
+    ...terms,
+    deemedAcceptance: { target: { amount: 10, unit: 'workingDays' as const }, calendar: 'always' },
+  }
+  const silent = new Play('2026-11-27 02:00', { ...body, id: 't-2', number: 'T-2026-000002', terms: granted }, clerk)
+  silent
+    .do('respond', { message: say('已收到'), channel: 'web' }, resi)
+    .after(minutes(50))
+    .after(minutes(20))
+  silent.do('resolve', repair, clerk).after(days(2)).after(days(9))
+
+  const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
+  withdrawn.do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, clerk)
+  return [long, silent, withdrawn]
+}
+
+/** Everything that these lives have told, as it was told then. */
+export function toldIn(plays: Play[]): Told[] {
+  return plays.flatMap((play) => {
+    const states: TicketState[] = []
+    for (const event of play.events) states.push(evolve(states.at(-1), event))
+    return play.events.flatMap((event, index) => {
+      const state = states[index]
+      if (state === undefined) throw new Error('Each event leaves a state')
+      const ticket = { record: ticketRecordOf(state), events: stored(play.events.slice(0, index + 1)) }
+      return noticesFor(event, state).map((notice) => ({ notice, ticket }))
+    })
+  })
+}
+
+/** Events as they come back from the database. */
+function stored(events: TicketEvent[]): TicketEvent[] {
+  return JSON.parse(JSON.stringify(events)) as TicketEvent[]
+}
+
+export const staffAudiences: Audience[] = ['assignee', 'tier', 'manager']

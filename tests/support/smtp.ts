@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+
+/** One mail as the server took it in; a mail that was handed over twice is there twice. */
+export interface CaughtMail {
+  /** Of the envelope. */
+  to: string
+  messageId: string
+  raw: string
+  parsed: ParsedMail
+}
+
+/** A real mail server that keeps what it is sent, and can be made to misbehave. */
+export class SmtpCatcher {
+  readonly mails: CaughtMail[] = []
+  /** These addresses are refused for good. */
+  readonly refused = new Set<string>()
+  /** Takes each mail in, and hangs up before it says so. */
+  dropsBefore250 = false
+  /** How long it thinks about each mail. */
+  slowMs = 0
+  private readonly sockets = new Set<Socket>()
+  private server: SMTPServer | undefined
+  private port = 0
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`
+  }
+
+  /** Begins to listen, always on the same port. */
+  async up(): Promise<void> {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onRcptTo: ({ address }, _session, answer) => {
+        answer(this.refused.has(address) ? refusal(550, `No such user: ${address}`) : null)
+      },
+      onData: (stream, session, answer) => {
+        void (async () => {
+          const chunks: Buffer[] = []
+          for await (const chunk of stream) chunks.push(chunk as Buffer)
+          const raw = Buffer.concat(chunks)
+          const parsed = await simpleParser(raw)
+          await sleep(this.slowMs)
+          for (const { address } of session.envelope.rcptTo) {
+            this.mails.push({ to: address, messageId: parsed.messageId ?? '', raw: raw.toString(), parsed })
+          }
+          if (this.dropsBefore250) this.hangUp(session.remotePort)
+          else answer()
+        })()
+      },
+    })
+    server.on('error', () => undefined)
+    server.server.on('connection', (socket) => {
+      this.sockets.add(socket)
+      socket.once('close', () => this.sockets.delete(socket))
+    })
+    const listener = server.listen(this.port, '127.0.0.1')
+    await once(listener, 'listening')
+    this.port = (listener.address() as AddressInfo).port
+    this.server = server
+  }
+
+  /** Hangs up on everybody and listens no more. */
+  async down(): Promise<void> {
+    const { server } = this
+    if (server === undefined) return
+    this.server = undefined
+    const closed = new Promise<void>((resolve) => server.close(resolve))
+    this.hangUp()
+    await closed
+  }
+
+  close(): Promise<void> {
+    return this.down()
+  }
+
+  sentTo(address: string): CaughtMail[] {
+    return this.mails.filter((mail) => mail.to === address)
+  }
+
+  private hangUp(remotePort?: number): void {
+    for (const socket of this.sockets) {
+      if (remotePort === undefined || socket.remotePort === remotePort) socket.destroy()
+    }
+  }
+}
+
+export async function startSmtp(): Promise<SmtpCatcher> {
+  const catcher = new SmtpCatcher()
+  await catcher.up()
+  return catcher
+}
+
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode })
+}
