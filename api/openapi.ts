@@ -143,6 +143,7 @@ function problemsOf({ method, who, body, path, ifMatch }: AnyRoute): Record<stri
     [403, 'Not for this role', who !== 'anyone'],
     [404, 'Absent, or not yours to see', path.includes('{') || body !== undefined],
     [405, 'Another method', true, ['Allow']],
+    [409, 'Its state refuses it now; `allowed` says what can be done', method === 'post' && path.includes('{')],
     [412, 'It has changed since', ifMatch === true],
     [413, 'More than 256 kB', body !== undefined],
     [415, 'Another content type', body !== undefined],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BusinessCalendar, Weekday } from '../domain/business-calendar.ts'
+import type { BusinessCalendar, Weekday, Window } from '../domain/business-calendar.ts'
 import type { Target, Unit } from '../domain/working-time.ts'
 import { date } from './text.ts'
 
@@ -26,11 +26,16 @@ function exact({ amount, unit }: Target): Target {
   return Number.isInteger(seconds) ? { amount, unit } : { amount: Math.round(seconds) / 60, unit: 'workingMinutes' }
 }
 
-const opening = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, { error: 'Not a time of day: use HH:MM' })
-const closing = z
+const time = z
   .string()
   .regex(/^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/, { error: 'Not a time of day: use HH:MM, at most 24:00' })
-const windows = z.array(z.tuple([opening, closing])).max(48)
+// A pair as a list of two, since not every reader of OpenAPI knows tuples.
+const window = z
+  .array(time)
+  .length(2)
+  .refine(([from]) => from !== '24:00', { path: [0], error: 'A window opens at 23:59 at the latest' })
+  .transform(([from = '', to = '']): Window => [from, to])
+const windows = z.array(window).max(48)
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 const days = Object.fromEntries(weekdays.map((day) => [day, windows.optional()])) as Record<
   Weekday,

@@ -64,6 +64,13 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  test('is made of schemas that are JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: false })
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect([name, ajv.validateSchema(schema as object), ajv.errors]).toEqual([name, true, null])
+    }
+  })
+
   test('gives examples that fit its own schemas', () => {
     const ajv = new Ajv2020({ strict: false })
     addFormats.default(ajv)
