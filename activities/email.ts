@@ -7,7 +7,7 @@ import { claim, type Delivery, noteFailure, settle } from './email/deliveries.ts
 import { lookUpRecipients, type Recipient } from './email/recipients.ts'
 import { renderMail } from './email/render.ts'
 import { createSignOffLink } from './email/sign-off-link.ts'
-import { cycleAt, eventOfVersion, readTicket, type TicketAtHand } from './email/ticket.ts'
+import { cycleAt, readTicket, type TicketAtHand } from './email/ticket.ts'
 import { viewOf } from './email/view.ts'
 
 interface Deps {
@@ -46,10 +46,9 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
   }
 
   async function address(ticket: TicketAtHand, notices: Notice[]): Promise<Letter[]> {
-    const events = notices.map(({ version }) => eventOfVersion(ticket, version))
-    const recipientsOf = await lookUpRecipients(database, ticket.record, events)
+    const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
     return notices.flatMap((notice) => {
-      const readers = recipientsOf(notice.to, eventOfVersion(ticket, notice.version))
+      const readers = recipientsOf(notice)
       const { id } = ticket.record
       if (readers.length === 0) logger.error({ ticketId: id, ...notice }, 'There is nobody to tell')
       return readers.map((reader) => ({ notice, reader, delivery: deliveryOf(id, notice, reader) }))

@@ -35,7 +35,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<{ clo
     }),
   ])
   const running = Promise.all(workers.map((worker) => worker.run()))
-  running.catch((error: unknown) => logger.fatal({ err: error }, 'The worker has stopped'))
+  running.catch((error: unknown) => {
+    // Whoever started it starts it again; a worker that serves no more must not look alive.
+    logger.fatal({ err: error }, 'The worker has stopped')
+    process.exit(1)
+  })
   return {
     async close() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()

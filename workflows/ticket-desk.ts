@@ -4,9 +4,9 @@ import type { Actor } from '../domain/people.ts'
 import type { Verb } from '../domain/ticket/commands.ts'
 import { decide } from '../domain/ticket/decide.ts'
 import type { Draft, TicketEvent } from '../domain/ticket/events.ts'
-import { record } from '../domain/ticket/evolve.ts'
+import { type Recorded, record } from '../domain/ticket/evolve.ts'
 import { fallDue } from '../domain/ticket/fall-due.ts'
-import { type Notice, noticesFor } from '../domain/ticket/notices.ts'
+import type { Notice } from '../domain/ticket/notices.ts'
 import { isRefusal, type Refusal } from '../domain/ticket/refusal.ts'
 import type { TicketState } from '../domain/ticket/state.ts'
 import { open } from '../domain/ticket/verbs/open.ts'
@@ -21,7 +21,7 @@ export class TicketDesk {
   state: TicketState
   /** Decided and not yet recorded, in order. */
   readonly queue: RecordedEvent[] = []
-  /** Recorded, and not yet told or not due to be told. */
+  /** Not yet told. What is not recorded is not told either. */
   notices: Notice[]
   recorded: number
   private answered: Map<string, number>
@@ -36,10 +36,10 @@ export class TicketDesk {
   static takeUp(input: TicketInput, now: Instant): TicketDesk {
     if ('carried' in input) return new TicketDesk(input.carried)
     const { opening, actor, requestId } = input
-    const { state, events } = record(undefined, accepted(open(opening, now)), actor, now)
-    const desk = new TicketDesk({ state, notices: [], answered: [] })
+    const opened = record(undefined, accepted(open(opening, now)), actor, now)
+    const desk = new TicketDesk({ state: opened.state, notices: [], answered: [] })
     desk.recorded = 0
-    desk.enqueue(events, requestId)
+    desk.take(opened, requestId)
     return desk
   }
 
@@ -53,32 +53,25 @@ export class TicketDesk {
     const before = this.answered.get(updateId)
     if (before !== undefined) return before
     const { due, drafts } = this.weigh(verb, command, now)
-    const acted = record(due.state, drafts, command.actor, now)
-    this.state = acted.state
-    this.enqueue(due.events)
-    this.enqueue(acted.events, command.requestId)
+    this.take(due)
+    this.take(record(due.state, drafts, command.actor, now), command.requestId)
     this.answered.set(updateId, this.state.version)
     return this.state.version
   }
 
   catchUp(now: Instant): void {
-    const due = fallDue(this.state, now)
-    this.state = due.state
-    this.enqueue(due.events)
+    this.take(fallDue(this.state, now))
   }
 
   /** What the product itself notes, e.g. that more of a calendar is known. */
   note(drafts: Draft[], actor: Actor, now: Instant): void {
-    const noted = record(this.state, drafts, actor, now)
-    this.state = noted.state
-    this.enqueue(noted.events)
+    this.take(record(this.state, drafts, actor, now))
   }
 
-  /** Moves what has just been recorded off the queue, and answers what is to be told of it. */
+  /** What has just been recorded leaves the queue, and may be told. */
   settle(batch: readonly TicketEvent[]): void {
     this.queue.splice(0, batch.length)
     this.recorded = batch.at(-1)?.version ?? this.recorded
-    this.notices.push(...batch.flatMap((event) => noticesFor(event, this.state)))
   }
 
   carry(): Carried {
@@ -90,7 +83,9 @@ export class TicketDesk {
     return { due, drafts: accepted(decide(due.state, verb, body, actor, now, ifVersion)) }
   }
 
-  private enqueue(events: readonly TicketEvent[], requestId?: string): void {
+  private take({ state, events, notices }: Recorded, requestId?: string): void {
+    this.state = state
+    this.notices.push(...notices)
     this.queue.push(...events.map((event) => (requestId ? { ...event, requestId } : event)))
   }
 }

@@ -24,7 +24,10 @@ export class Post {
 
   /** Sends what is due to be told (SLA 15: quiet hours delay a notice). A notice leaves the desk only when it is sent. */
   send(now: Instant): void {
-    const due = this.desk.notices.filter((notice) => !this.sending.has(notice) && (notice.notBefore ?? 0) <= now)
+    const { notices, recorded } = this.desk
+    const due = notices.filter((notice) => {
+      return notice.version <= recorded && (notice.notBefore ?? 0) <= now && !this.sending.has(notice)
+    })
     if (due.length > 0) void this.deliver(due)
   }
 

@@ -1,6 +1,5 @@
-import type { Tier } from '../../domain/people.ts'
 import type { Audience } from '../../domain/policy.ts'
-import type { TicketEvent } from '../../domain/ticket/events.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import type { Language } from './language.ts'
@@ -14,20 +13,20 @@ export interface Recipient {
   staff: boolean
 }
 
-/** Who is to be told of an event, each person once. */
-export type Resolve = (audiences: readonly Audience[], event: TicketEvent) => Recipient[]
+/** Who is to be told of something, each person once. */
+export type Resolve = (notice: Notice) => Recipient[]
 
 /**
- * Looks up, in two statements, everybody whom these events may concern. Who is on duty is asked when the mail is sent,
- * not when it fell due (SLA 16). Nobody whose account is disabled is told anything.
+ * Looks up, in two statements, everybody whom these notices concern. Who serves on a tier is asked when the mail is
+ * sent, not when it fell due (SLA 16). Nobody whose account is disabled is told anything.
  */
 export async function lookUpRecipients(
   database: PrismaClient,
   record: TicketRecord,
-  events: readonly TicketEvent[],
+  notices: readonly Notice[],
 ): Promise<Resolve> {
-  const assignees = events.flatMap((event) => assigneeIn(event, record)?.id ?? [])
-  const tiers = events.map((event) => tierIn(event, record))
+  const assignees = notices.flatMap(({ assigneeId }) => assigneeId ?? [])
+  const tiers = notices.map(({ tier }) => tier)
   const bindings = { some: { customerId: record.customer.id } }
   const [contacts, staff] = await Promise.all([
     database.contact.findMany({ where: { id: { in: [record.reporter.id, record.acceptor.id] } } }),
@@ -40,8 +39,8 @@ export async function lookUpRecipients(
     }),
   ])
   const people = { record, contacts, managers: staff.filter(({ role }) => role === 'manager'), staff }
-  return (audiences, event) => {
-    const all = audiences.flatMap((audience) => resolve(audience, event, people))
+  return (notice) => {
+    const all = notice.to.flatMap((audience) => resolve(audience, notice, people))
     return [...new Map(all.map((recipient) => [recipient.id, recipient])).values()]
   }
 }
@@ -54,35 +53,25 @@ interface People {
   staff: User[]
 }
 
-function resolve(audience: Audience, event: TicketEvent, people: People): Recipient[] {
+function resolve(audience: Audience, notice: Notice, people: People): Recipient[] {
   const { record, contacts, managers, staff } = people
   switch (audience) {
     case 'reporter':
     case 'acceptor':
       return contacts.filter(({ id }) => id === record[audience].id).map((contact) => recipient(contact, false))
     case 'assignee': {
-      const assignee = staff.find(({ id }) => id === assigneeIn(event, record)?.id)
+      const assignee = staff.find(({ id }) => id === notice.assigneeId)
       // What is nobody's is its tier's, so that nothing is dropped (R1.5).
-      return assignee ? [recipient(assignee, true)] : resolve('tier', event, people)
+      return assignee ? [recipient(assignee, true)] : resolve('tier', notice, people)
     }
     case 'tier': {
-      const tier = tierIn(event, record)
+      const { tier } = notice
       const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier)
       return (onTier.length ? onTier : managers).map((user) => recipient(user, true))
     }
     case 'manager':
       return managers.map((user) => recipient(user, true))
   }
-}
-
-/** Whom an event itself names goes before who has the ticket now. */
-function assigneeIn(event: TicketEvent, record: TicketRecord): { id: string } | null {
-  return event.type === 'assigned' ? event.data.assignee : record.assignee
-}
-
-/** A tier that was called learns of it, even when the next one has been called since. */
-function tierIn(event: TicketEvent, record: TicketRecord): Tier {
-  return event.type === 'escalated' ? event.data.to : record.tier
 }
 
 function recipient({ id, name, email, language }: Contact | User, staff: boolean): Recipient {

@@ -3,6 +3,7 @@ import { type Actor, isStaff } from '../people.ts'
 import type { Instant } from '../time.ts'
 import type { Open } from './commands.ts'
 import type { Draft, TicketEvent } from './events.ts'
+import { type Notice, noticesFor } from './notices.ts'
 import type { Status, TicketState } from './state.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
@@ -13,22 +14,26 @@ export function evolve(before: TicketState | undefined, event: TicketEvent): Tic
   return apply({ ...state, version: event.version, clocks }, event)
 }
 
-/** Numbers the drafts and folds them in. */
-export function record(
-  before: TicketState | undefined,
-  drafts: readonly Draft[],
-  actor: Actor,
-  at: Instant,
-): { state: TicketState; events: TicketEvent[] } {
+/** What one act, or one deadline, comes to. */
+export interface Recorded {
+  state: TicketState
+  events: TicketEvent[]
+  notices: Notice[]
+}
+
+/** Numbers the drafts, folds them in, and says who is to be told of each, as the ticket stood right after it. */
+export function record(before: TicketState | undefined, drafts: readonly Draft[], actor: Actor, at: Instant): Recorded {
   const events: TicketEvent[] = []
+  const notices: Notice[] = []
   let state = before
   for (const draft of drafts) {
     const event = { clocks: [], actor, ...draft, version: (state?.version ?? 0) + 1, at }
     state = evolve(state, event)
     events.push(event)
+    notices.push(...noticesFor(event, state))
   }
   if (state === undefined) throw new Error('A ticket begins with being opened')
-  return { state, events }
+  return { state, events, notices }
 }
 
 function known(before: TicketState | undefined, event: TicketEvent): TicketState {

@@ -6,7 +6,8 @@ import { recordHashOf } from '../support-record.ts'
 import type { Instant } from '../time.ts'
 import { actsAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
 import type { Draft, TicketEvent } from './events.ts'
-import { record } from './evolve.ts'
+import { type Recorded, record } from './evolve.ts'
+import type { Notice } from './notices.ts'
 import { meet } from './promises.ts'
 import { raise } from './raise.ts'
 import type { TicketState } from './state.ts'
@@ -15,15 +16,17 @@ import type { TicketState } from './state.ts'
  * Lets everything happen that fell due up to `now`, in the order in which it fell due, however late it is noticed
  * (SLA 17). Each effect happens once: its key is clock, cycle, revision and threshold (SLA 15).
  */
-export function fallDue(before: TicketState, now: Instant): { state: TicketState; events: TicketEvent[] } {
+export function fallDue(before: TicketState, now: Instant): Recorded {
   let state = before
   const events: TicketEvent[] = []
+  const notices: Notice[] = []
   for (;;) {
     const deadline = nextDeadline(state)
-    if (deadline === undefined || deadline.at > now) return { state, events }
+    if (deadline === undefined || deadline.at > now) return { state, events, notices }
     const due = record(state, draftsFor(state, deadline, now), theClock, now)
     state = due.state
     events.push(...due.events)
+    notices.push(...due.notices)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Tier } from '../people.ts'
 import { type Audience, workingTimeOf } from '../policy.ts'
 import type { Instant } from '../time.ts'
 import { nextWorkingInstant } from '../working-time.ts'
@@ -32,11 +33,16 @@ export const messages = [
 ] as const
 export type Message = (typeof messages)[number]
 
-/** Who is to be told of the event of that version. Persons and addresses are looked up when it is sent (SLA 16). */
+/**
+ * Who is to be told of the event of that version: the tier and the assignee that had the ticket then, however late it is
+ * sent. Who serves on that tier, and every address, is looked up when it is sent (SLA 16).
+ */
 export interface Notice {
   message: Message
   version: number
   to: Audience[]
+  tier: Tier
+  assigneeId?: string
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
 }
@@ -46,8 +52,9 @@ const lowRating = 2
 
 /** R1.5: those concerned learn of every step. `state` is the ticket after the event. */
 export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
+  const { tier, assignee } = state
   const tell = (message: Message, ...to: Audience[]): Notice[] =>
-    to.length ? [{ message, version: event.version, to }] : []
+    to.length ? [{ message, version: event.version, to, tier, ...(assignee && { assigneeId: assignee.id }) }] : []
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
@@ -74,7 +81,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager')
     case 'warned':
-      return quietly(state, event.at, warning(event.data.clockId, event.version, event.data.notify))
+      return quietly(state, event.at, tell(warningOn(event.data.clockId), ...event.data.notify))
     case 'breached':
       return tell('breached', ...event.data.notify)
     case 'retargeted':
@@ -107,9 +114,8 @@ function sameContact(state: TicketState): boolean {
   return state.reporter.id === state.terms.acceptor.id
 }
 
-function warning(clockId: string, version: number, to: Audience[]): Notice[] {
-  if (to.length === 0) return []
-  return [{ message: clockId.startsWith('signOff/') ? 'sign-off-reminder' : 'warning', version, to }]
+function warningOn(clockId: string): Message {
+  return clockId.startsWith('signOff/') ? 'sign-off-reminder' : 'warning'
 }
 
 function quietly(state: TicketState, at: Instant, notices: Notice[]): Notice[] {

@@ -18,6 +18,8 @@ export class SmtpCatcher {
   readonly mails: CaughtMail[] = []
   /** These addresses are refused for good. */
   readonly refused = new Set<string>()
+  /** These are put off: "try again later". */
+  readonly deferred = new Set<string>()
   /** Takes each mail in, and hangs up before it says so. */
   dropsBefore250 = false
   /** How long it thinks about each mail. */
@@ -36,13 +38,14 @@ export class SmtpCatcher {
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
       onRcptTo: ({ address }, _session, answer) => {
-        answer(this.refused.has(address) ? refusal(550, `No such user: ${address}`) : null)
+        if (this.refused.has(address)) answer(no(550, `No such user: ${address}`))
+        else answer(this.deferred.has(address) ? no(450, `Mailbox of ${address} is busy`) : null)
       },
       onData: (stream, session, answer) => {
         void (async () => {
-          const chunks: Buffer[] = []
-          for await (const chunk of stream) chunks.push(chunk as Buffer)
-          const raw = Buffer.concat(chunks)
+          const raw = await wholeOf(stream)
+          // A sender that was killed in the middle of it: the mail was not handed over.
+          if (raw === undefined) return
           const parsed = await simpleParser(raw)
           await sleep(this.slowMs)
           for (const { address } of session.envelope.rcptTo) {
@@ -95,6 +98,16 @@ export async function startSmtp(): Promise<SmtpCatcher> {
   return catcher
 }
 
-function refusal(responseCode: number, message: string): Error {
+async function wholeOf(stream: AsyncIterable<unknown>): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of stream) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
+  } catch {
+    return undefined
+  }
+}
+
+function no(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode })
 }

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { acceptor, hours, opening, resident } from '../support/tickets.ts'
+import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+
+let desk: WorkflowDesk
+beforeAll(async () => {
+  desk = await WorkflowDesk.start()
+}, 60_000)
+afterAll(() => desk.close())
+
+const response = { message: '正在处理', channel: 'phone' as const }
+const repair = { cause: '连接池耗尽', causeCode: 'database' as const, fix: '扩容', verification: '验证通过' }
+
+describe('When the mail server is down', () => {
+  test('the ticket moves on; each mail comes later, once, and the closing mail is not lost with the end', async () => {
+    await desk.smtp.down()
+    const id = await desk.open({ terms: { ...opening().terms, reopenWindowDays: 0 } })
+    await desk.act(id, 'respond', response, resident)
+    await desk.act(id, 'resolve', repair, resident)
+    await desk.act(id, 'signOff', { method: 'signedIn', rating: 5 }, acceptor)
+    await sleep(5000)
+    expect((await desk.row(id)).status).toBe('closed')
+    expect(desk.smtp.mails).toEqual([])
+    // Nobody is told yet, so it does not end, though its reopening window and its rating are over.
+    const ticket = desk.client.workflow.getHandle(`ticket/${id}`)
+    expect((await ticket.describe()).status.name).toBe('RUNNING')
+    await desk.smtp.up()
+    await until(async () => (await ticket.describe()).status.name === 'COMPLETED', 60_000)
+    const deliveries = await desk.database.emailDelivery.findMany({ where: { ticketId: id } })
+    const messages = new Set(deliveries.map((delivery) => delivery.message))
+    expect(messages).toEqual(new Set(['opened', 'responded', 'resolved', 'sign-off-requested', 'signed-off']))
+    for (const { messageId, status } of deliveries) {
+      expect(status).toBe('sent')
+      expect(desk.smtp.mails.filter((mail) => mail.messageId === messageId)).toHaveLength(1)
+    }
+  }, 90_000)
+
+  test('a deadline that falls due meanwhile is kept all the same', async () => {
+    await desk.smtp.down()
+    const id = await desk.open({ terms: shortTerms() })
+    await until(async () => (await desk.eventTypes(id)).includes('breached'))
+    await desk.smtp.up()
+    await desk.settled(id)
+    expect(
+      (await desk.database.emailDelivery.findMany({ where: { ticketId: id } })).every(
+        ({ status }) => status === 'sent',
+      ),
+    ).toBe(true)
+  }, 60_000)
+})
+
+describe('Quiet hours on the engine', () => {
+  test('a warning waits for the morning, is sent then, once, and the ticket waits for it on its one timer (SLA 15)', async () => {
+    const id = await desk.open({ terms: quietTerms(), coverage: quietCoverage() })
+    await desk.pass(id, 400)
+    expect(await warnings(id)).toBe(0)
+    await desk.act(id, 'respond', response, resident)
+    await desk.pass(id, hours(30))
+    expect(await warnings(id)).toBeGreaterThan(0)
+  }, 60_000)
+
+  const warnings = (id: string) =>
+    desk.database.emailDelivery.count({ where: { ticketId: id, message: 'warning', version: 2 } })
+})
+
+/** A response is owed within three seconds. */
+function shortTerms() {
+  const { terms } = opening()
+  const rows = terms.policy.rows.map((row) =>
+    row.metric === 'response' ? { ...row, target: { amount: 0.05, unit: 'workingMinutes' as const } } : row,
+  )
+  return { ...terms, policy: { ...terms.policy, rows } }
+}
+
+function quietTerms() {
+  const { terms } = opening()
+  return { ...terms, policy: { ...terms.policy, noticeHours: 'morning@1' } }
+}
+
+/** Nothing is to be mailed for a day from now; then it may be. */
+function quietCoverage() {
+  const now = Math.floor(Date.now() / 1000)
+  const from = now + hours(24)
+  return {
+    'morning@1': {
+      from: now - hours(24),
+      until: now + hours(24 * 60),
+      segments: [[from, from + hours(24), 1, 0] as [number, number, number, number]],
+    },
+  }
+}
