@@ -16,7 +16,7 @@ export interface CaughtMail {
 /** A real mail server that keeps what it is sent, and can be made to misbehave. */
 export class SmtpCatcher {
   readonly mails: CaughtMail[] = []
-  /** These addresses are refused for good. */
+  /** These addresses are refused for good, as recipient and as sender. */
   readonly refused = new Set<string>()
   /** These are put off: "try again later". */
   readonly deferred = new Set<string>()
@@ -37,6 +37,9 @@ export class SmtpCatcher {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['AUTH', 'STARTTLS'],
+      onMailFrom: ({ address }, _session, answer) => {
+        answer(this.refused.has(address) ? no(550, 'We take no mail from you') : null)
+      },
       onRcptTo: ({ address }, _session, answer) => {
         if (this.refused.has(address)) answer(no(550, `No such user: ${address}`))
         else answer(this.deferred.has(address) ? no(450, `Mailbox of ${address} is busy`) : null)

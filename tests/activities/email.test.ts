@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import pino from 'pino'
+import { emailActivities } from '../../activities/email.ts'
+import { recordActivities } from '../../activities/records.ts'
+import type { Audience } from '../../domain/policy.ts'
+import type { Message, Notice } from '../../domain/ticket/notices.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { connectDatabase } from '../../platform/database.ts'
+import { createMailer, type Mailer } from '../../platform/mailer.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { freshDatabase } from '../support/database.ts'
+import { toldIn } from '../support/mail-stories.ts'
+import { type SmtpCatcher, startSmtp } from '../support/smtp.ts'
+import { agent, hours, opening, Play } from '../support/tickets.ts'
+
+const publicUrl = 'https://desk.example'
+const at = (id: string) => `${id}@mail.example`
+let drop: () => Promise<void>
+let database: PrismaClient
+let smtp: SmtpCatcher
+let mailer: Mailer
+let logged: string[]
+let sendNotices: (batch: { ticketId: string; notices: Notice[] }) => Promise<void>
+
+beforeAll(async () => {
+  const fresh = await freshDatabase()
+  drop = fresh.drop
+  database = connectDatabase(fresh.url, 5)
+  await seed()
+})
+afterAll(async () => {
+  await database.$disconnect()
+  await drop()
+})
+beforeEach(async () => {
+  logged = []
+  smtp = await startSmtp()
+  mailer = createMailer({ smtpUrl: smtp.url, from: 'Aftercare <desk@aftercare.example>' })
+  const logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
+  sendNotices = emailActivities({ database, mailer, publicUrl, logger }).sendNotices
+})
+afterEach(async () => {
+  await mailer.close()
+  await smtp.close()
+})
+
+describe('Who is told', () => {
+  test('reporter and tier each get one mail, in their own language, in html and text, as one thread', async () => {
+    const { ticketId, notices, record } = await told(new Play('2026-11-27 02:00', opening()))
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-lijing'), at('u-wanglei')].sort())
+    const [english] = smtp.sentTo(at('c-reporter'))
+    const [chinese] = smtp.sentTo(at('u-lijing'))
+    expect(english?.parsed.subject).toBe(`[${record.number}] Received: 办件提交失败`)
+    expect(chinese?.parsed.subject).toBe(`[${record.number}] 新工单（普通）：办件提交失败`)
+    for (const [mail, language] of [
+      [english, 'en'],
+      [chinese, 'zh-CN'],
+    ] as const) {
+      expect(mail?.parsed.headers.get('content-language')).toBe(language)
+      expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated')
+      expect(mail?.parsed.html).toContain('点击提交后页面报错 500')
+      expect(mail?.parsed.text).toContain('点击提交后页面报错 500')
+      expect(mail?.parsed.from?.text).toBe('"Aftercare" <desk@aftercare.example>')
+      expect(mail?.messageId).toMatch(/^<[0-9a-f]{40}@aftercare\.example>$/)
+      expect(mail?.parsed.references).toBe(mail?.parsed.inReplyTo)
+    }
+    expect(english?.parsed.inReplyTo).toBe(chinese?.parsed.inReplyTo)
+    expect(english?.messageId).not.toBe(chinese?.messageId)
+  })
+
+  test('somebody who is concerned in two ways gets one mail', async () => {
+    const play = new Play('2026-11-27 02:00', opening({ reporter: { id: 'c-acceptor', name: '赵敏' } }))
+    const { ticketId } = await told(play)
+    await sendNotices({
+      ticketId,
+      notices: [notice('opened', 1, ['reporter', 'acceptor', 'tier', 'assignee'])],
+    })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-acceptor'), at('u-lijing'), at('u-wanglei')].sort())
+  })
+
+  test('nobody whose account is disabled, or who serves other customers, is told', async () => {
+    const play = new Play('2026-11-27 02:00', opening())
+    play.do('assign', { assignee: { id: 'u-gone', name: '已离职' } }, agent)
+    const { ticketId } = await told(play)
+    await sendNotices({ ticketId, notices: [notice('assigned', 2, ['assignee'])] })
+    // What is hers is her tier's.
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('u-lijing'), at('u-wanglei')])
+  })
+
+  test('a tier that nobody serves falls to the managers, and each tier that was called is told of it', async () => {
+    const play = new Play('2026-11-27 02:00', opening())
+    play.do('escalate', { reason: '困难', toTier: 'headquarters' }, agent).do('escalate', { reason: '仍困难' }, agent)
+    const { ticketId, notices } = await told(play)
+    await sendNotices({ ticketId, notices: notices.filter(({ version }) => version > 1) })
+    const whom = (text: string) => smtp.mails.filter(({ parsed }) => parsed.subject?.includes(text)).map(({ to }) => to)
+    expect(whom('已升级至总部工程师').sort()).toEqual([at('u-chenhao'), at('u-wuqian')])
+    // There is no senior for this customer.
+    expect(whom('已升级至高级技术人员')).toEqual([at('u-wuqian')])
+    expect(smtp.sentTo(at('c-reporter'))).toHaveLength(2)
+  })
+})
+
+describe('The link to sign', () => {
+  test('goes to the acceptor alone: random, kept as its hash, for this cycle, for 30 days', async () => {
+    const play = new Play('2026-11-27 02:00', opening()).answered().resolved()
+    play.do('refuseSignOff', { method: 'paper', reason: '仍报错' }, agent).resolved()
+    const { ticketId, notices } = await told(play)
+    await sendNotices({
+      ticketId,
+      notices: notices.filter(({ message }) => /^(resolved|sign-off-requested)$/.test(message)),
+    })
+    const links = await database.signOffLink.findMany({ where: { ticketId }, orderBy: { cycle: 'asc' } })
+    expect(links.map(({ cycle, contactId }) => ({ cycle, contactId }))).toEqual([
+      { cycle: 1, contactId: 'c-acceptor' },
+      { cycle: 2, contactId: 'c-acceptor' },
+    ])
+    const tokens = smtp
+      .sentTo(at('c-acceptor'))
+      .map(({ parsed }) => /https:\/\/desk\.example\/sign-off\/([\w-]{43})\s/.exec(parsed.text ?? '')?.[1])
+    expect(
+      tokens
+        .map((token) =>
+          createHash('sha256')
+            .update(token ?? '')
+            .digest('hex'),
+        )
+        .sort(),
+    ).toEqual(links.map(({ tokenHash }) => tokenHash).sort())
+    for (const { expiresAt } of links) expect((expiresAt.getTime() - Date.now()) / 86_400_000).toBeCloseTo(30, 2)
+    for (const { raw } of smtp.sentTo(at('c-reporter'))) expect(raw).not.toContain('sign-off/')
+  })
+
+  test('a reminder that a policy sends to others too holds no link for them', async () => {
+    const play = new Play('2026-11-27 02:00', opening()).answered().resolved().after(hours(37))
+    const { ticketId, notices } = await told(play)
+    const reminder = notices.find(({ message }) => message === 'sign-off-reminder')
+    if (!reminder) throw new Error('Nobody was reminded')
+    await sendNotices({ ticketId, notices: [{ ...reminder, to: ['acceptor', 'reporter', 'manager'] }] })
+    const withLink = smtp.mails.filter(({ parsed }) => `${parsed.text}${parsed.html}`.includes('/sign-off/'))
+    expect(smtp.mails).toHaveLength(3)
+    expect(withLink.map(({ to }) => to)).toEqual([at('c-acceptor')])
+  })
+})
+
+describe('At least once, and never by two names', () => {
+  test('what was sent is not sent again', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    await sendNotices({ ticketId, notices })
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(3)
+    const rows = await deliveries(ticketId)
+    expect(rows.map(({ key, status, attempts }) => [key, status, attempts])).toEqual(
+      ['c-reporter', 'u-lijing', 'u-wanglei'].map((id) => [`${ticketId}:1:opened:${id}`, 'sent', 1]),
+    )
+  })
+
+  test('a server that is down makes it fail, to be tried again; nothing is marked as sent until it is', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    await smtp.down()
+    await expect(sendNotices({ ticketId, notices })).rejects.toThrow(
+      `3 of 3 mails of ticket ${ticketId} are still to be sent`,
+    )
+    expect((await deliveries(ticketId)).map(({ status, sentAt }) => [status, sentAt])).toEqual(
+      Array(3).fill(['pending', null]),
+    )
+    await smtp.up()
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(3)
+    expect((await deliveries(ticketId)).map(({ status, attempts, error }) => [status, attempts, error])).toEqual(
+      Array(3).fill(['sent', 2, null]),
+    )
+  })
+
+  test('a server that hangs up before it says 250 gets it again, with the same Message-ID', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    smtp.dropsBefore250 = true
+    await expect(sendNotices({ ticketId, notices })).rejects.toThrow('3 of 3')
+    smtp.dropsBefore250 = false
+    await sendNotices({ ticketId, notices })
+    for (const id of ['c-reporter', 'u-lijing', 'u-wanglei']) {
+      const [first, second, ...more] = smtp.sentTo(at(id))
+      expect(first?.messageId).toBeTruthy()
+      expect(second?.messageId).toBe(first?.messageId)
+      expect(more).toEqual([])
+    }
+  })
+
+  test('one who is refused for good holds up nobody, is noted as undeliverable, and is not tried again', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    smtp.refused.add(at('c-reporter'))
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(2)
+    smtp.refused.clear()
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(2)
+    const [refused] = await deliveries(ticketId)
+    expect(refused).toMatchObject({ recipientId: 'c-reporter', status: 'undeliverable', attempts: 1 })
+    expect(refused?.error).toContain('550')
+  })
+
+  test('a server that refuses our own address is ours to mend: no mail is written off', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    smtp.refused.add('desk@aftercare.example')
+    await expect(sendNotices({ ticketId, notices })).rejects.toThrow('3 of 3')
+    smtp.refused.clear()
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(3)
+  })
+
+  test('one who cannot be reached now holds up nobody else, and only he is tried again', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    smtp.deferred.add(at('u-lijing'))
+    const failed = await sendNotices({ ticketId, notices }).catch((error: Error) => error)
+    expect(failed).toMatchObject({ message: `1 of 3 mails of ticket ${ticketId} are still to be sent` })
+    expect(smtp.mails).toHaveLength(2)
+    smtp.deferred.clear()
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails).toHaveLength(3)
+    expect(logged.join()).toContain('A mail is still to be sent')
+    expect(logged.join()).not.toContain('@')
+  })
+
+  test('what is not in the database yet is tried again', async () => {
+    const { ticketId } = await told(new Play('2026-11-27 02:00', opening()))
+    const notices: Notice[] = [notice('responded', 2, ['reporter'])]
+    await expect(sendNotices({ ticketId, notices })).rejects.toThrow('1 of 1')
+    await expect(sendNotices({ ticketId: 'no-such-ticket', notices })).rejects.toThrow()
+  })
+})
+
+describe('Line breaks never reach a header', () => {
+  const evil = '\r\nBcc: thief@evil.example\r\n\r\nSee\u2028X-Evil: 1\n'
+
+  test('in a subject and in a name they become spaces', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening({ subject: `坏了${evil}` })))
+    await database.contact.update({ where: { id: 'c-reporter' }, data: { name: `Qian${evil}Wei` } })
+    await sendNotices({ ticketId, notices })
+    await database.contact.update({ where: { id: 'c-reporter' }, data: { name: 'Qian Wei' } })
+    expect(smtp.mails.map(({ to }) => to)).not.toContain('thief@evil.example')
+    for (const { raw, parsed } of smtp.mails) {
+      const header = raw.slice(0, raw.indexOf('\r\n\r\n'))
+      expect(header).not.toMatch(/^(Bcc|X-Evil|See)/im)
+      expect(parsed.subject).toContain('坏了 Bcc: thief@evil.example See X-Evil: 1')
+      expect(parsed.text).toMatch(/^(Dear|赵敏|李静|王磊)/)
+    }
+    const [mail] = smtp.sentTo(at('c-reporter'))
+    expect(mail?.parsed.to).toMatchObject({
+      value: [{ name: 'Qian Bcc: thief@evil.example See X-Evil: 1 Wei', address: at('c-reporter') }],
+    })
+  })
+
+  test('an address with one, or with a second address in it, is refused and never tried', async () => {
+    const addresses = [
+      `a@mail.example${evil}`,
+      'a@mail.example\nRCPT TO:<thief@evil.example>',
+      'a@b.example,thief@evil.example',
+      'A <a@b.example>',
+      '',
+    ]
+    const { ticketId } = await told(new Play('2026-11-27 02:00', opening()))
+    await database.contact.update({ where: { id: 'c-acceptor' }, data: { email: addresses[0] } })
+    await sendNotices({ ticketId, notices: [notice('opened', 1, ['acceptor'])] })
+    await database.contact.update({ where: { id: 'c-acceptor' }, data: { email: at('c-acceptor') } })
+    expect((await deliveries(ticketId)).map(({ status }) => status)).toEqual(['undeliverable'])
+    for (const address of addresses) {
+      const mail = {
+        to: { name: 'A', address },
+        subject: 's',
+        html: 'h',
+        text: 't',
+        messageId: '<1@a>',
+        thread: '<2@a>',
+        language: 'en',
+      }
+      expect(await mailer.send(mail)).toEqual({ refused: expect.stringContaining('Not an address') })
+    }
+    expect(smtp.mails).toEqual([])
+  })
+})
+
+let count = 0
+
+/** Records that life as the workflow would, and answers all that it has to tell. */
+async function told(play: Play) {
+  count += 1
+  const ticketId = `t-mail-${count}`
+  const state = { ...play.state, id: ticketId, number: `T-2026-${String(count).padStart(6, '0')}` }
+  const record = ticketRecordOf(state)
+  await recordActivities({ database }).commitTransition({ events: play.events, record, fence: count })
+  const notices = toldIn([play]).map(({ notice }) => notice)
+  return { ticketId, record, notices }
+}
+
+function notice(message: Message, version: number, to: Audience[]): Notice {
+  return { message, version, to, tier: 'resident', assigneeId: 'u-gone' }
+}
+
+function deliveries(ticketId: string) {
+  return database.emailDelivery.findMany({ where: { ticketId }, orderBy: { recipientId: 'asc' } })
+}
+
+async function seed(): Promise<void> {
+  const { customer } = opening()
+  await database.customer.createMany({ data: [customer, { id: 'cust-other', name: '别家' }] })
+  const contact = (id: string, name: string, language: string) => ({
+    id,
+    name,
+    language,
+    email: at(id),
+    customerId: customer.id,
+  })
+  await database.contact.createMany({
+    data: [contact('c-acceptor', '赵敏', 'zh-CN'), contact('c-reporter', 'Qian Wei', 'en')],
+  })
+  const staff = [
+    { id: 'u-lijing', name: '李静', role: 'engineer', tier: 'resident' },
+    { id: 'u-wanglei', name: '王磊', role: 'engineer', tier: 'resident' },
+    { id: 'u-gone', name: '已离职', role: 'engineer', tier: 'resident', disabledAt: new Date() },
+    { id: 'u-elsewhere', name: '别处', role: 'engineer', tier: 'resident' },
+    { id: 'u-chenhao', name: '陈浩', role: 'engineer', tier: 'headquarters' },
+    { id: 'u-othersenior', name: '别处', role: 'senior', tier: 'senior' },
+    { id: 'u-wuqian', name: '吴倩', role: 'manager', tier: 'manager' },
+  ]
+  const account = { language: 'zh-CN', passwordHash: '-' }
+  await database.user.createMany({ data: staff.map((user) => ({ ...account, ...user, email: at(user.id) })) })
+  const serves = (id: string) => (id.match(/elsewhere|other/) ? 'cust-other' : customer.id)
+  await database.staffBinding.createMany({
+    data: staff.filter(({ role }) => role !== 'manager').map(({ id }) => ({ userId: id, customerId: serves(id) })),
+  })
+}
