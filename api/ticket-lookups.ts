@@ -49,7 +49,7 @@ export async function repeatOf(database: PrismaClient, ticket: Subject, cause: C
 
 /** SLA 18: the policy as it stands now, with the working time since the ticket was opened. */
 export async function promisesNow(
-  { database, now }: Services,
+  { database, now }: Pick<Services, 'database' | 'now'>,
   ticket: Subject,
   reason: string,
 ): Promise<Bodies['retarget']> {

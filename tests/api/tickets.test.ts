@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { promisesNow } from '../../api/ticket-lookups.ts'
 import type { PolicyRow } from '../../domain/policy.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Prisma } from '../../prisma/client/client.ts'
@@ -304,6 +305,15 @@ describe('acting on a ticket', () => {
     const moved = await desk.act(ticket, 'retargets', { reason: 'Agreed' }, { as: 'manager' })
     expect(answered.clocks[0]?.elapsedSeconds).toBeGreaterThanOrEqual(8 * 3600)
     expect(moved.clocks[0]).toEqual(answered.clocks[0])
+  })
+
+  test('a retarget of an old ticket knows the working time since it was opened', async () => {
+    const policyId = await policy([row('resolution', 8, { calendar: 'cal_mondays@1' })])
+    const { id, openedAt } = await desk.open({ contractId: await contract({ policyId }) })
+    const ticket = await desk.database.ticket.findUniqueOrThrow({ where: { id } })
+    const later = () => new Date(Date.now() + 40 * 86_400_000)
+    const { coverage } = await promisesNow({ database: desk.database, now: later }, ticket, 'Agreed')
+    expect(coverage['cal_mondays@1']?.from).toBeLessThan(Date.parse(openedAt) / 1000)
   })
 
   test('a ticket that has ended is followed by a new one, and nothing else', async () => {
