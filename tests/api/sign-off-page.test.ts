@@ -10,6 +10,18 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 describe('the mailed link', () => {
+  test('leads from the mail to the signature', async () => {
+    const ticket = await desk.resolved()
+    const mailed = () => desk.smtp.mails.find(({ parsed }) => parsed.text?.includes('/sign-off/') && isAbout(parsed))
+    const isAbout = ({ subject = '' }) => subject.includes(ticket.number)
+    while (mailed() === undefined) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(mailed()?.to).toBe('con_acceptor@jiangzhou.example')
+    const token = /\/sign-off\/([A-Za-z0-9_-]+)/.exec(mailed()?.parsed.text ?? '')?.[1] ?? ''
+    expect((await page(token)).status).toBe(200)
+    expect((await answer(token, sign(ticket))).status).toBe(200)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.signOff?.method).toBe('link')
+  })
+
   test('shows the record in the language of its reader, and signs nothing by being opened', async () => {
     const ticket = await desk.resolved()
     const token = await link(ticket)

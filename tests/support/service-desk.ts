@@ -10,7 +10,7 @@ import { type Config, loadConfig } from '../../platform/config.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { freshDatabase } from './database.ts'
-import { startSmtp } from './smtp.ts'
+import { type SmtpCatcher, startSmtp } from './smtp.ts'
 import { testStack } from './stack.ts'
 import { generalPolicy } from './tickets.ts'
 
@@ -51,6 +51,7 @@ export class ServiceDesk {
   readonly url: string
   readonly config: Config
   readonly database: PrismaClient
+  readonly smtp: SmtpCatcher
   private readonly tokens: Map<string, string>
   private readonly ends: (() => Promise<unknown>)[]
   private worker: { close(): Promise<void> } | undefined
@@ -59,12 +60,14 @@ export class ServiceDesk {
     url: string,
     config: Config,
     database: PrismaClient,
+    smtp: SmtpCatcher,
     tokens: Map<string, string>,
     ends: (() => Promise<unknown>)[],
   ) {
     this.url = url
     this.config = config
     this.database = database
+    this.smtp = smtp
     this.tokens = tokens
     this.ends = ends
   }
@@ -89,7 +92,7 @@ export class ServiceDesk {
     const temporal = { ...config.temporal, address: apiSeesTemporalAt ?? address }
     const api = await startApi({ ...config, temporal }, pino({ level: 'silent' }))
     const ends = [() => api.close(), () => smtp.close(), () => database.$disconnect(), () => fresh.drop()]
-    const desk = new ServiceDesk(api.url, config, database, tokens, ends)
+    const desk = new ServiceDesk(api.url, config, database, smtp, tokens, ends)
     await desk.startWorker()
     return desk
   }
