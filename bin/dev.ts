@@ -34,57 +34,24 @@ async function up(): Promise<void> {
   })
   shutdown.before(await holdDataFolder(config.dataDir))
   if (!options.anyPorts) await requireFree(listening(config))
-  const embedded = await progress.step('PostgreSQL, Temporal and mail', async () => {
-    const starting = startParts(config)
-    // Reading our own code takes as long as their start.
-    loadServices().catch(() => undefined)
-    return starting
-  })
-  shutdown.before(embedded.stop)
-  void embedded.died.then(fail)
-  const ready = await progress.step('Worker, API and demo data', () => startServices(config, embedded))
-  progress.end()
+  const ready = await progress.step('Starting', () => startAll(config))
   process.stderr.write(welcome(ready, config.dataDir))
   if (options.json) process.stdout.write(`${JSON.stringify(ready)}\n`)
 }
 
-function startParts(config: Config): Promise<Embedded> {
-  const { dataDir, cacheDir, ports, temporal, sandboxClock } = config
-  return startEmbedded({
-    dataDir,
-    cacheDir,
-    ports,
-    namespace: temporal.namespace,
-    sandboxClock,
-    progress: (line) => progress.say(line),
-    given: {
-      databaseUrl: config.database.url,
-      temporalAddress: temporal.address,
-      temporalTls: temporal.tls,
-      temporalApiKey: temporal.apiKey,
-      smtpUrl: config.mail.smtpUrl,
-    },
+async function startAll(config: Config): Promise<Ready> {
+  let embedded: Embedded | undefined
+  shutdown.before(async () => embedded?.stop())
+  let services: ReturnType<typeof startApiWithData> | undefined
+  embedded = await startParts(config, (databaseUrl) => {
+    services = startApiWithData(config, databaseUrl)
+    services.catch(() => undefined)
   })
-}
-
-function loadServices() {
-  return Promise.all([import('./worker.ts'), import('./api.ts'), import('../prisma/seed.ts')])
-}
-
-async function startServices(settings: Config, embedded: Embedded): Promise<Ready> {
-  const config = {
-    ...settings,
-    database: { ...settings.database, url: embedded.databaseUrl },
-    temporal: { ...settings.temporal, address: embedded.temporalAddress },
-    mail: { ...settings.mail, smtpUrl: embedded.smtpUrl },
-  }
-  const logger = createLogger(config)
-  const [{ startWorker }, { startApi }, { seed }] = await loadServices()
-  const worker = startWorker(config, logger)
-  shutdown.before(async () => (await worker).close())
-  const api = startApi(config, logger)
-  shutdown.before(async () => (await api).close())
-  const [users, { url }] = await Promise.all([seed(config), api, worker])
+  void embedded.died.then(fail)
+  const worker = startTicketWorker(connected(config, embedded.databaseUrl))
+  await worker
+  if (services === undefined) throw new Error('The API was not started')
+  const { url, users } = await services
   const ready: Ready = {
     api: url,
     mail: embedded.mailUrl ?? '',
@@ -97,6 +64,55 @@ async function startServices(settings: Config, embedded: Embedded): Promise<Read
   await writeFile(file, JSON.stringify(ready), { mode: 0o600 })
   shutdown.before(() => rm(file, { force: true }))
   return ready
+}
+
+function startParts(config: Config, meanwhile: (databaseUrl: Promise<string>) => void): Promise<Embedded> {
+  const { dataDir, cacheDir, ports, temporal, sandboxClock } = config
+  return startEmbedded({
+    dataDir,
+    cacheDir,
+    ports,
+    namespace: temporal.namespace,
+    sandboxClock,
+    progress: (line) => progress.say(line),
+    meanwhile,
+    given: {
+      databaseUrl: config.database.url,
+      temporalAddress: temporal.address,
+      temporalTls: temporal.tls,
+      temporalApiKey: temporal.apiKey,
+      smtpUrl: config.mail.smtpUrl,
+    },
+  })
+}
+
+/** With the addresses of what is embedded. */
+function connected(config: Config, databaseUrl: string): Config {
+  const { database, temporal, mail, ports } = config
+  return {
+    ...config,
+    database: { ...database, url: databaseUrl },
+    temporal: { ...temporal, address: temporal.address || `127.0.0.1:${ports.temporal}` },
+    mail: { ...mail, smtpUrl: mail.smtpUrl || `smtp://127.0.0.1:${ports.smtp}` },
+  }
+}
+
+/** What needs the database alone does not wait for Temporal; reading our own code takes about as long as its start. */
+async function startApiWithData(settings: Config, databaseUrl: Promise<string>) {
+  const loading = [import('./api.ts'), import('../prisma/seed.ts'), import('./worker.ts')] as const
+  const [{ startApi }, { seed }] = await Promise.all(loading)
+  const config = connected(settings, await databaseUrl)
+  const api = startApi(config, createLogger(config))
+  shutdown.before(async () => (await api).close())
+  const [{ url }, users] = await Promise.all([api, seed(config)])
+  return { url, users }
+}
+
+async function startTicketWorker(config: Config): Promise<void> {
+  const { startWorker } = await import('./worker.ts')
+  const worker = startWorker(config, createLogger(config))
+  shutdown.before(async () => (await worker).close())
+  await worker
 }
 
 async function fail(message: string): Promise<void> {

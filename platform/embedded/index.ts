@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { migrate } from '../migrate.ts'
 import { rememberEngine, requireSameEngine } from './data-folder.ts'
-import { type MailCatcher, startMailCatcher } from './mail-catcher.ts'
+import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
 import { createDatabase, type Postgres, startPostgres } from './postgres.ts'
 import { startTemporalCli } from './temporal-cli.ts'
@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   /** History events after which a run continues as new; the server's own, some thousand, if absent. */
   continueAsNewAfter?: number
   progress(line: string): void
+  /** Called once every part is starting, for work that can be done meanwhile; the database's URL comes when it is ready. */
+  meanwhile?(databaseUrl: Promise<string>): void
   /** What is not embedded, since an address was given for it, or since it is not wanted. */
   given: {
     databaseUrl?: string
@@ -62,35 +64,39 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
   const engine = given.temporalAddress ? undefined : await findEngine(cacheDir, progress)
   const engineName = engine?.name ?? 'TEMPORAL_ADDRESS'
   await requireSameEngine(dataDir, engineName)
-  const kept = async <T extends Part>(starting: Promise<T>): Promise<T> => {
-    const part = await starting
+  const parts: Part[] = []
+  const kept = <T extends Part>(part: T): T => {
     keep(part)
+    parts.push(part)
     return part
   }
-  const [stack, mail] = await allOrFirstError([
-    startStack(options, engine, kept),
-    given.smtpUrl ? undefined : kept<MailCatcher>(startMailCatcher(dataDir, ports)),
-  ])
-  await rememberEngine(dataDir, engineName)
-  return { ...stack, smtpUrl: given.smtpUrl || (mail?.smtpUrl ?? ''), mailUrl: mail?.url }
-}
-
-type Keep = <T extends Part>(starting: Promise<T>) => Promise<T>
-
-async function startStack(options: EmbeddedOptions, engine: Engine | undefined, kept: Keep) {
-  const { dataDir, ports, given, namespace } = options
-  const needsPostgres = !given.databaseUrl || engine?.name === 'temporal-server'
-  const postgres = needsPostgres ? await kept<Postgres>(startPostgres(dataDir, ports.postgres)) : undefined
-  const loading = import('../temporal-setup.ts')
-  const [databaseUrl, temporal] = await allOrFirstError([
-    ownDatabase(given.databaseUrl, postgres),
-    engine && startTemporal(options, engine, postgres, kept),
-  ])
+  const mail = given.smtpUrl ? undefined : kept(await startMailCatcher(dataDir, ports))
+  const postgres =
+    given.databaseUrl && engine?.name !== 'temporal-server'
+      ? undefined
+      : kept(await startPostgres(dataDir, ports.postgres))
+  await postgres?.ready
+  const temporal = engine && kept(await startTemporal(options, engine, postgres))
+  const ui = engine && (await startUi(options, engine))
+  if (ui) kept(ui)
+  const database = ownDatabase(given.databaseUrl, postgres)
+  options.meanwhile?.(database)
+  // Only now: reading the SDK takes as long as the server takes to start.
+  const [{ setUpTemporal }, databaseUrl] = await Promise.all([import('../temporal-setup.ts'), database])
+  await Promise.all(parts.map((part) => part.ready))
   const temporalAddress = temporal?.address ?? given.temporalAddress ?? ''
-  // Loaded while the server starts: the SDK takes a while to read.
-  const { setUpTemporal } = await loading
-  await setUpTemporal({ address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }, namespace)
-  return { databaseUrl, temporalAddress, temporalUiUrl: temporal?.uiUrl, postgres, temporal }
+  const server = { address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }
+  await setUpTemporal(server, options.namespace)
+  await rememberEngine(dataDir, engineName)
+  return {
+    databaseUrl,
+    temporalAddress,
+    smtpUrl: mail?.smtpUrl ?? given.smtpUrl ?? '',
+    mailUrl: mail?.url,
+    temporalUiUrl: engine && !given.withoutUi ? `http://127.0.0.1:${ports.temporalUi}` : undefined,
+    postgres,
+    temporal,
+  }
 }
 
 async function ownDatabase(given: string | undefined, postgres: Postgres | undefined): Promise<string> {
@@ -104,35 +110,24 @@ async function startTemporal(
   options: EmbeddedOptions,
   engine: Engine,
   postgres: Postgres | undefined,
-  kept: Keep,
 ): Promise<TemporalServer> {
-  const { dataDir, ports, sandboxClock, namespace } = options
+  const { dataDir, ports, sandboxClock } = options
   if (engine.name === 'the Temporal CLI') {
     const { command } = engine
-    return kept(startTemporalCli({ command, dataDir, port: ports.temporal, uiPort: ports.temporalUi, sandboxClock }))
+    return startTemporalCli({ command, dataDir, port: ports.temporal, uiPort: ports.temporalUi, sandboxClock })
   }
   if (postgres === undefined) throw new Error('The Temporal server needs the embedded PostgreSQL')
-  const { binaries } = engine
-  const temporalAddress = `127.0.0.1:${ports.temporal}`
-  const [server] = await allOrFirstError([
-    kept(startTemporalServer({ ...options, binaries, postgres, port: ports.temporal })),
-    options.given.withoutUi
-      ? undefined
-      : kept(
-          startTemporalUi({
-            dataDir,
-            binary: binaries['temporal-ui'],
-            port: ports.temporalUi,
-            temporalAddress,
-            namespace,
-          }),
-        ),
-  ])
-  return options.given.withoutUi ? server : { ...server, uiUrl: `http://127.0.0.1:${ports.temporalUi}` }
+  return startTemporalServer({ ...options, binaries: engine.binaries, postgres, port: ports.temporal })
 }
 
-/** Like Promise.all, but nothing is still starting when it throws: what did start can be stopped then. */
-async function allOrFirstError<T extends readonly unknown[]>(work: [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(work)
-  return (await Promise.all(work)) as { [K in keyof T]: Awaited<T[K]> }
+/** The CLI brings its own. */
+async function startUi({ dataDir, ports, namespace, given }: EmbeddedOptions, engine: Engine) {
+  if (engine.name === 'the Temporal CLI' || given.withoutUi) return undefined
+  return startTemporalUi({
+    dataDir,
+    binary: engine.binaries['temporal-ui'],
+    port: ports.temporalUi,
+    temporalAddress: `127.0.0.1:${ports.temporal}`,
+    namespace,
+  })
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChild } from './child-process.ts'
-import { type Part, portAnswers, startPart, untilReady } from './part.ts'
+import { type Part, portAnswers, startPart } from './part.ts'
 
 /** Beyond these the oldest go, so that a start that reads them all stays quick. */
 const mailsKept = 2000
@@ -21,17 +21,17 @@ export async function startMailCatcher(dataDir: string, ports: { smtp: number; m
   const smtp = ['--smtp', String(ports.smtp), '--ip', '127.0.0.1']
   const page = ['--web', String(ports.mailUi), '--web-ip', '127.0.0.1']
   const store = ['--mail-directory', mailDirectory, '--max-emails', String(mailsKept)]
-  const part = await startPart(async () => {
-    const child = await startChild({
-      name: 'mail-catcher',
-      dataDir,
-      command: process.execPath,
-      args: [program, ...smtp, ...page, ...store, '--silent'],
-      cwd: dataDir,
-    })
-    return untilReady(child, 'The mail catcher', () =>
-      Promise.all([portAnswers(ports.smtp), portAnswers(ports.mailUi)]),
-    )
+  const part = await startPart({
+    name: 'The mail catcher',
+    spawn: () =>
+      startChild({
+        name: 'mail-catcher',
+        dataDir,
+        command: process.execPath,
+        args: [program, ...smtp, ...page, ...store, '--silent'],
+        cwd: dataDir,
+      }),
+    attempt: () => Promise.all([portAnswers(ports.smtp), portAnswers(ports.mailUi)]),
   })
   return { ...part, smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, url: `http://127.0.0.1:${ports.mailUi}` }
 }

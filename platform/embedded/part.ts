@@ -6,36 +6,46 @@ const patienceMs = 60_000
 
 /** A part of the stack; fault tests stop it and start it again while everything else runs on. */
 export interface Part {
-  start(): Promise<void>
-  stop(signal?: NodeJS.Signals): Promise<void>
+  /** Resolves when it can be worked with. Rejects with what it said last when it ended instead. */
+  ready: Promise<void>
   /** Resolves when it has ended without having been asked to, with where to read why. */
   died: Promise<string>
+  stop(signal?: NodeJS.Signals): Promise<void>
+  /** After a stop. Resolves when it can be worked with again. */
+  start(): Promise<void>
 }
 
-/** `launch` starts the process and returns once it can be worked with; it is told of the death of what it starts. */
-export async function startPart(launch: () => Promise<Child>): Promise<Part> {
-  let child: Child | undefined
+/** Resolves when the process runs; it is `ready` as soon as `attempt` succeeds. */
+export async function startPart(options: {
+  name: string
+  spawn(): Promise<Child>
+  attempt(): Promise<unknown>
+}): Promise<Part> {
+  const { name, spawn, attempt } = options
   let tellOfDeath: (message: string) => void = () => undefined
   const died = new Promise<string>((resolve) => {
     tellOfDeath = resolve
   })
-  const start = async () => {
-    child = await launch()
+  const launch = async () => {
+    const child = await spawn()
     void child.died.then(tellOfDeath)
+    return { child, ready: untilReady(child, name, attempt) }
   }
-  await start()
+  let { child, ready } = await launch()
+  // Told to whoever waits for it.
+  ready.catch(() => undefined)
   return {
-    start,
+    ready,
     died,
-    async stop(signal) {
-      await child?.stop(signal)
-      child = undefined
+    stop: (signal) => child.stop(signal),
+    async start() {
+      ;({ child, ready } = await launch())
+      await ready
     },
   }
 }
 
-/** Tries until the process can be worked with; when it dies first, or the time is over, throws what it said last. */
-export async function untilReady(child: Child, name: string, attempt: () => Promise<unknown>): Promise<Child> {
+async function untilReady(child: Child, name: string, attempt: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + patienceMs
   let death: string | undefined
   void child.died.then((message) => {
@@ -43,11 +53,9 @@ export async function untilReady(child: Child, name: string, attempt: () => Prom
   })
   for (;;) {
     try {
-      await attempt()
-      return child
+      return void (await attempt())
     } catch (error) {
       if (death !== undefined || Date.now() > deadline) {
-        await child.stop('SIGKILL')
         throw new Error(death ?? `${name} does not answer`, { cause: error })
       }
     }

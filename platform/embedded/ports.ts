@@ -1,5 +1,9 @@
-import { randomInt } from 'node:crypto'
 import getPort, { portNumbers } from 'get-port'
+
+/** Processes that start at the same moment look for ports in different places: each in a block of its own. */
+const blockSize = 32
+const blocks = 600
+const firstPort = 12_000 + (process.pid % blocks) * blockSize
 
 /**
  * So many ports that nobody listens on, each handed out once. Below 32,768, since the Temporal server keeps its ports in
@@ -7,8 +11,7 @@ import getPort, { portNumbers } from 'get-port'
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports: number[] = []
-  const from = randomInt(12_000, 30_000)
-  while (ports.length < count) ports.push(await getPort({ host: '127.0.0.1', port: portNumbers(from, 32_767) }))
+  while (ports.length < count) ports.push(await getPort({ host: '127.0.0.1', port: portNumbers(firstPort, 32_767) }))
   return ports
 }
 

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Client } from 'pg'
 import { startChild } from './child-process.ts'
-import { type Part, startPart, untilReady } from './part.ts'
+import { type Part, startPart } from './part.ts'
 import { initialisePostgres, postgresBinaries, postgresIdentity, postgresUser } from './postgres-folder.ts'
 import { commandLine } from './recorded-process.ts'
 
@@ -22,20 +22,23 @@ export async function startPostgres(dataDir: string, port: number): Promise<Post
   const password = await keptPassword(dataDir)
   if (!existsSync(folder)) await initialisePostgres(initdb, folder, password)
   const url = (database: string) => `postgresql://${postgresUser}:${password}@127.0.0.1:${port}/${database}`
-  const part = await startPart(async () => {
-    await forgetStalePid(folder)
-    const child = await startChild({
-      name: 'postgres',
-      dataDir,
-      command: postgres,
-      // 300: the pools of worker and API, and those of the Temporal server.
-      args: ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300'],
-      stopSignal: 'SIGINT',
-      // SIGKILL would leave its backends behind.
-      killSignal: 'SIGQUIT',
-      ...postgresIdentity(),
-    })
-    return untilReady(child, 'PostgreSQL', () => query(url('postgres'), 'SELECT 1'))
+  const part = await startPart({
+    name: 'PostgreSQL',
+    async spawn() {
+      await forgetStalePid(folder)
+      return startChild({
+        name: 'postgres',
+        dataDir,
+        command: postgres,
+        // 300: the pools of worker and API, and those of the Temporal server.
+        args: ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300'],
+        stopSignal: 'SIGINT',
+        // SIGKILL would leave its backends behind.
+        killSignal: 'SIGQUIT',
+        ...postgresIdentity(),
+      })
+    },
+    attempt: () => query(url('postgres'), 'SELECT 1'),
   })
   return { ...part, port, password, url }
 }

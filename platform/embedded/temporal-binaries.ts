@@ -27,7 +27,7 @@ export async function pinnedServerVersion(): Promise<string> {
   return version
 }
 
-export async function serverFolder(cacheDir: string): Promise<string> {
+async function serverFolder(cacheDir: string): Promise<string> {
   return path.join(cacheDir, `temporal-server-${await pinnedServerVersion()}`)
 }
 

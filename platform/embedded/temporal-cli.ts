@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { startChild } from './child-process.ts'
-import { portAnswers, startPart, untilReady } from './part.ts'
+import { portAnswers, startPart } from './part.ts'
 import type { TemporalServer } from './temporal-server.ts'
 
 /** The CLI's own server, where ours cannot be built: its data are a file, and its page comes with it. */
@@ -17,15 +17,17 @@ export async function startTemporalCli(options: {
     ...['--dynamic-config-value', `frontend.WorkflowTimeSkippingEnabled=${sandboxClock}`],
     ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'],
   ]
-  const part = await startPart(async () => {
-    const child = await startChild({
-      name: 'temporal-cli',
-      dataDir,
-      command,
-      inheritsEnvironment: true,
-      args: ['server', 'start-dev', ...listen, '--db-filename', path.join(dataDir, 'temporal.db'), ...settings],
-    })
-    return untilReady(child, "The Temporal CLI's server", () => portAnswers(port))
+  const part = await startPart({
+    name: "The Temporal CLI's server",
+    spawn: () =>
+      startChild({
+        name: 'temporal-cli',
+        dataDir,
+        command,
+        inheritsEnvironment: true,
+        args: ['server', 'start-dev', ...listen, '--db-filename', path.join(dataDir, 'temporal.db'), ...settings],
+      }),
+    attempt: () => portAnswers(port),
   })
-  return { ...part, address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}` }
+  return { ...part, address: `127.0.0.1:${port}` }
 }

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stringify } from 'yaml'
 import { startChild } from './child-process.ts'
-import { type Part, portAnswers, startPart, untilReady } from './part.ts'
+import { type Part, portAnswers, startPart } from './part.ts'
 import { type Postgres, query } from './postgres.ts'
 import type { ServerBinaries } from './temporal-binaries.ts'
 import { setUpSchema } from './temporal-schema.ts'
@@ -10,7 +10,6 @@ import { dynamicSettings, serverSettings } from './temporal-settings.ts'
 
 export interface TemporalServer extends Part {
   address: string
-  uiUrl?: string
 }
 
 /** The real server, on our PostgreSQL: what production runs. */
@@ -30,17 +29,20 @@ export async function startTemporalServer(options: {
   await setUpSchema(binaries['temporal-sql-tool'], folder, postgres)
   await writeFile(dynamicConfig, stringify(dynamicSettings(options)))
   await writeFile(config, stringify(await serverSettings(port, postgres, dynamicConfig)), { mode: 0o600 })
-  const part = await startPart(async () => {
-    // Without it the server waits for the members of its last run, for 15 s when it is stopped.
-    await query(postgres.url('temporal'), 'DELETE FROM cluster_membership')
-    const child = await startChild({
-      name: 'temporal-server',
-      dataDir,
-      command: binaries['temporal-server'],
-      args: ['--config-file', config, '--allow-no-auth', 'start'],
-      cwd: folder,
-    })
-    return untilReady(child, 'The Temporal server', () => portAnswers(port))
+  const part = await startPart({
+    name: 'The Temporal server',
+    async spawn() {
+      // Else the server waits for the members of its last run, for 15 s when it is stopped.
+      await query(postgres.url('temporal'), 'DELETE FROM cluster_membership')
+      return startChild({
+        name: 'temporal-server',
+        dataDir,
+        command: binaries['temporal-server'],
+        args: ['--config-file', config, '--allow-no-auth', 'start'],
+        cwd: folder,
+      })
+    },
+    attempt: () => portAnswers(port),
   })
   return { ...part, address: `127.0.0.1:${port}` }
 }
@@ -65,9 +67,10 @@ export async function startTemporalUi(options: {
     cors: { cookieInsecure: true, allowOrigins: [] },
   }
   await writeFile(path.join(folder, 'development.yaml'), stringify(settings))
-  return startPart(async () => {
-    const args = ['--root', folder, '--config', '.', 'start']
-    const child = await startChild({ name: 'temporal-ui', dataDir, command: options.binary, args, cwd: folder })
-    return untilReady(child, 'The Temporal UI', () => portAnswers(port))
+  const args = ['--root', folder, '--config', '.', 'start']
+  return startPart({
+    name: 'The Temporal UI',
+    spawn: () => startChild({ name: 'temporal-ui', dataDir, command: options.binary, args, cwd: folder }),
+    attempt: () => portAnswers(port),
   })
 }

@@ -137,13 +137,15 @@ describe('npm start, three times on the same folder', () => {
   )
 
   test(
-    'after a kill -9 the next start ends what was left, and goes on with all data',
+    'after a kill -9 the next start ends what was left, goes on with all data, and stops quickly',
     async () => {
       await stack.stop('SIGKILL')
       expect((await runningOn(folder)).length).toBeGreaterThan(0)
       const again = await start()
       expect(await breachesOf(again)).toEqual(['response/1'])
+      const asked = Date.now()
       expect(await stack.stop('SIGINT')).toBe(0)
+      expect(Date.now() - asked).toBeLessThan(10_000)
       expect(await runningOn(folder)).toEqual([])
     },
     minutes(2),
