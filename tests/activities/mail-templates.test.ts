@@ -16,11 +16,14 @@ const publicUrl = 'https://desk.example'
 const link = { url: `${publicUrl}/sign-off/a-token`, expiresAt: '2026-12-27T00:00:00.000Z' }
 const readers = languages.flatMap((language) => [true, false].map((staff) => ({ language, staff })))
 
-function mailOf({ notice, ticket }: Told, language: Language, staff: boolean, name = '读者') {
+function viewFor({ notice, ticket }: Told, language: Language, staff: boolean, name = '读者') {
   const reader = { id: 'someone', name, address: 'someone@mail.example', language, staff }
   const asks = notice.message === 'sign-off-requested' || notice.message === 'sign-off-reminder'
-  const view = viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null })
-  return renderMail(notice.message, language, view)
+  return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null })
+}
+
+function mailOf(one: Told, language: Language, staff: boolean, name?: string) {
+  return renderMail(one.notice.message, language, viewFor(one, language, staff, name))
 }
 
 function the(message: Message): Told {
@@ -127,6 +130,10 @@ describe('What a reader must learn', () => {
     }
     for (const { staff, mail } of everyMail(told))
       if (!staff) expect(mail.html + mail.text).not.toMatch(/内部备注|内情/)
+  })
+
+  test('what staff tell each other is not even at the hand of a template that writes to customers', () => {
+    for (const one of told) expect(JSON.stringify(viewFor(one, 'en', false))).not.toMatch(/内部备注|内情/)
   })
 
   test('why an engineer raised a ticket by hand stands in the mail to the next tier only', () => {

@@ -1,6 +1,5 @@
 import type { TicketAtHand } from '../../activities/email/ticket.ts'
 import type { Actor } from '../../domain/people.ts'
-import type { Audience } from '../../domain/policy.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'
@@ -110,5 +109,3 @@ export function toldIn(plays: Play[]): Told[] {
 function stored(events: TicketEvent[]): TicketEvent[] {
   return JSON.parse(JSON.stringify(events)) as TicketEvent[]
 }
-
-export const staffAudiences: Audience[] = ['assignee', 'tier', 'manager']
