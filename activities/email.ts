@@ -17,6 +17,12 @@ interface Deps {
   logger: Logger
 }
 
+/** All that one transition has to tell. */
+export interface NoticeBatch {
+  ticketId: string
+  notices: Notice[]
+}
+
 /** One mail to one person. */
 interface Letter {
   notice: Notice
@@ -30,7 +36,7 @@ interface Letter {
  */
 export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
   return {
-    async sendNotices({ ticketId, notices }: { ticketId: string; notices: Notice[] }): Promise<void> {
+    async sendNotices({ ticketId, notices }: NoticeBatch): Promise<void> {
       const ticket = await readTicket(database, ticketId, notices)
       const letters = await address(ticket, notices)
       if (letters.length === 0) return

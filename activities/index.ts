@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import { coverageActivities } from './coverage.ts'
-import { emailActivities } from './email.ts'
+import { emailActivities, type NoticeBatch } from './email.ts'
+import { whileBeating } from './heartbeat.ts'
 import { recordActivities } from './records.ts'
 
 export interface ActivityDeps {
@@ -14,9 +15,10 @@ export interface ActivityDeps {
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
+  const email = emailActivities(deps)
   return {
     tickets: { ...recordActivities(deps), ...coverageActivities(deps) },
-    mail: emailActivities(deps),
+    mail: { sendNotices: (batch: NoticeBatch) => whileBeating(() => email.sendNotices(batch)) },
   }
 }
 

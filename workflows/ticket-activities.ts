@@ -16,7 +16,9 @@ export const records = proxyLocalActivities<TicketActivities>({
 export const mail = () =>
   proxyActivities<MailActivities>({
     taskQueue: mailTaskQueue(workflowInfo().taskQueue),
-    startToCloseTimeout: '60 seconds',
+    // A slow server is given its time; a worker that was killed is noticed by its silence.
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '8 seconds',
     retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     cancellationType: ActivityCancellationType.ABANDON,
   })
