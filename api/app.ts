@@ -25,7 +25,7 @@ export function createApp(services: Services, { requestsPerSecond, trustProxy }:
   const limits = createLimits(requestsPerSecond)
   app.use(requestLog(services), securityHeaders(services), limits.all, refuseUnsoundPath)
   mount(app, routes, services, limits)
-  serveDocs(app, routes, services)
+  serveDocs(app, routes)
   app.use(() => {
     throw notFound()
   })

@@ -42,7 +42,7 @@ const headerNotes = {
 type HeaderName = keyof typeof headerNotes
 
 /** The document of what the routes do. Throws when two schemas share a name. */
-export function openApiDocument(routes: readonly AnyRoute[], publicUrl: string) {
+export function openApiDocument(routes: readonly AnyRoute[]) {
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   for (const route of routes) registry.registerPath(pathOf(route))
@@ -54,7 +54,8 @@ export function openApiDocument(routes: readonly AnyRoute[], publicUrl: string) 
       description: 'After-sales service whose promises are kept by durable processes.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: publicUrl }],
+    // Wherever it was read from: a page may ask nobody else.
+    servers: [{ url: '/' }],
   })
 }
 

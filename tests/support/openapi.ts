@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import { openApiDocument } from '../../api/openapi.ts'
 import { routes } from '../../api/routes.ts'
 
-export const document = JSON.parse(JSON.stringify(openApiDocument(routes, 'https://desk.example')))
+export const document = JSON.parse(JSON.stringify(openApiDocument(routes)))
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
