@@ -44,12 +44,20 @@ export function shownTo({ role }: SignedIn, record: TicketRecord): TicketRecord 
   return { ...(role === 'customer' ? forCustomer(record) : record), allowed }
 }
 
-/** Who of our staff owned a breach, and whom the ladder calls next, is our own affair. */
+/** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 function forCustomer(record: TicketRecord): TicketRecord {
   const clocks = record.clocks.map((clock) => {
     const { ownerId: _owner, ...breach } = clock.breach ?? {}
     return { ...clock, breach: clock.breach && (breach as typeof clock.breach) }
   })
   const ladder = record.next?.what === 'warning' || record.next?.what === 'page'
-  return { ...record, clocks, next: ladder ? null : record.next }
+  return { ...record, clocks, next: ladder ? nextDue(record) : record.next }
+}
+
+/** The promise that falls due first; one that is broken already is shown as such by its clock. */
+function nextDue({ clocks }: TicketRecord): TicketRecord['next'] {
+  const [first] = clocks
+    .flatMap(({ id, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, dueAt }] : []))
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt))
+  return first ? { what: 'breach', at: first.dueAt, clockId: first.id, percent: 100 } : null
 }

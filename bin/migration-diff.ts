@@ -35,7 +35,7 @@ const wasm = readFileSync(
 )
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { './schema_engine_bg.js': engine as never })
 ;(engine as never as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(exports)
-;(exports['__wbindgen_start'] as () => void)()
+;(exports.__wbindgen_start as () => void)()
 Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: console.error } })
 
 const path = `${process.cwd()}/prisma/schema.prisma`

@@ -7,7 +7,7 @@ const { INDEXED_VALUE_TYPE_KEYWORD: keyword, INDEXED_VALUE_TYPE_BOOL: bool } =
   proto.temporal.api.enums.v1.IndexedValueType
 
 /** By which tickets are listed and found in the engine's own pages. */
-export const ticketSearchAttributes = {
+const ticketSearchAttributes = {
   TicketNumber: keyword,
   TicketStatus: keyword,
   TicketPriority: keyword,

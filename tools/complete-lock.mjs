@@ -26,5 +26,5 @@ for (const [where, entry] of Object.entries(lock.packages))
     added++
   }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)))
-writeFileSync('package-lock.json', JSON.stringify(lock, null, 2) + '\n')
+writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)
 console.log('added', added)

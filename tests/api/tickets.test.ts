@@ -387,7 +387,7 @@ describe('reading tickets', () => {
     expect(ours.next?.what).toBe('warning')
     expect(his.clocks[0]).toMatchObject({ state: 'breached', breach: { at: ours.clocks[0]?.breach?.at } })
     expect(his.clocks[0]?.breach).not.toHaveProperty('ownerId')
-    expect(his.next).toBeNull()
+    expect(his.next).toMatchObject({ what: 'breach', clockId: 'resolution/1', at: his.clocks[1]?.dueAt })
     expect(his.allowed).toEqual(['reply', 'cancel'])
   })
 

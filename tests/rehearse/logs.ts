@@ -9,7 +9,7 @@ const columns = [
   'assigned_to',
 ]
 
-export const opened = '01-03-2024 08:00'
+const opened = '01-03-2024 08:00'
 
 /** A row of INC1: when, state, and what else differs. */
 export function row(updated: string, state: string, other: Record<string, string> = {}): string {

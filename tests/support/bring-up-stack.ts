@@ -14,7 +14,7 @@ export async function setUp(): Promise<() => Promise<void>> {
   const [postgres = 0, temporal = 0, temporalUi = 0, smtp = 0, mailUi = 0] = await freePorts(5)
   const embedded = await startEmbedded({
     dataDir,
-    cacheDir: process.env['CACHE_DIR'] ?? envPaths('aftercare', { suffix: '' }).cache,
+    cacheDir: process.env.CACHE_DIR ?? envPaths('aftercare', { suffix: '' }).cache,
     ports: { postgres, temporal, temporalUi, smtp, mailUi },
     namespace: 'aftercare',
     sandboxClock: true,
@@ -28,7 +28,7 @@ export async function setUp(): Promise<() => Promise<void>> {
     postgresUrl: embedded.postgres?.url('postgres') ?? '',
     temporalAddress: embedded.temporalAddress,
   }
-  process.env['AFTERCARE_TEST_STACK'] = JSON.stringify(stack)
+  process.env.AFTERCARE_TEST_STACK = JSON.stringify(stack)
   return async () => {
     await embedded.stop()
     await rm(dataDir, { recursive: true, force: true })

@@ -6,7 +6,7 @@ export interface TestStack {
 }
 
 export function testStack(): TestStack {
-  const stack = process.env['AFTERCARE_TEST_STACK']
+  const stack = process.env.AFTERCARE_TEST_STACK
   if (stack === undefined) throw new Error('Run the tests by npm test: its global setup brings up the stack')
   return JSON.parse(stack) as TestStack
 }

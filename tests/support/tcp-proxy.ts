@@ -6,7 +6,7 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>()
   private isDown = false
   /** Called when a client sends bytes with this text; what the server answers from then on is lost. */
-  private swallow: { text: string; then: () => void } | undefined
+  private swallow: { text: string; lost: () => void } | undefined
   private readonly server = createServer((client) => this.join(client))
   private readonly target: { host: string; port: number }
 
@@ -37,7 +37,7 @@ export class TcpProxy {
   /** The next time a client sends this, the server gets it and its answer is lost: done, and nobody told. */
   loseAnswerTo(text: string): Promise<void> {
     return new Promise((resolve) => {
-      this.swallow = { text, then: resolve }
+      this.swallow = { text, lost: resolve }
     })
   }
 
@@ -59,7 +59,7 @@ export class TcpProxy {
         isDeaf = true
         // The line is cut only after the server had time to carry out what it was sent.
         setTimeout(() => {
-          swallow.then()
+          swallow.lost()
           client.destroy()
         }, 300)
       }

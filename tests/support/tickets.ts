@@ -34,7 +34,7 @@ export const row = (metric: PolicyRow['metric'], amount: number, more: Partial<P
   ...more,
 })
 
-export const raise = (raiseTo: Tier, tier?: Tier): LadderStep => ({
+const raise = (raiseTo: Tier, tier?: Tier): LadderStep => ({
   metric: 'resolution',
   ...(tier && { tier }),
   percent: 100,

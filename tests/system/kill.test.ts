@@ -50,7 +50,7 @@ afterAll(async () => {
 
 describe('kill -9 of the worker and of the API in the middle of a burst', () => {
   test('loses nothing that was answered, doubles nothing, leaves nothing stuck (I1 to I6)', async () => {
-    const journal = new Journal(`http://127.0.0.1:${environment['API_PORT']}`)
+    const journal = new Journal(`http://127.0.0.1:${environment.API_PORT}`)
     const lives = Array.from({ length: 24 }, (_, index) => live(journal, index))
     const burst = Promise.all(lives)
     for (const victim of ['worker', 'api', 'worker', 'api'] as const) {
