@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { verify } from '@node-rs/argon2'
+import { connectDatabase } from '../../platform/database.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { freshDatabase } from '../support/database.ts'
+
+let fresh: { url: string; drop(): Promise<void> }
+let database: PrismaClient
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  database = connectDatabase(fresh.url, 1)
+})
+afterAll(async () => {
+  await database.$disconnect()
+  await fresh.drop()
+})
+
+function createUser(...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: fresh.url }
+  return promisify(execFile)(process.execPath, ['--import', 'tsx', 'bin/create-user.ts', ...args], { env })
+}
+
+describe('The command that makes an account', () => {
+  test('prints a password once that is good for that account, and keeps its hash only', async () => {
+    const { stdout } = await createUser('--email', 'First@Desk.example', '--name', '吴倩', '--role', 'admin')
+    const [email, password = ''] = stdout.trim().split(/\s+/)
+    const user = await database.user.findUniqueOrThrow({ where: { email } })
+    expect(user).toMatchObject({ email: 'first@desk.example', name: '吴倩', role: 'admin', language: 'zh-CN' })
+    expect(await verify(user.passwordHash, password)).toBe(true)
+  })
+
+  test('names what is wrong, and makes none', async () => {
+    const before = await database.user.count()
+    await expect(createUser('--email', 'nobody', '--name', '吴倩', '--role', 'chief')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/--email[\s\S]*--role/),
+    })
+    expect(await database.user.count()).toBe(before)
+  })
+})
