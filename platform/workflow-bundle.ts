@@ -22,6 +22,7 @@ export async function workflowBundle(cacheDir: string): Promise<{ codePath: stri
   return { codePath }
 }
 
+/** @public Also called by the production build, on the compiled code. */
 export async function writeBundle(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', `index${path.extname(import.meta.url)}`),

@@ -75,6 +75,7 @@ describe('a preview of one clock', () => {
     const always = { calendar: 'always', startedAt: '2026-09-30T00:00:00Z' }
     expect((await preview({ ...always, target: hours(1.5) })).dueAt).toBe('2026-09-30T01:30:00Z')
     expect((await preview({ ...always, target: hours(1.1) })).dueAt).toBe('2026-09-30T01:06:00Z')
+    expect((await preview({ ...always, target: hours(1.1), at: always.startedAt })).remainingSeconds).toBe(3960)
     expect((await preview({ ...always, target: hours(1 / 3600) })).dueAt).toBe('2026-09-30T00:00:01Z')
   })
 
