@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Contact } from '../prisma/client/client.ts'
 import { idFrom } from './idempotency.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
+import { readsOf } from './owned.ts'
 import { notFound } from './problem.ts'
 import { type AnyRoute, route } from './route.ts'
-import { inScope, scopeFilter, visible } from './scope.ts'
+import { inScope } from './scope.ts'
 import { email, id, instant, language, line, phone } from './text.ts'
-import { deskStaff, everyone } from './who.ts'
+import { deskStaff } from './who.ts'
 
 const person = { customerId: id, name: line(200), email, phone: phone.optional(), language }
 const example = { customerId: 'cus_binhai', name: 'Li Hua', email: 'li.hua@example.com', language: 'en' }
@@ -39,35 +39,11 @@ export const contactRoutes: AnyRoute[] = [
       return { status: 201, body: shown(row), headers: { Location: `/v1/contacts/${id}` } }
     },
   }),
-  route({
-    method: 'get',
-    path: '/v1/contacts',
-    summary: 'The contacts that you may see',
-    tag: 'contacts',
-    who: everyone,
-    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
-    answers: { 200: { description: 'A page', schema: pageSchema(contact) } },
-    async handle({ query, user }, { database }) {
-      const { where, ...order } = pageById(query)
-      const rows = await database.contact.findMany({
-        where: { AND: [scopeFilter(user), where, { customerId: query.customerId }] },
-        ...order,
-      })
-      const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { status: 200, body: { ...page, items: page.items.map(shown) } }
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/v1/contacts/{id}',
-    summary: 'One contact',
-    tag: 'contacts',
-    who: everyone,
-    params: z.strictObject({ id }),
-    answers: { 200: { description: 'The contact', schema: contact } },
-    async handle({ params, user }, { database }) {
-      const row = visible(user, await database.contact.findUnique({ where: { id: params.id } }))
-      return { status: 200, body: shown(row) }
-    },
+  ...readsOf({
+    name: 'contact',
+    schema: contact,
+    shown,
+    page: (database, page) => database.contact.findMany(page),
+    find: (database, id) => database.contact.findUnique({ where: { id } }),
   }),
 ]

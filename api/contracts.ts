@@ -1,14 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Contract, Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { pinCalendars } from './calendar-refs.ts'
 import { contract, newContract } from './contract-schema.ts'
 import { idFrom } from './idempotency.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
+import { readsOf } from './owned.ts'
 import { notFound } from './problem.ts'
 import { type AnyRoute, route } from './route.ts'
-import { scopeFilter, visible } from './scope.ts'
-import { id } from './text.ts'
-import { everyone, managers } from './who.ts'
+import { managers } from './who.ts'
 
 type NewContract = z.output<typeof newContract>
 
@@ -68,35 +66,11 @@ export const contractRoutes: AnyRoute[] = [
       return { status: 201, body: shown(row), headers: { Location: `/v1/contracts/${id}` } }
     },
   }),
-  route({
-    method: 'get',
-    path: '/v1/contracts',
-    summary: 'The contracts that you may see',
-    tag: 'contracts',
-    who: everyone,
-    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
-    answers: { 200: { description: 'A page', schema: pageSchema(contract) } },
-    async handle({ query, user }, { database }) {
-      const { where, ...order } = pageById(query)
-      const rows = await database.contract.findMany({
-        where: { AND: [scopeFilter(user), where, { customerId: query.customerId }] },
-        ...order,
-      })
-      const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { status: 200, body: { ...page, items: page.items.map(shown) } }
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/v1/contracts/{id}',
-    summary: 'One contract',
-    tag: 'contracts',
-    who: everyone,
-    params: z.strictObject({ id }),
-    answers: { 200: { description: 'The contract', schema: contract } },
-    async handle({ params, user }, { database }) {
-      const row = visible(user, await database.contract.findUnique({ where: { id: params.id } }))
-      return { status: 200, body: shown(row) }
-    },
+  ...readsOf({
+    name: 'contract',
+    schema: contract,
+    shown,
+    page: (database, page) => database.contract.findMany(page),
+    find: (database, id) => database.contract.findUnique({ where: { id } }),
   }),
 ]

@@ -1,4 +1,5 @@
-import { type BusinessCalendar, type Coverage, coverageOf } from '../domain/business-calendar.ts'
+import { type BusinessCalendar, coverageOf } from '../domain/business-calendar.ts'
+import type { Coverage } from '../domain/coverage.ts'
 import type { CalendarRef, CoverageByCalendar } from '../domain/policy.ts'
 import type { Instant } from '../domain/time.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'

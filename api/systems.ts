@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { System } from '../prisma/client/client.ts'
 import { idFrom } from './idempotency.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
+import { readsOf } from './owned.ts'
 import { notFound } from './problem.ts'
 import { type AnyRoute, route } from './route.ts'
-import { inScope, scopeFilter, visible } from './scope.ts'
+import { inScope } from './scope.ts'
 import { id, instant, line } from './text.ts'
-import { deskStaff, everyone } from './who.ts'
+import { deskStaff } from './who.ts'
 
 const system = z.strictObject({ id, customerId: id, name: z.string(), createdAt: instant }).meta({
   id: 'System',
@@ -39,35 +39,11 @@ export const systemRoutes: AnyRoute[] = [
       return { status: 201, body: shown(row), headers: { Location: `/v1/systems/${id}` } }
     },
   }),
-  route({
-    method: 'get',
-    path: '/v1/systems',
-    summary: 'The systems that you may see',
-    tag: 'systems',
-    who: everyone,
-    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
-    answers: { 200: { description: 'A page', schema: pageSchema(system) } },
-    async handle({ query, user }, { database }) {
-      const { where, ...order } = pageById(query)
-      const rows = await database.system.findMany({
-        where: { AND: [scopeFilter(user), where, { customerId: query.customerId }] },
-        ...order,
-      })
-      const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { status: 200, body: { ...page, items: page.items.map(shown) } }
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/v1/systems/{id}',
-    summary: 'One system',
-    tag: 'systems',
-    who: everyone,
-    params: z.strictObject({ id }),
-    answers: { 200: { description: 'The system', schema: system } },
-    async handle({ params, user }, { database }) {
-      const row = visible(user, await database.system.findUnique({ where: { id: params.id } }))
-      return { status: 200, body: shown(row) }
-    },
+  ...readsOf({
+    name: 'system',
+    schema: system,
+    shown,
+    page: (database, page) => database.system.findMany(page),
+    find: (database, id) => database.system.findUnique({ where: { id } }),
   }),
 ]

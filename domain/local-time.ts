@@ -1,4 +1,4 @@
-import type { Segment } from './business-calendar.ts'
+import type { Segment } from './coverage.ts'
 import type { Instant, Interval } from './time.ts'
 
 const secondsPerDay = 86_400

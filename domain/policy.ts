@@ -1,6 +1,6 @@
 import type { Tier } from './people.ts'
 import type { Instant } from './time.ts'
-import type { Coverage } from './business-calendar.ts'
+import type { Coverage } from './coverage.ts'
 import { dueAt, type Target } from './working-time.ts'
 
 /** SLA 1. Solution, arrival and restore are the design's next metrics. */

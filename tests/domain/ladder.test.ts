@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf } from '../../domain/clock.ts'
-import type { Segment } from '../../domain/business-calendar.ts'
+import type { Segment } from '../../domain/coverage.ts'
 import { horizonNeed } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'

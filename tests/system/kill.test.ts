@@ -116,8 +116,12 @@ async function start(name: 'api' | 'worker'): Promise<void> {
   })
   running.set(name, child)
   await new Promise<void>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => chunk.includes('"Ready"') && resolve())
-    child.on('close', (code) => reject(new Error(`${name} ended with ${code}`)))
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8')
+      if (said.includes('"Ready"')) resolve()
+    })
+    child.on('close', (code) => reject(new Error(`${name} ended with ${code}: ${said.slice(-2000)}`)))
   })
 }
 
@@ -125,7 +129,7 @@ function kill(name: 'api' | 'worker'): Promise<void> {
   const child = running.get(name)
   running.delete(name)
   return new Promise((resolve) => {
-    if (child === undefined) return resolve()
+    if (child === undefined || child.exitCode !== null) return resolve()
     child.on('close', () => resolve())
     child.kill('SIGKILL')
   })
