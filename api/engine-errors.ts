@@ -22,10 +22,12 @@ export function noAnswerYet(error: unknown): boolean {
 }
 
 /**
- * The task that carried the update failed, since something else reached the ticket at the same time: nothing of it
- * stands, and the same update may be asked for again.
+ * The task that carried the update failed, since something else reached the ticket at the same time, or was lost with
+ * the worker that had it: nothing of it stands, and the same update may be asked for again.
  */
 export function isTakenBack(error: unknown): boolean {
+  // The engine says this of an update, too, that it held in memory for a worker that was killed.
+  if (error instanceof WorkflowNotFoundError) return /^update\b.*not found/i.test(error.message)
   const { code, details } = grpcOf(error) ?? {}
   return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
 }
@@ -35,8 +37,9 @@ export function problemOfEngine(error: unknown, { role }: Pick<Actor, 'role'>): 
   const refusal = refusalIn(error)
   if (refusal) return refused({ ...refusal, allowed: refusal.allowed?.filter((verb) => roleMay(role, verb)) })
   const code = grpcOf(error)?.code
+  if (isTakenBack(error)) return unavailable('engine')
   if (error instanceof WorkflowNotFoundError || code === notFound) return itIsOver()
-  return isTakenBack(error) || (code !== undefined && down.includes(code)) ? unavailable('engine') : error
+  return code !== undefined && down.includes(code) ? unavailable('engine') : error
 }
 
 function refusalIn(error: unknown): Refusal | undefined {
