@@ -11,6 +11,7 @@ import { connectDatabase } from '../../platform/database.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { freshDatabase } from './database.ts'
 import { type SmtpCatcher, startSmtp } from './smtp.ts'
+import type { StatementCounter } from './statement-counter.ts'
 import { testStack } from './stack.ts'
 import { generalPolicy } from './tickets.ts'
 
@@ -24,6 +25,12 @@ interface Asked {
   as?: string
   key?: string
   headers?: Record<string, string>
+}
+
+interface Lines {
+  apiSeesTemporalAt?: string
+  api?: StatementCounter
+  worker?: StatementCounter
 }
 
 interface Person {
@@ -72,8 +79,11 @@ export class ServiceDesk {
     this.ends = ends
   }
 
-  /** `apiSeesTemporalAt`: for a line to the engine that a test can break; the worker has one of its own. */
-  static async start({ apiSeesTemporalAt }: { apiSeesTemporalAt?: string } = {}): Promise<ServiceDesk> {
+  /**
+   * `apiSeesTemporalAt`: for a line to the engine that a test can break; the worker has one of its own. `api`, `worker`:
+   * count what each asks of the database.
+   */
+  static async start({ apiSeesTemporalAt, api: counted, worker }: Lines = {}): Promise<ServiceDesk> {
     const [fresh, smtp] = await Promise.all([freshDatabase(), startSmtp()])
     const loaded = loadConfig({
       DATABASE_URL: fresh.url,
@@ -90,9 +100,13 @@ export class ServiceDesk {
     const tokens = await seed(database)
     const { address } = config.temporal
     const temporal = { ...config.temporal, address: apiSeesTemporalAt ?? address }
-    const api = await startApi({ ...config, temporal }, pino({ level: 'silent' }))
+    const through = async (counter?: StatementCounter) =>
+      counter ? { ...config.database, url: await counter.through(fresh.url) } : config.database
+    const seen = { ...config, temporal, database: await through(counted) }
+    const api = await startApi(seen, pino({ level: 'silent' }))
     const ends = [() => api.close(), () => smtp.close(), () => database.$disconnect(), () => fresh.drop()]
-    const desk = new ServiceDesk(api.url, config, database, smtp, tokens, ends)
+    const workers = { ...config, database: await through(worker) }
+    const desk = new ServiceDesk(api.url, workers, database, smtp, tokens, ends)
     await desk.startWorker()
     return desk
   }

@@ -1,6 +1,8 @@
 import { createServer, connect as dial, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
+type Listen = () => (bytes: Buffer) => void
+
 /** Stands between a client and a server, and breaks the line as a test tells it to. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>()
@@ -10,12 +12,16 @@ export class TcpProxy {
   private readonly server = createServer((client) => this.join(client))
   private readonly target: { host: string; port: number }
 
-  private constructor(target: { host: string; port: number }) {
+  /** Made for each line that a client opens; is given all that it sends. */
+  private readonly listen: Listen
+
+  private constructor(target: { host: string; port: number }, listen: Listen) {
     this.target = target
+    this.listen = listen
   }
 
-  static async to(host: string, port: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy({ host, port })
+  static async to(host: string, port: number, listen: Listen = () => () => undefined): Promise<TcpProxy> {
+    const proxy = new TcpProxy({ host, port }, listen)
     await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve))
     return proxy
   }
@@ -52,7 +58,9 @@ export class TcpProxy {
     let isDeaf = false
     this.hold(client, server)
     this.hold(server, client)
+    const heard = this.listen()
     client.on('data', (bytes) => {
+      heard(bytes)
       const { swallow } = this
       if (swallow && bytes.includes(swallow.text)) {
         this.swallow = undefined
