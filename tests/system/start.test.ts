@@ -169,3 +169,16 @@ describe('npm start, three times on the same folder', () => {
     }
   }
 })
+
+test(
+  'SIGTERM to npm start itself stops all of it cleanly',
+  async () => {
+    const folder = await dataFolder()
+    const stack = new StartedStack(['--data', folder, '--ports', 'auto', '--json'], {}, 'npm')
+    await stack.ready()
+    await stack.stop('SIGTERM')
+    expect(await runningOn(folder)).toEqual([])
+    await removeFolder(folder)
+  },
+  minutes(2),
+)

@@ -19,8 +19,11 @@ export class StartedStack {
   private readonly child: ChildProcess
   private readonly ended: Promise<number | null>
 
-  constructor(args: string[], env: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'bin/dev.ts', ...args], {
+  /** By `node` it can be killed itself; by `npm` signals take the way that a user's take. */
+  constructor(args: string[], env: Record<string, string> = {}, by: 'node' | 'npm' = 'node') {
+    const command =
+      by === 'npm' ? ['npm', 'start', '--silent', '--'] : [process.execPath, '--import', 'tsx', 'bin/dev.ts']
+    this.child = spawn(command[0] ?? '', [...command.slice(1), ...args], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env },
