@@ -32,7 +32,7 @@ export interface Carried {
   state: TicketState
   /** Notices that were not finished, or are not due yet. */
   notices: Notice[]
-  /** The latest update ids and their answers; the opening's is always among them. */
+  /** The latest update ids and their answers, since the engine forgets those of an earlier run. */
   answered: [updateId: string, version: number][]
 }
 
