@@ -8,7 +8,7 @@ import { horizonEndsAt, horizonNeed } from '../domain/ticket/horizon.ts'
 import { stepSummaryOf } from '../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../domain/ticket/record.ts'
 import { hasEnded } from '../domain/ticket/state.ts'
-import { toIso } from '../domain/time.ts'
+import { type Instant, toIso } from '../domain/time.ts'
 import { now, Presence } from './engine.ts'
 import { type Command, openUpdate, progressQuery, type Recorded, type TicketInput, updates } from './messages/ticket.ts'
 import { records } from './ticket-activities.ts'
@@ -80,8 +80,11 @@ async function recordQueue(desk: TicketDesk): Promise<void> {
 
 /** Nothing can happen to it any more, and everybody has been told. */
 function isOver(desk: TicketDesk): boolean {
-  const ends = endsAt(desk.state)
-  return ends !== undefined && ends <= now() && desk.notices.length === 0
+  return isPast(endsAt(desk.state)) && desk.notices.length === 0
+}
+
+function isPast(at: Instant | undefined): boolean {
+  return at !== undefined && at <= now()
 }
 
 async function somethingToDo(desk: TicketDesk, post: Post): Promise<void> {
@@ -94,8 +97,9 @@ async function somethingToDo(desk: TicketDesk, post: Post): Promise<void> {
   await condition(hasWork, milliseconds, { summary: `${wake.why} at ${toIso(wake.at)}` })
 }
 
-function nextWake(desk: TicketDesk): { at: number; why: string } | undefined {
+function nextWake(desk: TicketDesk): { at: Instant; why: string } | undefined {
   const deadline = nextDeadline(desk.state)
+  const end = endsAt(desk.state)
   const wakes = [
     deadline && {
       at: deadline.at,
@@ -103,7 +107,8 @@ function nextWake(desk: TicketDesk): { at: number; why: string } | undefined {
     },
     { at: horizonEndsAt(desk.state), why: 'calendar horizon' },
     { at: desk.notices.find(({ notBefore = 0 }) => notBefore > now())?.notBefore, why: 'notice after quiet hours' },
-    { at: endsAt(desk.state), why: 'reopening and rating end' },
-  ].filter((wake): wake is { at: number; why: string } => wake?.at !== undefined)
+    // Once it is past, only those who are still to be told hold the ticket: it must not wake for its end again.
+    { at: isPast(end) ? undefined : end, why: 'reopening and rating end' },
+  ].filter((wake): wake is { at: Instant; why: string } => wake?.at !== undefined)
   return wakes.sort((a, b) => a.at - b.at)[0]
 }

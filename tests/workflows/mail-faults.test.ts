@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { acceptor, hours, opening, resident } from '../support/tickets.ts'
+import { acceptor, hours, manager, opening, resident } from '../support/tickets.ts'
 import { until, WorkflowDesk } from '../support/workflow-desk.ts'
 
 let desk: WorkflowDesk
@@ -57,6 +57,20 @@ describe('Quiet hours on the engine', () => {
     expect(await warnings(id)).toBe(0)
     await desk.act(id, 'respond', response, resident)
     await desk.pass(id, hours(30))
+    expect(await warnings(id)).toBeGreaterThan(0)
+  }, 60_000)
+
+  test('a cancelled ticket waits for the morning without waking, sends the warning then, and ends', async () => {
+    const id = await desk.open({ terms: quietTerms(), coverage: quietCoverage() })
+    await desk.pass(id, 400)
+    await desk.act(id, 'cancel', { reason: 'other' }, manager)
+    await desk.settled(id)
+    const before = (await desk.history(id)).length
+    await sleep(1500)
+    expect((await desk.history(id)).length - before).toBeLessThanOrEqual(2)
+    await desk.pass(id, hours(25))
+    const ticket = desk.client.workflow.getHandle(`ticket/${id}`)
+    await until(async () => (await ticket.describe()).status.name === 'COMPLETED')
     expect(await warnings(id)).toBeGreaterThan(0)
   }, 60_000)
 
