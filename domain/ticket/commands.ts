@@ -1,25 +1,11 @@
 import type { PauseReason } from '../clock.ts'
-import type { Contact, StaffMember, Tier } from '../people.ts'
+import type { StaffMember, Tier } from '../people.ts'
 import type { CoverageByCalendar, FaultClass, Kind, Priority } from '../policy.ts'
 import type { Instant } from '../time.ts'
-import type { CancelReason, CauseCode, Channel, Terms } from './state.ts'
+import type { CancelReason, CauseCode, Channel, Reported, Terms } from './state.ts'
 
 /** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */
-export interface Open {
-  id: string
-  number: string
-  customer: { id: string; name: string }
-  system?: { id: string; name: string }
-  terms: Terms
-  coverage: CoverageByCalendar
-  subject: string
-  description: string
-  kind: Kind
-  class: FaultClass
-  priority: Priority
-  channel: Channel
-  reporter: Contact
-  follows?: string
+export interface Open extends Reported {
   /** SLA 6: a phone call may be back-dated, with a reason, never ahead. */
   calledAt?: Instant
   backdateReason?: string

@@ -83,13 +83,10 @@ export interface Rating {
   at: Instant
 }
 
-export interface TicketState {
-  /** The shape of this record; a workflow that continues as new hands it on. */
-  schema: 1
+/** What was reported, and what is promised for it. */
+export interface Reported {
   id: string
   number: string
-  /** The version of the last event. */
-  version: number
   customer: { id: string; name: string }
   system?: { id: string; name: string }
   terms: Terms
@@ -103,6 +100,13 @@ export interface TicketState {
   reporter: Contact
   /** The ticket that this one follows after its reopening window (SLA 12). */
   follows?: string
+}
+
+export interface TicketState extends Reported {
+  /** The shape of this record; a workflow that continues as new hands it on. */
+  schema: 1
+  /** The version of the last event. */
+  version: number
   openedAt: Instant
   status: Status
   tier: Tier
