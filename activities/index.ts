@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
-import { coverageActivities } from './coverage.ts'
-import { emailActivities, type NoticeBatch } from './email.ts'
-import { whileBeating } from './heartbeat.ts'
-import { recordActivities } from './records.ts'
+import { coverageActivities } from './records/coverage.ts'
+import { emailActivities, type NoticeBatch } from './mail/mail.ts'
+import { whileBeating } from './mail/heartbeat.ts'
+import { recordActivities } from './records/records.ts'
 
 export interface ActivityDeps {
   database: PrismaClient

@@ -1,4 +1,4 @@
-import type { CalendarRef } from '../domain/policy.ts'
+import type { CalendarRef } from '../domain/time/coverage.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import { invalid } from './problem.ts'
 

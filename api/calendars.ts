@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type BusinessCalendar, checkCalendar } from '../domain/business-calendar.ts'
+import { type BusinessCalendar, checkCalendar } from '../domain/time/business-calendar.ts'
 import type { Calendar, Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { fieldName } from './faults.ts'
 import { withHolidays } from './holidays.ts'

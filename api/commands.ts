@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '../domain/people.ts'
+import type { Actor } from '../domain/people/actors.ts'
 import type { SignedIn } from './route.ts'
 
 /** Makes a repeat one and the same act: who, what, and the key that he chose. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { pauseReasons } from '../domain/clock.ts'
-import { metrics } from '../domain/policy.ts'
+import { pauseReasons } from '../domain/promises/clock.ts'
+import { metrics } from '../domain/promises/metrics.ts'
 import { calendarRef, target } from './promise-schema.ts'
 import { date, id, instant, line } from './text.ts'
 

@@ -1,7 +1,6 @@
-import { type BusinessCalendar, coverageOf } from '../domain/business-calendar.ts'
-import type { Coverage } from '../domain/coverage.ts'
-import type { CalendarRef, CoverageByCalendar } from '../domain/policy.ts'
-import type { Instant } from '../domain/time.ts'
+import { type BusinessCalendar, coverageOf } from '../domain/time/business-calendar.ts'
+import type { CalendarRef, Coverage, CoverageByCalendar } from '../domain/time/coverage.ts'
+import type { Instant } from '../domain/time/instant.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 
 /** A version of a calendar never changes (SLA 3), so what was read and reckoned once is kept. */

@@ -7,7 +7,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/client'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Actor } from '../domain/people.ts'
+import type { Actor } from '../domain/people/actors.ts'
 import type { Open, Verb } from '../domain/ticket/commands.ts'
 import { summaryOf } from '../domain/ticket/minutes.ts'
 import { searchAttributes } from '../workflows/messages/search-attributes.ts'

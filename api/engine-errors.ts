@@ -5,8 +5,8 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import type { Actor } from '../domain/people.ts'
-import { roleMay } from '../domain/permissions.ts'
+import type { Actor } from '../domain/people/actors.ts'
+import { roleMay } from '../domain/ticket/permissions.ts'
 import type { Refusal } from '../domain/ticket/refusal.ts'
 import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
 import { Problem, refused, unavailable } from './problem.ts'

@@ -1,5 +1,5 @@
-import type { BusinessCalendar } from '../domain/business-calendar.ts'
-import { chinaOverrides } from '../domain/holidays.ts'
+import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
+import { chinaOverrides } from '../domain/time/holidays.ts'
 
 /**
  * Fills in China's holidays and make-up working days from the given year on, as far as they are published. A make-up day

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
-import { bearerOf, hashOf } from './auth.ts'
+import { bearerOf } from './auth.ts'
+import { hashOfSecret } from '../store/secrets.ts'
 import { Problem } from './problem.ts'
 
 /** Counted in this process: each API process lets through as much. */
@@ -14,7 +15,7 @@ export interface Limits {
 
 export function createLimits(requestsPerSecond: number): Limits {
   const second = { windowMs: 1000, limit: requestsPerSecond }
-  const byToken = limiter(second, (request) => hashOf(request.headers.authorization ?? ''))
+  const byToken = limiter(second, (request) => hashOfSecret(request.headers.authorization ?? ''))
   const byAddress = limiter(second, addressOf)
   const minute = { windowMs: 60_000, skipSuccessfulRequests: true }
   return {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
-import type { SupportRecord } from '../domain/support-record.ts'
+import type { Language } from '../domain/people/languages.ts'
+import type { SupportRecord } from '../domain/ticket/support-record.ts'
 import type { Answer } from './route.ts'
-
-export type Language = 'zh-CN' | 'en'
 
 /** What can have become of a link; the texts are in `notices.<language>.json`. */
 export type NoticeName =

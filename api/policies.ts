@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PolicyRow } from '../domain/policy.ts'
+import type { PolicyRow } from '../domain/promises/policy.ts'
 import type { Policy, Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { pinCalendars } from './calendar-refs.ts'
 import { idFrom } from './idempotency.ts'

@@ -1,16 +1,9 @@
 import { z } from 'zod'
-import { tiers } from '../domain/people.ts'
-import {
-  anchors,
-  anchorsOf,
-  audiences,
-  faultClasses,
-  kinds,
-  type LadderStep,
-  metrics,
-  type PolicyRow,
-  priorities,
-} from '../domain/policy.ts'
+import { tiers } from '../domain/people/tiers.ts'
+import { anchors, anchorsOf, metrics } from '../domain/promises/metrics.ts'
+import { audiences } from '../domain/people/audiences.ts'
+import { faultClasses, kinds, priorities } from '../domain/promises/subject.ts'
+import type { LadderStep, PolicyRow } from '../domain/promises/policy.ts'
 import { calendarRef, target } from './promise-schema.ts'
 import { id, instant, line } from './text.ts'
 

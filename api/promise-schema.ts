@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { BusinessCalendar, Weekday, Window } from '../domain/business-calendar.ts'
-import type { Target, Unit } from '../domain/working-time.ts'
+import type { BusinessCalendar, Weekday, Window } from '../domain/time/business-calendar.ts'
+import type { Target, Unit } from '../domain/time/working-time.ts'
 import { date } from './text.ts'
 
 /** What promises are made of, wherever they stand: targets, calendars and references to them. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { ZodType } from 'zod'
-import type { Actor, Role } from '../domain/people.ts'
+import type { Actor } from '../domain/people/actors.ts'
+import type { Role } from '../domain/people/roles.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { TicketDesk } from './desk.ts'
 

@@ -5,8 +5,9 @@ import { type AnyRoute, route } from './route.ts'
 import { visible } from './scope.ts'
 import { id } from './text.ts'
 import { actAnswers, answerFrom } from './ticket-answer.ts'
+import { secondsPerDay } from '../domain/time/instant.ts'
 
-const tenYears = 3650 * 86_400
+const tenYears = 3650 * secondsPerDay
 
 export const sandboxRoutes: AnyRoute[] = [
   route({

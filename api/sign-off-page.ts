@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Actor } from '../domain/people.ts'
+import type { Actor } from '../domain/people/actors.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { SignOffLink } from '../prisma/client/client.ts'
+import { hashOfSecret } from '../store/secrets.ts'
 import { updateIdOf } from './commands.ts'
 import type { Outcome } from './desk.ts'
-import { type Again, type Language, type NoticeName, noticePage, signOffPage, unknownPage } from './pages.ts'
+import { type Language, languageOf } from '../domain/people/languages.ts'
+import { type Again, type NoticeName, noticePage, signOffPage, unknownPage } from './pages.ts'
 import { Problem } from './problem.ts'
-import { type AnyRoute, type Answer, route, type Services } from './route.ts'
+import { type Answer, type AnyRoute, route, type Services } from './route.ts'
 
 /** A link as it stands: whose it is, and what it asks to be signed. */
 interface Link {
@@ -114,14 +115,14 @@ async function answered(
 
 /** The link, or the page that says why it leads nowhere. */
 async function follow(token: string, { database, now }: Services): Promise<Link | Answer> {
-  const tokenHash = createHash('sha256').update(token).digest('hex')
+  const tokenHash = hashOfSecret(token)
   const found = await database.signOffLink.findUnique({ where: { tokenHash } })
   if (found === null) return unknownPage()
   const [contact, row] = await Promise.all([
     database.contact.findUniqueOrThrow({ where: { id: found.contactId } }),
     database.ticket.findUniqueOrThrow({ where: { id: found.ticketId }, select: { record: true } }),
   ])
-  const language = contact.language === 'zh-CN' ? 'zh-CN' : 'en'
+  const language = languageOf(contact.language)
   const ticket = row.record as unknown as TicketRecord
   const { supportRecord: signable } = ticket
   const over = whyNot(found, ticket, now())

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { previewClock } from '../domain/sla-preview.ts'
+import { previewClock } from '../domain/promises/preview.ts'
 import { fieldName } from './faults.ts'
 import { invalid } from './problem.ts'
 import { type AnyRoute, route } from './route.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { tiers } from '../domain/people.ts'
+import { tiers } from '../domain/people/tiers.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
 import { notFound } from './problem.ts'
 import { type AnyRoute, route } from './route.ts'

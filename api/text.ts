@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../domain/people/languages.ts'
 
 // Patterns also stand in the OpenAPI document, so they keep to what every dialect of regular expressions reads alike.
 const control = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029`
@@ -60,4 +61,4 @@ export const phone = z
   .meta({ example: '+86 21 5555 0100' })
 
 /** The languages that mails and pages are written in. */
-export const language = z.enum(['zh-CN', 'en'])
+export const language = z.enum(languages)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roleMay } from '../domain/permissions.ts'
+import { roleMay } from '../domain/ticket/permissions.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import type { Outcome } from './desk.ts'

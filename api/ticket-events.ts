@@ -1,5 +1,5 @@
 import type { HappeningType } from '../domain/ticket/events.ts'
-import { toIso } from '../domain/time.ts'
+import { toIso } from '../domain/time/instant.ts'
 import type { TicketEvent as EventRow } from '../prisma/client/client.ts'
 import type { SignedIn } from './route.ts'
 

@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { pauseReasons } from '../domain/clock.ts'
-import { tiers } from '../domain/people.ts'
-import { faultClasses, kinds, metrics, priorities } from '../domain/policy.ts'
+import { pauseReasons } from '../domain/promises/clock.ts'
+import { tiers } from '../domain/people/tiers.ts'
+import { faultClasses, kinds, priorities } from '../domain/promises/subject.ts'
+import { metrics } from '../domain/promises/metrics.ts'
 import { verbs } from '../domain/ticket/commands.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
-import { cancelReasons, causeCodes, channels } from '../domain/ticket/state.ts'
+import { acceptanceMethods, statusNames, cancelReasons, causeCodes, channels } from '../domain/ticket/state.ts'
 import { instant } from './text.ts'
-
-export const statusNames = ['open', 'in_progress', 'pending', 'resolved', 'closed', 'cancelled'] as const
 
 const named = z.strictObject({ id: z.string(), name: z.string() })
 const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
@@ -83,7 +82,7 @@ const resolution = z.strictObject({
 const signOff = z.strictObject({
   by: named,
   at: instant,
-  method: z.enum(['link', 'signedIn', 'paper', 'deemed']),
+  method: z.enum(acceptanceMethods),
   recordHash: z.string(),
   loggedBy: staffMember.optional(),
   scan: z.string().optional(),

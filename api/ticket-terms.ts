@@ -1,15 +1,12 @@
-import type { CalendarRef, CoverageByCalendar, Policy } from '../domain/policy.ts'
+import type { CalendarRef, CoverageByCalendar } from '../domain/time/coverage.ts'
+import type { Policy } from '../domain/promises/policy.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
-import type { Instant } from '../domain/time.ts'
+import { type Instant, secondsPerDay } from '../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { coverageBetween } from './coverage.ts'
+import { horizonDays } from '../domain/ticket/horizon.ts'
 
 export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
-
-const day = 86_400
-
-/** How far ahead working time is told when a ticket is opened; its process asks for more when it needs it. */
-const horizonDays = 60
 
 /** What the contract promises now, by its policy's newest version (SLA 18). */
 export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
@@ -30,7 +27,7 @@ export async function termsOf(database: PrismaClient, contract: Contract): Promi
 
 /** Where the calendars of a ticket begin that is opened, or was, at that instant: a call may have come before. */
 export function coverageStart(at: Instant): Instant {
-  return Math.floor(at / day) * day - 2 * day
+  return Math.floor(at / secondsPerDay) * secondsPerDay - 2 * secondsPerDay
 }
 
 /** The working time of every calendar that the terms name, and of those that are given, from `from` on. */
@@ -44,5 +41,10 @@ export function coverageFor(
   const { policy, deemedAcceptance } = terms
   const named = [...policy.rows.map((row) => row.calendar), policy.noticeHours, deemedAcceptance?.calendar, ...others]
   const refs = new Set(named.filter((ref): ref is CalendarRef => ref !== undefined && ref !== 'always'))
-  return coverageBetween(database, [...refs], from, Math.floor(now / day) * day + horizonDays * day)
+  return coverageBetween(
+    database,
+    [...refs],
+    from,
+    Math.floor(now / secondsPerDay) * secondsPerDay + horizonDays * secondsPerDay,
+  )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AccessToken } from '../prisma/client/client.ts'
-import { newToken } from './auth.ts'
+import { newToken } from '../store/secrets.ts'
 import { idFrom } from './idempotency.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from './page.ts'
 import { invalid, notFound } from './problem.ts'

@@ -1,4 +1,4 @@
-import { roles } from '../domain/people.ts'
+import { roles } from '../domain/people/roles.ts'
 
 /** Who a route is for. What may be done to a ticket is `domain/permissions.ts`. */
 export const everyone = roles

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { hashPassword } from '../api/auth.ts'
-import { roles, tiers } from '../domain/people.ts'
+import { languages } from '../domain/people/languages.ts'
+import { hashPassword } from '../store/secrets.ts'
+import { roles } from '../domain/people/roles.ts'
+import { tiers } from '../domain/people/tiers.ts'
 import { ConfigError, loadConfig } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 
@@ -16,7 +18,7 @@ const account = z.object({
   role: z.enum(roles),
   tier: z.enum(tiers).optional(),
   contact: z.string().optional(),
-  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  language: z.enum(languages).default('zh-CN'),
 })
 const text = { type: 'string' } as const
 const { values } = parseArgs({

@@ -73,6 +73,7 @@ function startParts(config: Config, meanwhile: (databaseUrl: Promise<string>) =>
     cacheDir,
     ports,
     namespace: temporal.namespace,
+    searchAttributes: async () => (await import('../workflows/messages/search-attributes.ts')).searchAttributeTypes,
     sandboxClock,
     progress: (line) => progress.say(line),
     meanwhile,
@@ -99,7 +100,7 @@ function connected(config: Config, databaseUrl: string): Config {
 
 /** What needs the database alone does not wait for Temporal; reading our own code takes about as long as its start. */
 async function startApiWithData(settings: Config, databaseUrl: Promise<string>) {
-  const loading = [import('./api.ts'), import('../prisma/seed.ts'), import('./worker.ts')] as const
+  const loading = [import('./api.ts'), import('../demo/seed.ts'), import('./worker.ts')] as const
   const [{ startApi }, { seed }] = await Promise.all(loading)
   const config = connected(settings, await databaseUrl)
   const api = startApi(config, createLogger(config))

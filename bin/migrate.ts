@@ -2,6 +2,7 @@ import { ConfigError, loadConfig } from '../platform/config.ts'
 import { createLogger } from '../platform/logger.ts'
 import { migrate } from '../platform/migrate.ts'
 import { setUpTemporal } from '../platform/temporal-setup.ts'
+import { searchAttributeTypes } from '../workflows/messages/search-attributes.ts'
 
 /** Before each release: brings the database, and Temporal's namespace and search attributes, to where the code is. */
 try {
@@ -10,7 +11,7 @@ try {
   const logger = createLogger({ logLevel })
   const applied = await migrate(database.url)
   logger.info({ applied }, 'The database is up to date')
-  await setUpTemporal(temporal, temporal.namespace)
+  await setUpTemporal(temporal, temporal.namespace, searchAttributeTypes)
   logger.info({ namespace: temporal.namespace }, 'Temporal knows our namespace and search attributes')
 } catch (error) {
   // With its causes: what PostgreSQL or Temporal had against it.

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import type { Priority } from '../../domain/policy.ts'
+import type { Priority } from '../../domain/promises/subject.ts'
 import type { Channel } from '../../domain/ticket/state.ts'
-import type { Instant } from '../../domain/time.ts'
+import type { Instant } from '../../domain/time/instant.ts'
 import { CannotRehearse } from './cannot.ts'
 
 const states = [

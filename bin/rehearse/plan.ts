@@ -1,5 +1,4 @@
-import type { Priority } from '../../domain/policy.ts'
-import { isDowngrade } from '../../domain/policy.ts'
+import { isDowngrade, type Priority } from '../../domain/promises/subject.ts'
 import type { Finding, Incident, Row } from './log.ts'
 import type { State } from './log-fields.ts'
 

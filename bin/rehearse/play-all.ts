@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress'
 import type { Incident } from './log.ts'
-import { type Played, play } from './play.ts'
+import { play, type Played } from './play.ts'
 import type { Stage } from './ticket-on-desk.ts'
 
 /**

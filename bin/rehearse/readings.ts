@@ -1,5 +1,5 @@
 import type { ClockRecord, TicketRecord } from '../../domain/ticket/record.ts'
-import { fromIso } from '../../domain/time.ts'
+import { fromIso } from '../../domain/time/instant.ts'
 import type { Reading, Readings } from './oracle.ts'
 
 /** What the ticket's own clocks show. */

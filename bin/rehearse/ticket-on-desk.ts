@@ -1,5 +1,5 @@
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { fromIso } from '../../domain/time.ts'
+import { fromIso } from '../../domain/time/instant.ts'
 import { type Api, Refused } from './api.ts'
 import { CannotRehearse } from './cannot.ts'
 import type { Incident } from './log.ts'

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/time.ts'
+import type { Instant } from '../../domain/time/instant.ts'
 
 /**
  * What time it is on a ticket, whose clock runs on while requests are on their way. It is reckoned from what was asked

@@ -1,19 +1,17 @@
-import type { Instant } from '../time.ts'
+import { type Instant, secondsPerDay } from '../time/instant.ts'
 import type { TicketState } from './state.ts'
-
-const day = 86_400
 
 /** SLA 14 */
 const ratingDays = 30
 
 /** SLA 12: the last instant at which a closed ticket may be reopened. */
 export function reopeningEndsAt(state: TicketState): Instant | undefined {
-  return state.status.name === 'closed' ? state.status.at + state.terms.reopenWindowDays * day : undefined
+  return state.status.name === 'closed' ? state.status.at + state.terms.reopenWindowDays * secondsPerDay : undefined
 }
 
 /** SLA 14: the last instant at which a closed ticket may be rated. */
 export function ratingEndsAt(state: TicketState): Instant | undefined {
-  return state.status.name === 'closed' ? state.status.at + ratingDays * day : undefined
+  return state.status.name === 'closed' ? state.status.at + ratingDays * secondsPerDay : undefined
 }
 
 /** From when on nothing can happen to the ticket any more: its reopening window and its rating are over. */

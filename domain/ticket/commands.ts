@@ -1,8 +1,10 @@
-import type { PauseReason } from '../clock.ts'
-import type { StaffMember, Tier } from '../people.ts'
-import type { CoverageByCalendar, FaultClass, Kind, Priority } from '../policy.ts'
-import type { Instant } from '../time.ts'
-import type { CancelReason, CauseCode, Channel, Reported, Terms } from './state.ts'
+import type { PauseReason } from '../promises/clock.ts'
+import type { StaffMember } from '../people/actors.ts'
+import type { Tier } from '../people/tiers.ts'
+import type { CoverageByCalendar } from '../time/coverage.ts'
+import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { Instant } from '../time/instant.ts'
+import type { CancelReason, CauseCode, Channel, Reported, Terms, SignMethod } from './state.ts'
 
 /** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */
 export interface Open extends Reported {
@@ -31,13 +33,13 @@ export interface Bodies {
   escalate: { toTier?: Tier; reason: string }
   resolve: { cause: string; causeCode: CauseCode; fix: string; verification: string }
   signOff: {
-    method: 'link' | 'signedIn' | 'paper'
+    method: SignMethod
     recordHash?: string
     scan?: string
     rating?: number
     comment?: string
   }
-  refuseSignOff: { method: 'link' | 'signedIn' | 'paper'; reason: string; scan?: string }
+  refuseSignOff: { method: SignMethod; reason: string; scan?: string }
   rate: { score: number; comment?: string }
   cancel: { reason: CancelReason; explanation?: string }
   reopen: { reason: string }

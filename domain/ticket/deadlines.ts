@@ -1,10 +1,8 @@
-import { type Clock, lastRetargetOf, reachesAt, stopOf } from '../clock.ts'
-import { type Threshold, thresholdsOf } from '../ladder.ts'
-import { workingTimeOf } from '../policy.ts'
-import type { Instant } from '../time.ts'
-import { dueAt } from '../working-time.ts'
-import type { TicketState } from './state.ts'
-import { hasEnded } from './state.ts'
+import { type Clock, lastRetargetOf, reachesAt, stopOf } from '../promises/clock.ts'
+import { type Threshold, thresholdsOf } from '../promises/ladder.ts'
+import { dueAt, workingTimeOf } from '../time/working-time.ts'
+import type { Instant } from '../time/instant.ts'
+import { hasEnded, type TicketState } from './state.ts'
 
 /** Something that happens at an instant unless something else happens before. */
 export type Deadline =

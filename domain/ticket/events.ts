@@ -1,10 +1,13 @@
-import type { ClockChange } from '../clock-change.ts'
-import type { PauseReason } from '../clock.ts'
-import type { Actor, StaffMember, Tier } from '../people.ts'
-import type { Audience, CoverageByCalendar, FaultClass, Kind, Priority } from '../policy.ts'
-import type { Instant } from '../time.ts'
+import type { ClockChange } from '../promises/clock-change.ts'
+import type { PauseReason } from '../promises/clock.ts'
+import type { Actor, StaffMember } from '../people/actors.ts'
+import type { Tier } from '../people/tiers.ts'
+import type { Audience } from '../people/audiences.ts'
+import type { CoverageByCalendar } from '../time/coverage.ts'
+import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Open } from './commands.ts'
-import type { CancelReason, Channel, Rating, Resolution, SignOff, Terms } from './state.ts'
+import type { CancelReason, Channel, Rating, Resolution, SignOff, Terms, SignMethod } from './state.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
 export type Happening =
@@ -32,7 +35,7 @@ export type Happening =
   | { type: 'signedOff'; data: { signOff: SignOff } }
   | {
       type: 'signOffRefused'
-      data: { reason: string; method: 'link' | 'signedIn' | 'paper'; loggedBy?: StaffMember; scan?: string }
+      data: { reason: string; method: SignMethod; loggedBy?: StaffMember; scan?: string }
     }
   | { type: 'rated'; data: { rating: Rating } }
   | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }

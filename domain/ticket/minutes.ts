@@ -1,4 +1,4 @@
-import { toIso } from '../time.ts'
+import { toIso } from '../time/instant.ts'
 import type { Open } from './commands.ts'
 import type { TicketEvent } from './events.ts'
 import { ticketRecordOf } from './record.ts'

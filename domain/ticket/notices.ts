@@ -1,7 +1,7 @@
-import type { Tier } from '../people.ts'
-import { type Audience, workingTimeOf } from '../policy.ts'
-import type { Instant } from '../time.ts'
-import { nextWorkingInstant } from '../working-time.ts'
+import type { Tier } from '../people/tiers.ts'
+import type { Audience } from '../people/audiences.ts'
+import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
+import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 
@@ -81,7 +81,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager')
     case 'warned':
-      return quietly(state, event.at, tell(warningOn(event.data.clockId), ...event.data.notify))
+      return quietly(state, event.at, tell(warningOn(event.data.clockId, state), ...event.data.notify))
     case 'breached':
       return tell('breached', ...event.data.notify)
     case 'retargeted':
@@ -114,8 +114,8 @@ function sameContact(state: TicketState): boolean {
   return state.reporter.id === state.terms.acceptor.id
 }
 
-function warningOn(clockId: string): Message {
-  return clockId.startsWith('signOff/') ? 'sign-off-reminder' : 'warning'
+function warningOn(clockId: string, { clocks }: TicketState): Message {
+  return clocks.find(({ id }) => id === clockId)?.metric === 'signOff' ? 'sign-off-reminder' : 'warning'
 }
 
 function quietly(state: TicketState, at: Instant, notices: Notice[]): Notice[] {

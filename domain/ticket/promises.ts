@@ -1,17 +1,11 @@
-import { type ClockChange, stopping } from '../clock-change.ts'
-import { type Clock, clockId, type PauseReason, startedAt, stopOf } from '../clock.ts'
-import type { Tier } from '../people.ts'
-import {
-  type Anchor,
-  anchorsOf,
-  chooseRow,
-  type CoverageByCalendar,
-  type Metric,
-  type Policy,
-  type PolicyRow,
-  type Subject,
-} from '../policy.ts'
-import type { Instant } from '../time.ts'
+import { type ClockChange, stopping } from '../promises/clock-change.ts'
+import { type Clock, clockId, type PauseReason, startedAt, stopOf } from '../promises/clock.ts'
+import type { Tier } from '../people/tiers.ts'
+import { type Anchor, anchorsOf, type Metric } from '../promises/metrics.ts'
+import { chooseRow, type Policy, type PolicyRow } from '../promises/policy.ts'
+import type { CoverageByCalendar } from '../time/coverage.ts'
+import type { Subject } from '../promises/subject.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Terms, TicketState } from './state.ts'
 
 type Known = Pick<TicketState, 'clocks' | 'coverage' | 'terms' | 'status'> & Subject

@@ -1,5 +1,5 @@
-import { isHigherTier, nextTier, type Tier } from '../people.ts'
-import type { Instant } from '../time.ts'
+import { isHigherTier, nextTier, type Tier } from '../people/tiers.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Draft } from './events.ts'
 import { clocksOfTier } from './promises.ts'
 import type { TicketState } from './state.ts'

@@ -10,9 +10,9 @@ import {
   startedAt,
   stopOf,
   targetSecondsOf,
-} from '../clock.ts'
-import { recordHashOf, type SupportRecord, supportRecordOf } from '../support-record.ts'
-import { type Instant, toIso } from '../time.ts'
+} from '../promises/clock.ts'
+import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
+import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
 import { nextDeadline } from './deadlines.ts'
 import type { TicketState } from './state.ts'

@@ -1,8 +1,12 @@
-import type { Clock, PauseReason } from '../clock.ts'
-import type { Contact, StaffMember, Tier } from '../people.ts'
-import type { CalendarRef, CoverageByCalendar, FaultClass, Kind, Metric, Policy, Priority } from '../policy.ts'
-import type { Instant } from '../time.ts'
-import type { Target } from '../working-time.ts'
+import type { Clock, PauseReason } from '../promises/clock.ts'
+import type { Contact, StaffMember } from '../people/actors.ts'
+import type { Tier } from '../people/tiers.ts'
+import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
+import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { Metric } from '../promises/metrics.ts'
+import type { Policy } from '../promises/policy.ts'
+import type { Instant } from '../time/instant.ts'
+import type { Target } from '../time/working-time.ts'
 
 /** R1.2 */
 export const channels = ['phone', 'email', 'chat', 'web', 'alarm'] as const
@@ -38,6 +42,14 @@ export type Status =
   | { name: 'resolved'; at: Instant }
   | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
   | { name: 'cancelled'; at: Instant; reason: CancelReason }
+export const statusNames = [
+  'open',
+  'in_progress',
+  'pending',
+  'resolved',
+  'closed',
+  'cancelled',
+] as const satisfies readonly Status['name'][]
 export type StatusName = Status['name']
 
 /** R1.7: resolved means repaired and verified. */
@@ -65,11 +77,17 @@ export const causeCodes = [
 ] as const
 export type CauseCode = (typeof causeCodes)[number]
 
+/** SLA 14: how somebody signs or refuses: by the mailed link, signed in, or on paper, which our staff log. */
+export const signMethods = ['link', 'signedIn', 'paper'] as const
+export type SignMethod = (typeof signMethods)[number]
+/** `deemed`: nobody signed within the time that the contract grants. */
+export const acceptanceMethods = [...signMethods, 'deemed'] as const
+
 /** SLA 14: who signed what, and how. */
 export interface SignOff {
   by: Contact
   at: Instant
-  method: 'link' | 'signedIn' | 'paper' | 'deemed'
+  method: (typeof acceptanceMethods)[number]
   /** SHA-256 of the support record's canonical JSON, in hex. */
   recordHash: string
   /** For a paper signature: the agent who logged it, and where the scan is kept. */

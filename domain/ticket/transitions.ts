@@ -1,5 +1,4 @@
-import type { Verb } from './commands.ts'
-import { verbs } from './commands.ts'
+import { type Verb, verbs } from './commands.ts'
 import type { StatusName } from './state.ts'
 
 /** State × verb: what may be done when. Everything else is refused with this table's answer. */

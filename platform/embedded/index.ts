@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { migrate } from '../migrate.ts'
+import type { SearchAttributes } from '../temporal-setup.ts'
 import { rememberEngine, requireSameEngine } from './data-folder.ts'
 import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
@@ -13,6 +14,8 @@ export interface EmbeddedOptions {
   cacheDir: string
   ports: { postgres: number; temporal: number; temporalUi: number; smtp: number; mailUi: number }
   namespace: string
+  /** Asked for while the server starts, since they are read with its SDK. */
+  searchAttributes(): Promise<SearchAttributes>
   sandboxClock: boolean
   /** History events after which a run continues as new; the server's own, some thousand, if absent. */
   continueAsNewAfter?: number
@@ -82,11 +85,15 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
   const database = ownDatabase(given.databaseUrl, postgres)
   options.meanwhile?.(database)
   // Only now: reading the SDK takes as long as the server takes to start.
-  const [{ setUpTemporal }, databaseUrl] = await Promise.all([import('../temporal-setup.ts'), database])
+  const [{ setUpTemporal }, attributes, databaseUrl] = await Promise.all([
+    import('../temporal-setup.ts'),
+    options.searchAttributes(),
+    database,
+  ])
   await Promise.all(parts.map((part) => part.ready))
   const temporalAddress = temporal?.address ?? given.temporalAddress ?? ''
   const server = { address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }
-  await setUpTemporal(server, options.namespace)
+  await setUpTemporal(server, options.namespace, attributes)
   await rememberEngine(dataDir, engineName)
   return {
     databaseUrl,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { routes } from '../../api/routes.ts'
-import { roles } from '../../domain/people.ts'
+import { roles } from '../../domain/people/roles.ts'
 import { TestApi, type Who } from '../support/api.ts'
 
 let api: TestApi

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { routes } from '../../api/routes.ts'
-import { type Role, roles } from '../../domain/people.ts'
+import { type Role, roles } from '../../domain/people/roles.ts'
 import { cases, personOf, type RouteCase, type Side } from '../support/route-cases.ts'
 import { type Reply, ServiceDesk } from '../support/service-desk.ts'
 

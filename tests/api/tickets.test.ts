@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { promisesNow } from '../../api/ticket-lookups.ts'
-import type { PolicyRow } from '../../domain/policy.ts'
+import type { PolicyRow } from '../../domain/promises/policy.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { policyOf, type Reply, repair, ServiceDesk, words } from '../support/service-desk.ts'
+import { policyOf, repair, type Reply, ServiceDesk, words } from '../support/service-desk.ts'
 import { row } from '../support/tickets.ts'
 
 interface ProblemBody {

@@ -1,6 +1,6 @@
 import type { AnyRoute } from '../../api/route.ts'
-import { roles } from '../../domain/people.ts'
-import { permissions } from '../../domain/permissions.ts'
+import { roles } from '../../domain/people/roles.ts'
+import { permissions } from '../../domain/ticket/permissions.ts'
 import { verbs } from '../../domain/ticket/commands.ts'
 import type { StatusName } from '../../domain/ticket/state.ts'
 import { allowedIn } from '../../domain/ticket/transitions.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type BusinessCalendar, checkCalendar, coverageOf, type Window } from '../../domain/business-calendar.ts'
-import { fromIso, toIso } from '../../domain/time.ts'
+import { type BusinessCalendar, checkCalendar, coverageOf, type Window } from '../../domain/time/business-calendar.ts'
+import { fromIso, toIso } from '../../domain/time/instant.ts'
 import { everyDay, fiveDays, hardCalendars, officeHours } from '../support/calendars.ts'
 import { slowly } from '../support/working-minutes.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkCalendar, coverageOf } from '../../domain/business-calendar.ts'
-import { chinaOverrides } from '../../domain/holidays.ts'
-import { fromIso } from '../../domain/time.ts'
+import { checkCalendar, coverageOf } from '../../domain/time/business-calendar.ts'
+import { chinaOverrides } from '../../domain/time/holidays.ts'
+import { fromIso } from '../../domain/time/instant.ts'
 import { everyDay, fiveDays, officeHours } from '../support/calendars.ts'
 
 const { overrides, provisionalAfter } = chinaOverrides([2026], officeHours, fiveDays)

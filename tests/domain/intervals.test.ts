@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { clip, unite } from '../../domain/intervals.ts'
+import { clip, unite } from '../../domain/time/intervals.ts'
 
 test('SLA 10: overlapping and touching pauses are one pause', () => {
   expect(

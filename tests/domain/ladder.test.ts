@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
-import { dueOf } from '../../domain/clock.ts'
-import type { Segment } from '../../domain/coverage.ts'
+import { dueOf } from '../../domain/promises/clock.ts'
+import type { Segment } from '../../domain/time/coverage.ts'
 import { horizonNeed } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import {
+  acceptor,
+  days,
+  generalPolicy,
   headquarters,
   hours,
   manager,
+  minutes,
   opening,
   Play,
   resident,
-  generalPolicy,
-  shanghai,
   row,
-  days,
-  minutes,
-  acceptor,
+  shanghai,
 } from '../support/tickets.ts'
 
 const due = (play: Play, id: string) => dueOf(play.clock(id), play.state.coverage)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { dueOf, elapsedOf, targetSecondsOf } from '../../domain/clock.ts'
+import { dueOf, elapsedOf, targetSecondsOf } from '../../domain/promises/clock.ts'
 import { verbs } from '../../domain/ticket/commands.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { BusinessCalendar } from '../../domain/business-calendar.ts'
-import { chinaOverrides } from '../../domain/holidays.ts'
-import { type PreviewInput, previewClock } from '../../domain/sla-preview.ts'
-import type { Unit } from '../../domain/working-time.ts'
+import type { BusinessCalendar } from '../../domain/time/business-calendar.ts'
+import { chinaOverrides } from '../../domain/time/holidays.ts'
+import { previewClock, type PreviewInput } from '../../domain/promises/preview.ts'
+import type { Unit } from '../../domain/time/working-time.ts'
 import { everyDay, fiveDays, officeHours } from '../support/calendars.ts'
 
 const shanghai: BusinessCalendar = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { dueOf, elapsedOf, stopOf } from '../../domain/clock.ts'
+import { dueOf, elapsedOf, stopOf } from '../../domain/promises/clock.ts'
 import { verbs } from '../../domain/ticket/commands.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'

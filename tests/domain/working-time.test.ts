@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type BusinessCalendar, coverageOf, type Window } from '../../domain/business-calendar.ts'
-import { chinaOverrides } from '../../domain/holidays.ts'
-import { fromIso, type Interval, toIso } from '../../domain/time.ts'
+import { type BusinessCalendar, coverageOf, type Window } from '../../domain/time/business-calendar.ts'
+import { chinaOverrides } from '../../domain/time/holidays.ts'
+import { fromIso, type Interval, toIso } from '../../domain/time/instant.ts'
 import {
   addWorking,
   dueAt,
@@ -11,9 +11,9 @@ import {
   nextWorkingInstant,
   targetSeconds,
   type Unit,
-  type WorkingTime,
   workingSeconds,
-} from '../../domain/working-time.ts'
+  type WorkingTime,
+} from '../../domain/time/working-time.ts'
 import { everyDay, fiveDays, hardCalendars, officeHours, pausesNear } from '../support/calendars.ts'
 import { slowly } from '../support/working-minutes.ts'
 

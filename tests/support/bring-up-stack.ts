@@ -5,6 +5,7 @@ import envPaths from 'env-paths'
 import { startEmbedded } from '../../platform/embedded/index.ts'
 import { freePorts } from '../../platform/embedded/ports.ts'
 import type { TestStack } from './stack.ts'
+import { searchAttributeTypes } from '../../workflows/messages/search-attributes.ts'
 
 /** One PostgreSQL and one real Temporal server for the whole run, on ports and data of their own; gone when it ends. */
 export async function setUp(): Promise<() => Promise<void>> {
@@ -17,6 +18,7 @@ export async function setUp(): Promise<() => Promise<void>> {
     cacheDir: process.env.CACHE_DIR ?? envPaths('aftercare', { suffix: '' }).cache,
     ports: { postgres, temporal, temporalUi, smtp, mailUi },
     namespace: 'aftercare',
+    searchAttributes: async () => searchAttributeTypes,
     sandboxClock: true,
     // Low enough that a test reaches it.
     continueAsNewAfter: 150,

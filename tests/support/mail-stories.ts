@@ -1,5 +1,5 @@
-import type { TicketAtHand } from '../../activities/email/ticket.ts'
-import type { Actor } from '../../domain/people.ts'
+import type { TicketAtHand } from '../../activities/mail/ticket.ts'
+import type { Actor } from '../../domain/people/actors.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'

@@ -1,6 +1,5 @@
-import type { Role } from '../../domain/people.ts'
-import { roles } from '../../domain/people.ts'
-import { permissions } from '../../domain/permissions.ts'
+import { type Role, roles } from '../../domain/people/roles.ts'
+import { permissions } from '../../domain/ticket/permissions.ts'
 import type { Verb } from '../../domain/ticket/commands.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { repair, type ServiceDesk, words } from './service-desk.ts'

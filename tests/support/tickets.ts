@@ -1,14 +1,15 @@
-import type { Actor, Tier } from '../../domain/people.ts'
-import type { LadderStep, Policy, PolicyRow } from '../../domain/policy.ts'
+import type { Actor } from '../../domain/people/actors.ts'
+import type { Tier } from '../../domain/people/tiers.ts'
+import type { LadderStep, Policy, PolicyRow } from '../../domain/promises/policy.ts'
 import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
-import { decide } from '../../domain/ticket/decide.ts'
+import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { record } from '../../domain/ticket/evolve.ts'
 import { fallDue } from '../../domain/ticket/fall-due.ts'
 import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
-import { fromIso, type Instant } from '../../domain/time.ts'
+import { fromIso, type Instant } from '../../domain/time/instant.ts'
 
 export const minutes = (amount: number) => amount * 60
 export const hours = (amount: number) => amount * 3600

@@ -9,3 +9,9 @@ export const searchAttributes = {
   customer: defineSearchAttributeKey('TicketCustomer', SearchAttributeType.KEYWORD),
   breached: defineSearchAttributeKey('TicketBreached', SearchAttributeType.BOOL),
 }
+
+/** What must be registered with the engine before a ticket is opened: name and type. */
+export const searchAttributeTypes: SearchAttributeTypes = Object.fromEntries(
+  Object.values(searchAttributes).map(({ name, type }) => [name, type]),
+)
+type SearchAttributeTypes = Record<string, (typeof searchAttributes)[keyof typeof searchAttributes]['type']>

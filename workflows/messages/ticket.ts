@@ -1,6 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
-import type { Actor } from '../../domain/people.ts'
+import type { Actor } from '../../domain/people/actors.ts'
 import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { Refusal } from '../../domain/ticket/refusal.ts'

@@ -1,5 +1,5 @@
-import { stopping } from '../../clock-change.ts'
-import type { Actor } from '../../people.ts'
+import { stopping } from '../../promises/clock-change.ts'
+import type { Actor } from '../../people/actors.ts'
 import type { CancelReason } from '../state.ts'
 import { forbidden, invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'

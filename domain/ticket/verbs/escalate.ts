@@ -1,4 +1,4 @@
-import { isHigherTier, nextTier } from '../../people.ts'
+import { isHigherTier, nextTier } from '../../people/tiers.ts'
 import { invalid, notNow } from '../refusal.ts'
 import { raise } from '../raise.ts'
 import type { Rule } from './rule.ts'

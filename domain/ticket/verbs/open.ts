@@ -1,4 +1,4 @@
-import type { Instant } from '../../time.ts'
+import type { Instant } from '../../time/instant.ts'
 import type { Open } from '../commands.ts'
 import type { Draft } from '../events.ts'
 import { startingClocks } from '../promises.ts'

@@ -1,4 +1,4 @@
-import { pausing, resuming } from '../../clock-change.ts'
+import { pausing, resuming } from '../../promises/clock-change.ts'
 import { pausable } from '../promises.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'

@@ -1,4 +1,4 @@
-import { isStaff } from '../../people.ts'
+import { isStaff } from '../../people/actors.ts'
 import { forbidden, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import { ratingEndsAt } from '../afterlife.ts'

@@ -1,5 +1,5 @@
-import { resuming } from '../../clock-change.ts'
-import { isStaff } from '../../people.ts'
+import { resuming } from '../../promises/clock-change.ts'
+import { isStaff } from '../../people/actors.ts'
 import type { Draft } from '../events.ts'
 import { meet, running, startClock } from '../promises.ts'
 import { notNow } from '../refusal.ts'

@@ -1,5 +1,5 @@
-import { dueOf } from '../../clock.ts'
-import { applyClockChange } from '../../clock-change.ts'
+import { dueOf } from '../../promises/clock.ts'
+import { applyClockChange } from '../../promises/clock-change.ts'
 import type { Promised } from '../events.ts'
 import { retargeting } from '../promises.ts'
 import type { TicketState } from '../state.ts'

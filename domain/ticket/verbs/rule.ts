@@ -1,5 +1,5 @@
-import type { Actor, StaffMember } from '../../people.ts'
-import type { Instant } from '../../time.ts'
+import type { Actor, StaffMember } from '../../people/actors.ts'
+import type { Instant } from '../../time/instant.ts'
 import type { Bodies, Verb } from '../commands.ts'
 import type { Draft } from '../events.ts'
 import type { Refusal } from '../refusal.ts'

@@ -1,6 +1,5 @@
-import type { Actor } from '../../people.ts'
-import { isStaff } from '../../people.ts'
-import { recordHashOf } from '../../support-record.ts'
+import { type Actor, isStaff } from '../../people/actors.ts'
+import { recordHashOf } from '../support-record.ts'
 import type { Bodies } from '../commands.ts'
 import type { Draft } from '../events.ts'
 import { meet } from '../promises.ts'

@@ -1,4 +1,4 @@
-import { isDowngrade } from '../../policy.ts'
+import { isDowngrade } from '../../promises/subject.ts'
 import { retargeting } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { invalid } from '../refusal.ts'

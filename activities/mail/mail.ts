@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Notice } from '../../domain/ticket/notices.ts'
+import type { Mailer } from '../../platform/mailer.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
+import { lookUpRecipients, type Recipient } from './recipients.ts'
+import { renderMail } from '../../letters/render.ts'
+import { createSignOffLink } from './sign-off-link.ts'
+import { cycleAt, readTicket, type TicketAtHand } from './ticket.ts'
+import { viewOf } from '../../letters/view.ts'
+
+interface Deps {
+  database: PrismaClient
+  mailer: Mailer
+  publicUrl: string
+  logger: Logger
+}
+
+/** All that one transition has to tell. */
+export interface NoticeBatch {
+  ticketId: string
+  notices: Notice[]
+}
+
+/** One mail to one person. */
+interface Letter {
+  notice: Notice
+  reader: Recipient
+  delivery: Delivery
+}
+
+/**
+ * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
+ * up nobody else: throws, to be tried again, only after all have been tried.
+ */
+export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
+  return {
+    async sendNotices({ ticketId, notices }: NoticeBatch): Promise<void> {
+      const ticket = await readTicket(database, ticketId, notices)
+      const letters = await address(ticket, notices)
+      if (letters.length === 0) return
+      const unsent = await claim(
+        database,
+        letters.map(({ delivery }) => delivery),
+      )
+      const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
+      const sent = await Promise.all(due.map((letter) => post(ticket, letter)))
+      const left = sent.filter((done) => !done).length
+      if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticketId} are still to be sent`)
+    },
+  }
+
+  async function address(ticket: TicketAtHand, notices: Notice[]): Promise<Letter[]> {
+    const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
+    return notices.flatMap((notice) => {
+      const readers = recipientsOf(notice)
+      const { id } = ticket.record
+      if (readers.length === 0) logger.error({ ticketId: id, ...notice }, 'There is nobody to tell')
+      return readers.map((reader) => ({ notice, reader, delivery: deliveryOf(id, notice, reader) }))
+    })
+  }
+
+  function deliveryOf(ticketId: string, { version, message }: Notice, reader: Recipient): Delivery {
+    const key = `${ticketId}:${version}:${message}:${reader.id}`
+    const { id: recipientId, address } = reader
+    return { key, ticketId, version, message, recipientId, address, messageId: messageIdFor(key) }
+  }
+
+  /** Answers whether it is dealt with. */
+  async function post(ticket: TicketAtHand, letter: Letter): Promise<boolean> {
+    const { reader, delivery } = letter
+    try {
+      const { subject, html, text } = await write(ticket, letter)
+      const posted = await mailer.send({
+        to: { name: reader.name, address: reader.address },
+        subject,
+        html,
+        text,
+        messageId: delivery.messageId,
+        thread: messageIdFor(delivery.ticketId),
+        language: reader.language,
+      })
+      if (posted !== 'accepted') logger.warn({ key: delivery.key }, 'A mail was refused for good')
+      await settle(database, delivery, posted)
+      return true
+    } catch (error) {
+      // Only what kind of failure it was: the server's words may name people (R9.3).
+      const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
+      logger.warn({ key: delivery.key, code, responseCode }, 'A mail is still to be sent')
+      await noteFailure(database, delivery, String(error)).catch(() => undefined)
+      return false
+    }
+  }
+
+  async function write(ticket: TicketAtHand, { notice, reader }: Letter) {
+    const purpose = { ticketId: ticket.record.id, cycle: cycleAt(ticket, notice.version), contactId: reader.id }
+    const link = mayBeSignedBy(reader, ticket, notice) ? await createSignOffLink(database, publicUrl, purpose) : null
+    return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, { publicUrl, link }))
+  }
+
+  /** A name for the key that tells nothing of it. */
+  function messageIdFor(key: string): string {
+    return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${mailer.domain}>`
+  }
+}
+
+/** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
+function mayBeSignedBy(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
+  const asks = message === 'sign-off-requested' || message === 'sign-off-reminder'
+  return asks && !reader.staff && reader.id === record.acceptor.id
+}

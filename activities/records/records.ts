@@ -1,0 +1,114 @@
+import type { TicketEvent } from '../../domain/ticket/events.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { Instant } from '../../domain/time/instant.ts'
+import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+
+/** An event with the id of the request that caused it; none for what a clock did. */
+export type RecordedEvent = TicketEvent & { requestId?: string }
+
+/** One commit: consecutive events, and the row that they lead to. */
+export interface Transition {
+  events: RecordedEvent[]
+  record: TicketRecord
+  /** The workflow's time in milliseconds: an attempt that was decided earlier never writes over one decided later. */
+  fence: number
+}
+
+/**
+ * Writes a transition, all or nothing. History is the truth: rows that a disowned attempt left at these versions and
+ * above are replaced, so that doing it twice does nothing. Every failure is thrown as retryable, since a terminal one
+ * would end the ticket.
+ */
+export function recordActivities({ database }: { database: PrismaClient }) {
+  return {
+    async commitTransition({ events, record, fence }: Transition): Promise<void> {
+      const first = events[0]?.version ?? record.version
+      await database.$transaction(async (tx) => {
+        await writeRow(tx, record, fence, first)
+        if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id, version: { gte: first } } })
+        await tx.ticketEvent.createMany({ data: events.map((event) => eventRow(record.id, event)) })
+        const breaches = events.flatMap((event) => breachRows(record, event))
+        if (breaches.length) await tx.breach.createMany({ data: breaches })
+      })
+    },
+  }
+}
+
+/** Locks the ticket's row, so that two attempts take turns. */
+async function writeRow(
+  tx: Prisma.TransactionClient,
+  record: TicketRecord,
+  fence: number,
+  first: number,
+): Promise<void> {
+  const row = ticketRow(record, fence)
+  const mine = { id: record.id, fence: { lte: fence } }
+  if ((await tx.ticket.updateMany({ where: mine, data: row })).count === 1) {
+    // A repeated opening: its own events stand already and make way for the same again.
+    if (first === 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id } })
+    return
+  }
+  const created = first === 1 ? await tx.ticket.createMany({ data: row, skipDuplicates: true }) : { count: 0 }
+  if (created.count === 0) throw new Error(`Ticket ${record.id}: a later attempt has written version ${first} already`)
+}
+
+function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateManyInput {
+  return {
+    id: record.id,
+    number: record.number,
+    version: record.version,
+    fence,
+    customerId: record.customer.id,
+    contractId: record.contractId,
+    systemId: record.system?.id ?? null,
+    status: record.status,
+    kind: record.kind,
+    class: record.class,
+    priority: record.priority,
+    tier: record.tier,
+    assigneeId: record.assignee?.id ?? null,
+    reporterId: record.reporter.id,
+    subject: record.subject,
+    causeCode: record.resolution?.causeCode ?? null,
+    breached: record.breached,
+    openedAt: record.openedAt,
+    resolvedAt: record.resolvedAt,
+    closedAt: record.closedAt,
+    nextDeadlineAt: record.next?.at ?? null,
+    record: json(record),
+  }
+}
+
+function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCreateManyInput {
+  return {
+    ticketId,
+    version: event.version,
+    type: event.type,
+    at: date(event.at),
+    actor: json(event.actor),
+    data: json(event.data),
+    clocks: json(event.clocks),
+    requestId: event.requestId ?? null,
+  }
+}
+
+/** SLA 17: a breach is a record of its own. */
+function breachRows(record: TicketRecord, event: TicketEvent): Prisma.BreachCreateManyInput[] {
+  return event.clocks.flatMap((change) => {
+    if (change.do !== 'breach') return []
+    const { breach, id } = change
+    const metric = record.clocks.find((clock) => clock.id === id)?.metric ?? id
+    const at = { at: date(breach.at), noticedAt: date(breach.noticedAt) }
+    const { tier, cause, ownerId = null } = breach
+    return { ticketId: record.id, clockId: id, version: event.version, metric, tier, cause, ownerId, ...at }
+  })
+}
+
+function date(instant: Instant): Date {
+  return new Date(instant * 1000)
+}
+
+/** What comes from a workflow is plain JSON already; Prisma's type wants an index signature. */
+function json(value: object): Prisma.InputJsonObject {
+  return value as Prisma.InputJsonObject
+}

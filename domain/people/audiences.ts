@@ -1,0 +1,3 @@
+/** Who is told of something, as a plan or a rule names them; who they are is looked up when they are told (SLA 16). */
+export const audiences = ['reporter', 'acceptor', 'assignee', 'tier', 'manager'] as const
+export type Audience = (typeof audiences)[number]

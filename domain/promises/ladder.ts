@@ -1,0 +1,51 @@
+import { type Clock, targetSecondsOf } from './clock.ts'
+import type { CoverageByCalendar } from '../time/coverage.ts'
+import type { LadderStep, Policy } from './policy.ts'
+
+/** One threshold of one clock, with all that the policy does there. */
+export interface Threshold {
+  percent: number
+  steps: LadderStep[]
+  /** A repeated page; it is left out once somebody has taken the ticket (SLA 16). */
+  repeated: boolean
+}
+
+/**
+ * SLA 15: the thresholds of a clock in ascending order. 100 % is always one, since a breach is recorded whether or not
+ * the policy does anything about it. Warnings that follow another more closely than the minimum gap are merged into it.
+ */
+export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByCalendar): Threshold[] {
+  const steps = policy.ladder.filter((step) => step.metric === clock.metric && step.tier === clock.tier)
+  const all = new Map<number, Threshold>([[100, { percent: 100, steps: [], repeated: false }]])
+  for (const step of steps) {
+    for (const percent of percentsOf(step)) {
+      const threshold = all.get(percent) ?? { percent, steps: [], repeated: percent !== step.percent }
+      all.set(percent, {
+        ...threshold,
+        steps: [...threshold.steps, step],
+        repeated: threshold.repeated && percent !== step.percent,
+      })
+    }
+  }
+  const ascending = [...all.values()].sort((a, b) => a.percent - b.percent)
+  return merged(
+    ascending,
+    (targetSecondsOf(clock, coverage) ?? Number.POSITIVE_INFINITY) / 100,
+    policy.minimumGapSeconds,
+  )
+}
+
+function percentsOf({ percent, repeat }: LadderStep): number[] {
+  if (repeat === undefined) return [percent]
+  return Array.from({ length: repeat.atMost + 1 }, (_, times) => percent + times * repeat.everyPercent)
+}
+
+function merged(ascending: Threshold[], secondsPerPercent: number, minimumGapSeconds: number): Threshold[] {
+  let last = Number.NEGATIVE_INFINITY
+  return ascending.filter((threshold) => {
+    const mustAct = threshold.percent === 100 || threshold.steps.some((step) => step.raiseTo)
+    if (!mustAct && (threshold.percent - last) * secondsPerPercent < minimumGapSeconds) return false
+    last = threshold.percent
+    return true
+  })
+}

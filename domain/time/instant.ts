@@ -1,0 +1,19 @@
+/** Whole seconds since the epoch (SLA 2). */
+export type Instant = number
+
+export const secondsPerDay = 86_400
+
+/** Half-open: `from` is in it, `to` is not. */
+export type Interval = readonly [from: Instant, to: Instant]
+
+/** UTC with whole seconds: `2026-10-08T03:30:00Z`. */
+export function toIso(instant: Instant): string {
+  return new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+/** A fraction of a second is dropped. Throws RangeError for what is no instant. */
+export function fromIso(text: string): Instant {
+  const milliseconds = Date.parse(text)
+  if (Number.isNaN(milliseconds)) throw new RangeError(`Not an instant: ${text}`)
+  return Math.floor(milliseconds / 1000)
+}

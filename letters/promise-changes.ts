@@ -1,0 +1,29 @@
+import type { Promised, TicketEvent } from '../domain/ticket/events.ts'
+import { toIso } from '../domain/time/instant.ts'
+import type { ClockRecord } from '../domain/ticket/record.ts'
+import { promiseOfClock } from './promise-of-clock.ts'
+
+/** SLA 18: each promise that a repair moved, made or withdrew, with what it was before. */
+export function promiseChanges(event: TicketEvent & { type: 'retargeted' }, clocks: readonly ClockRecord[]) {
+  const { before, after } = event.data
+  const withdrawn = event.clocks.flatMap((change) =>
+    change.do === 'stop' && change.why === 'withdrawn' ? change.id : [],
+  )
+  return after
+    .map((now) => ({ now, was: before.find(({ clockId }) => clockId === now.clockId) }))
+    .filter(({ now, was }) => withdrawn.includes(now.clockId) || !same(now, was))
+    .map(({ now, was }) => ({
+      ...promiseOfClock(clocks, now.clockId),
+      before: was ? promised(was) : null,
+      after: withdrawn.includes(now.clockId) ? null : promised(now),
+    }))
+}
+
+function same(now: Promised, was: Promised | undefined): boolean {
+  return was?.target === now.target && was.dueAt === now.dueAt
+}
+
+function promised({ target, dueAt }: Promised) {
+  const [amount = '', unit = ''] = target.split(' ')
+  return { amount, unit, dueAt: dueAt === undefined ? null : toIso(dueAt) }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import type { Language } from '../domain/people/languages.ts'
+
+type Dictionary = Record<string, Record<string, string>>
+
+const dictionaries: Record<Language, Dictionary> = { 'zh-CN': read('zh-CN'), en: read('en') }
+const formats = { 'zh-CN': timeIn('zh-CN', 'Asia/Shanghai'), en: timeIn('en-GB', 'UTC') }
+const zones = { 'zh-CN': '（北京时间）', en: ' UTC' }
+
+/** A word of the glossary in the reader's language. Throws for one that is not in it. */
+export function term(language: Language, group: string, key: string): string {
+  const word = dictionaries[language][group]?.[key]
+  if (word === undefined) throw new Error(`templates/terms.${language}.json lacks ${group}.${key}`)
+  return word
+}
+
+/** An ISO instant on the reader's clock, with the zone named: Beijing time for readers of Chinese, UTC for others. */
+export function localTime(language: Language, iso: string): string {
+  return formats[language].format(new Date(iso)) + zones[language]
+}
+
+function timeIn(locale: string, timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone })
+}
+
+function read(language: Language): Dictionary {
+  return JSON.parse(readFileSync(new URL(`../templates/terms.${language}.json`, import.meta.url), 'utf8'))
+}

@@ -1,0 +1,97 @@
+import { ApplicationFailure } from '@temporalio/workflow'
+import type { RecordedEvent } from '../../activities/records/records.ts'
+import type { Actor } from '../../domain/people/actors.ts'
+import type { Verb } from '../../domain/ticket/commands.ts'
+import { decide } from '../../domain/ticket/verbs/decide.ts'
+import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
+import { record, type Recorded } from '../../domain/ticket/evolve.ts'
+import { fallDue } from '../../domain/ticket/fall-due.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
+import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
+import type { TicketState } from '../../domain/ticket/state.ts'
+import { open } from '../../domain/ticket/verbs/open.ts'
+import type { Instant } from '../../domain/time/instant.ts'
+import { type Carried, type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
+
+/** So many answers are kept for repeats that arrive in a later run; the engine keeps those of the current one. */
+const answersCarried = 100
+
+/** The ticket in memory, what is decided but not yet recorded, and what is recorded but not yet told. */
+export class TicketDesk {
+  state: TicketState
+  /** Decided and not yet recorded, in order. */
+  readonly queue: RecordedEvent[] = []
+  /** Not yet told. What is not recorded is not told either. */
+  notices: Notice[]
+  recorded: number
+  private answered: Map<string, number>
+
+  private constructor(carried: Carried) {
+    this.state = carried.state
+    this.recorded = carried.state.version
+    this.notices = carried.notices
+    this.answered = new Map(carried.answered)
+  }
+
+  static takeUp(input: TicketInput, now: Instant): TicketDesk {
+    if ('carried' in input) return new TicketDesk(input.carried)
+    const { opening, actor, requestId } = input
+    const opened = record(undefined, accepted(open(opening, now)), actor, now)
+    const desk = new TicketDesk({ state: opened.state, notices: [], answered: [] })
+    desk.recorded = 0
+    desk.take(opened, requestId)
+    return desk
+  }
+
+  /** Throws the refusal if the verb is refused now. Changes nothing. */
+  check<V extends Verb>(updateId: string, verb: V, command: Command<V>, now: Instant): void {
+    if (!this.answered.has(updateId)) this.weigh(verb, command, now)
+  }
+
+  /** Carries the verb out once per update id, on a ticket caught up with its deadlines; answers the version it led to. */
+  act<V extends Verb>(updateId: string, verb: V, command: Command<V>, now: Instant): number {
+    const before = this.answered.get(updateId)
+    if (before !== undefined) return before
+    const { due, drafts } = this.weigh(verb, command, now)
+    this.take(due)
+    this.take(record(due.state, drafts, command.actor, now), command.requestId)
+    this.answered.set(updateId, this.state.version)
+    return this.state.version
+  }
+
+  catchUp(now: Instant): void {
+    this.take(fallDue(this.state, now))
+  }
+
+  /** What the product itself notes, e.g. that more of a calendar is known. */
+  note(drafts: Draft[], actor: Actor, now: Instant): void {
+    this.take(record(this.state, drafts, actor, now))
+  }
+
+  /** What has just been recorded leaves the queue, and may be told. */
+  settle(batch: readonly TicketEvent[]): void {
+    this.queue.splice(0, batch.length)
+    this.recorded = batch.at(-1)?.version ?? this.recorded
+  }
+
+  carry(): Carried {
+    return { state: this.state, notices: this.notices, answered: [...this.answered].slice(-answersCarried) }
+  }
+
+  private weigh<V extends Verb>(verb: V, { body, actor, ifVersion }: Command<V>, now: Instant) {
+    const due = fallDue(this.state, now)
+    return { due, drafts: accepted(decide(due.state, verb, body, actor, now, ifVersion)) }
+  }
+
+  private take({ state, events, notices }: Recorded, requestId?: string): void {
+    this.state = state
+    this.notices.push(...notices)
+    this.queue.push(...events.map((event) => (requestId ? { ...event, requestId } : event)))
+  }
+}
+
+/** A plain error would block the workflow task for ever; this failure refuses. */
+function accepted(answer: Draft[] | Refusal): Draft[] {
+  if (!isRefusal(answer)) return answer
+  throw ApplicationFailure.nonRetryable(answer.reason, refusedFailure, answer)
+}

@@ -1,0 +1,23 @@
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
+import { currentDetailsOf } from '../../domain/ticket/minutes.ts'
+import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
+import { searchAttributes } from '../messages/search-attributes.ts'
+
+/**
+ * Lets a manager see in the engine's own pages where the ticket stands, what it waits for and until when. A search
+ * attribute is written only when it changes, and after the end only when the closing mail is out: each costs an event.
+ */
+export function showWhereItStands(state: TicketState, mailIsOut: boolean): void {
+  setCurrentDetails(currentDetailsOf(state))
+  if (hasEnded(state) && mailIsOut) return
+  const shown = workflowInfo().typedSearchAttributes
+  const breached = state.clocks.some((clock) => clock.breach)
+  const pairs = [
+    { key: searchAttributes.status, value: state.status.name },
+    { key: searchAttributes.priority, value: state.priority },
+    { key: searchAttributes.tier, value: state.tier },
+  ].filter(({ key, value }) => shown.get(key) !== value)
+  const flag =
+    shown.get(searchAttributes.breached) === breached ? [] : [{ key: searchAttributes.breached, value: breached }]
+  if (pairs.length + flag.length > 0) upsertSearchAttributes([...pairs, ...flag])
+}

@@ -1,0 +1,122 @@
+import type { UpdateDefinition } from '@temporalio/common'
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
+import { theClock } from '../../domain/people/actors.ts'
+import { endsAt } from '../../domain/ticket/afterlife.ts'
+import { type Verb, verbs } from '../../domain/ticket/commands.ts'
+import { nextDeadline } from '../../domain/ticket/deadlines.ts'
+import { horizonEndsAt, horizonNeed } from '../../domain/ticket/horizon.ts'
+import { stepSummaryOf } from '../../domain/ticket/minutes.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { hasEnded } from '../../domain/ticket/state.ts'
+import { type Instant, toIso } from '../../domain/time/instant.ts'
+import { now, Presence } from '../engine/presence.ts'
+import {
+  type Command,
+  openUpdate,
+  progressQuery,
+  type Recorded,
+  type TicketInput,
+  updates,
+} from '../messages/ticket.ts'
+import { records } from './activities.ts'
+import { TicketDesk } from './desk.ts'
+import { showWhereItStands } from './display.ts'
+import { Post } from './post.ts'
+
+/**
+ * A ticket's whole life. People's verbs arrive as updates and are decided at once; this loop alone acts on the world:
+ * it records what was decided, tells those concerned, and waits on one timer for the earliest deadline of all clocks.
+ */
+export async function ticket(input: TicketInput): Promise<void> {
+  const presence = new Presence()
+  const desk = TicketDesk.takeUp(input, now())
+  const post = new Post(desk)
+  const unfinished = { hasWork: () => desk.queue.length > 0, isMailing: () => post.isBusy }
+  listen(desk, post, presence)
+  for (;;) {
+    desk.catchUp(now())
+    await extendHorizon(desk)
+    await recordQueue(desk)
+    post.send(now())
+    showWhereItStands(desk.state, post.isBusy)
+    if (isOver(desk) && (await presence.atRest(unfinished))) return
+    if (workflowInfo().continueAsNewSuggested && (await presence.atRest(unfinished, '1 minute'))) {
+      await continueAsNew<typeof ticket>({ carried: desk.carry() })
+    }
+    await somethingToDo(desk, post)
+  }
+}
+
+function listen(desk: TicketDesk, post: Post, presence: Presence): void {
+  const heed = <V extends Verb>(verb: V) => {
+    const update: UpdateDefinition<Recorded, [Command<V>]> = updates[verb]
+    setHandler(
+      update,
+      async (command: Command<V>) => {
+        const version = desk.act(presence.updateArrived(), verb, command, now())
+        await condition(() => desk.recorded >= version)
+        return { version }
+      },
+      { validator: (command: Command<V>) => desk.check(presence.updateId(), verb, command, now()) },
+    )
+  }
+  for (const verb of verbs) heed(verb)
+  setHandler(openUpdate, async () => {
+    presence.updateArrived()
+    await condition(() => desk.recorded > 0)
+    return { version: 1 }
+  })
+  setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded, outstanding: post.underWay }))
+}
+
+/** Calendars are known for a horizon only; before it ends, or when a due lies past it, more of them is asked for. */
+async function extendHorizon(desk: TicketDesk): Promise<void> {
+  for (let need = horizonNeed(desk.state, now()); need; need = horizonNeed(desk.state, now())) {
+    const coverage = await records.coverage(need)
+    desk.note([{ type: 'coverageExtended', data: { coverage } }], theClock, now())
+  }
+}
+
+async function recordQueue(desk: TicketDesk): Promise<void> {
+  while (desk.queue.length > 0) {
+    const events = [...desk.queue]
+    const transition = { events, record: ticketRecordOf(desk.state), fence: Date.now() }
+    await records.commitTransition.executeWithOptions({ summary: stepSummaryOf(events) }, [transition])
+    desk.settle(events)
+  }
+}
+
+/** Nothing can happen to it any more, and everybody has been told. */
+function isOver(desk: TicketDesk): boolean {
+  return isPast(endsAt(desk.state)) && desk.notices.length === 0
+}
+
+function isPast(at: Instant | undefined): boolean {
+  return at !== undefined && at <= now()
+}
+
+async function somethingToDo(desk: TicketDesk, post: Post): Promise<void> {
+  const hasWork = () => desk.queue.length > 0
+  // After the end the closing mail comes first: no timer is spent before it is out.
+  if (hasEnded(desk.state) && post.isBusy) return condition(() => hasWork() || !post.isBusy)
+  const wake = nextWake(desk)
+  if (wake === undefined) return condition(hasWork)
+  const milliseconds = Math.max(1, wake.at * 1000 - Date.now())
+  await condition(hasWork, milliseconds, { summary: `${wake.why} at ${toIso(wake.at)}` })
+}
+
+function nextWake(desk: TicketDesk): { at: Instant; why: string } | undefined {
+  const deadline = nextDeadline(desk.state)
+  const end = endsAt(desk.state)
+  const wakes = [
+    deadline && {
+      at: deadline.at,
+      why: deadline.kind === 'threshold' ? `${deadline.clock.id} ${deadline.threshold.percent} %` : deadline.kind,
+    },
+    { at: horizonEndsAt(desk.state), why: 'calendar horizon' },
+    { at: desk.notices.find(({ notBefore = 0 }) => notBefore > now())?.notBefore, why: 'notice after quiet hours' },
+    // Once it is past, only those who are still to be told hold the ticket: it must not wake for its end again.
+    { at: isPast(end) ? undefined : end, why: 'reopening and rating end' },
+  ].filter((wake): wake is { at: Instant; why: string } => wake?.at !== undefined)
+  return wakes.sort((a, b) => a.at - b.at)[0]
+}
