@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { createApp } from '../api/app.ts'
-import { TicketDesk } from '../api/desk.ts'
+import { createApp } from '../http/app.ts'
+import { TicketEngine } from '../engine/tickets.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { runAsProgram } from '../platform/program.ts'
@@ -11,7 +11,7 @@ import { runAsProgram } from '../platform/program.ts'
 export async function startApi(config: Config, logger: Logger): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, publicUrl, requestsPerSecond, trustProxy } = config.api
   const database = connectDatabase(config.database.url, config.database.pool)
-  const desk = new TicketDesk(config.temporal)
+  const desk = new TicketEngine(config.temporal)
   const { sandboxClock } = config
   const services = { database, desk, publicUrl, sandboxClock, logger, now: () => new Date() }
   const server = createServer(createApp(services, { requestsPerSecond, trustProxy }))

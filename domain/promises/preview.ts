@@ -1,5 +1,5 @@
 import { type BusinessCalendar, checkCalendar, coverageOf, type Fault } from '../time/business-calendar.ts'
-import { fromIso, type Instant, type Interval, toIso, secondsPerDay } from '../time/instant.ts'
+import { fromIso, type Instant, type Interval, secondsPerDay, toIso } from '../time/instant.ts'
 import { dueAt, elapsed, type Target, targetSeconds, type WorkingTime } from '../time/working-time.ts'
 
 /** One clock without a ticket; instants are ISO strings, fractions of a second are dropped. */

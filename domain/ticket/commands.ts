@@ -4,7 +4,7 @@ import type { Tier } from '../people/tiers.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
-import type { CancelReason, CauseCode, Channel, Reported, Terms, SignMethod } from './state.ts'
+import type { CancelReason, CauseCode, Channel, Reported, SignMethod, Terms } from './state.ts'
 
 /** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */
 export interface Open extends Reported {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/routes.ts'
+import { routes } from '../../api/operations.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { TestApi, type Who } from '../support/api.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { isTakenBack, problemOfEngine } from '../../api/engine-errors.ts'
+import { isTakenBack, problemOfEngine } from '../../engine/errors.ts'
 
 const lost = new WorkflowNotFoundError('update "Zk1" not found', 'ticket/tic_1', undefined)
 const over = new WorkflowNotFoundError('workflow execution already completed', 'ticket/tic_1', undefined)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { routes } from '../../api/routes.ts'
+import { routes } from '../../api/operations.ts'
 import { TestApi } from '../support/api.ts'
 import { document } from '../support/openapi.ts'
 

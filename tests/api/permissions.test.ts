@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/routes.ts'
+import { routes } from '../../api/operations.ts'
 import { type Role, roles } from '../../domain/people/roles.ts'
 import { cases, personOf, type RouteCase, type Side } from '../support/route-cases.ts'
 import { type Reply, ServiceDesk } from '../support/service-desk.ts'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import pino from 'pino'
-import { TicketDesk } from '../../api/desk.ts'
-import type { Services } from '../../api/route.ts'
+import { TicketEngine } from '../../engine/tickets.ts'
+import type { Services } from '../../http/operation.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { TestApi } from '../support/api.ts'
@@ -186,7 +186,7 @@ describe('a part that is down', () => {
   })
 
   test('the engine: not ready, and lists are still read', async () => {
-    const desk = new TicketDesk({ address: '127.0.0.1:1', namespace: 'none', tls: false, taskQueue: 'none' })
+    const desk = new TicketEngine({ address: '127.0.0.1:1', namespace: 'none', tls: false, taskQueue: 'none' })
     lame.push(() => desk.close())
     const without = await broken({ desk })
     expect((await without.get('manager', '/v1/customers')).status).toBe(200)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { promisesNow } from '../../api/ticket-lookups.ts'
+import { promisesNow } from '../../api/tickets/lookups.ts'
 import type { PolicyRow } from '../../domain/promises/policy.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Prisma } from '../../prisma/client/client.ts'

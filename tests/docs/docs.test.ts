@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/routes.ts'
+import { routes } from '../../api/operations.ts'
 import { roleByRoute, roleByVerb, stateByVerb } from './tables.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

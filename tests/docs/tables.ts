@@ -1,4 +1,4 @@
-import type { AnyRoute } from '../../api/route.ts'
+import type { AnyRoute } from '../../http/operation.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { permissions } from '../../domain/ticket/permissions.ts'
 import { verbs } from '../../domain/ticket/commands.ts'

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
-import { type AppOptions, createApp } from '../../api/app.ts'
-import { TicketDesk } from '../../api/desk.ts'
-import type { Services } from '../../api/route.ts'
+import { type AppOptions, createApp } from '../../http/app.ts'
+import { TicketEngine } from '../../engine/tickets.ts'
+import type { Services } from '../../http/operation.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type DemoUser, seed } from '../../demo/seed.ts'
@@ -59,7 +59,7 @@ export class TestApi {
     const users = byName(await seed({ database: { url: fresh.url, pool: 3 } }))
     const database = connectDatabase(fresh.url, 10)
     const engine = { address: testStack().temporalAddress, namespace: 'aftercare', tls: false, taskQueue: 'nobody' }
-    const desk = new TicketDesk(engine)
+    const desk = new TicketEngine(engine)
     const given = {
       database,
       desk,

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { openApiDocument } from '../../api/openapi.ts'
-import { routes } from '../../api/routes.ts'
+import { openApiDocument } from '../../http/openapi.ts'
+import { routes } from '../../api/operations.ts'
 
 export const document = JSON.parse(JSON.stringify(openApiDocument(routes)))
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
-import { TicketDesk } from '../../api/desk.ts'
+import { TicketEngine } from '../../engine/tickets.ts'
 import { startWorker } from '../../bin/worker.ts'
 import type { Actor } from '../../domain/people/actors.ts'
 import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
@@ -24,7 +24,7 @@ export class WorkflowDesk {
   readonly database: PrismaClient
   readonly client: Client
   readonly smtp: SmtpCatcher
-  private readonly desk: TicketDesk
+  private readonly desk: TicketEngine
   private readonly dropDatabase: () => Promise<void>
   private worker: { close(): Promise<void> } | undefined
 
@@ -33,7 +33,7 @@ export class WorkflowDesk {
     this.client = client
     this.smtp = smtp
     this.database = connectDatabase(config.database.url, 5)
-    this.desk = new TicketDesk(config.temporal)
+    this.desk = new TicketEngine(config.temporal)
     this.dropDatabase = dropDatabase
   }
 

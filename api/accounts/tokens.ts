@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { AccessToken } from '../../prisma/client/client.ts'
+import { newToken } from '../../store/secrets.ts'
+import { idFrom } from '../shared/idempotency.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from '../../http/page.ts'
+import { invalid, notFound } from '../../http/faults.ts'
+import { type AnyRoute, route } from '../../http/operation.ts'
+import { id, instant, line } from '../../http/fields.ts'
+import { everyone } from '../shared/who.ts'
+
+const fields = {
+  id,
+  kind: z.enum(['session', 'apiKey', 'demo']),
+  name: z.string().nullable(),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+}
+const token = z.strictObject(fields).meta({ id: 'Token' })
+const madeToken = z
+  .strictObject({ ...fields, token: z.string().nullable() })
+  .meta({ id: 'MadeToken', description: 'The token is shown once: a repeated request gets null.' })
+
+const newApiKey = z
+  .strictObject({ name: line(100), expiresAt: instant.optional() })
+  .meta({ id: 'NewToken', example: { name: 'Alarm gateway', expiresAt: '2027-11-24T00:00:00Z' } })
+
+function shown({ id, kind, name, createdAt, expiresAt, revokedAt }: AccessToken) {
+  const iso = (at: Date | null) => at?.toISOString() ?? null
+  return { id, kind, name, createdAt: createdAt.toISOString(), expiresAt: iso(expiresAt), revokedAt: iso(revokedAt) }
+}
+
+export const tokenRoutes: AnyRoute[] = [
+  route({
+    method: 'post',
+    path: '/v1/tokens',
+    summary: 'Make an API key: it may do what you may',
+    tag: 'tokens',
+    who: everyone,
+    body: newApiKey,
+    answers: { 201: { description: 'Made, or found again', schema: madeToken } },
+    async handle({ body, user, idempotencyKey }, { database, now }) {
+      const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt)
+      if (expiresAt && expiresAt <= now()) throw invalid({ field: 'expiresAt', message: 'Expected a time to come' })
+      const id = idFrom('key', user.id, idempotencyKey)
+      const { token, hash } = newToken()
+      const data = { id, userId: user.id, hash, kind: 'apiKey', name: body.name, expiresAt }
+      const { count } = await database.accessToken.createMany({ data, skipDuplicates: true })
+      const row = await database.accessToken.findUniqueOrThrow({ where: { id } })
+      return { status: 201, body: { ...shown(row), token: count === 1 ? token : null } }
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/tokens',
+    summary: 'Your tokens, without their secrets',
+    tag: 'tokens',
+    who: everyone,
+    query: z.strictObject(pageQuery),
+    answers: { 200: { description: 'A page', schema: pageSchema(token) } },
+    async handle({ query, user }, { database }) {
+      const { where, ...order } = pageById(query)
+      const rows = await database.accessToken.findMany({ where: { ...where, userId: user.id }, ...order })
+      const page = pageOf(rows, query.limit, (row) => [row.id])
+      return { status: 200, body: { ...page, items: page.items.map(shown) } }
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/tokens/{id}',
+    summary: "Revoke a token of yours; an admin, anybody's",
+    tag: 'tokens',
+    who: everyone,
+    params: z.strictObject({ id }),
+    answers: { 204: { description: 'It opens nothing any more' } },
+    async handle({ params, user }, { database, now }) {
+      const mine = user.role === 'admin' ? params : { ...params, userId: user.id }
+      const row = await database.accessToken.findFirst({ where: mine })
+      if (row === null) throw notFound()
+      if (row.revokedAt === null) {
+        await database.accessToken.update({ where: { id: row.id }, data: { revokedAt: now() } })
+      }
+      return { status: 204 }
+    },
+  }),
+]

@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { Contract, Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { pinCalendars } from '../shared/calendar-refs.ts'
+import { contract, newContract } from './schema.ts'
+import { idFrom } from '../shared/idempotency.ts'
+import { readsOf } from '../shared/owned.ts'
+import { notFound } from '../../http/faults.ts'
+import { type AnyRoute, route } from '../../http/operation.ts'
+import { managers } from '../shared/who.ts'
+
+type NewContract = z.output<typeof newContract>
+
+function shown({ createdAt, startsOn, endsOn, ...row }: Contract) {
+  const { id, customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules, deemedAcceptance } = row
+  const [starts, ends] = [startsOn, endsOn].map((date) => date.toISOString().slice(0, 10))
+  return {
+    id,
+    customerId,
+    name,
+    startsOn: starts,
+    endsOn: ends,
+    policyId,
+    acceptorId,
+    reopenWindowDays,
+    pauseRules,
+    deemedAcceptance,
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** The ids that the body names, which must all be known, and the acceptor one of this customer's people (SLA 14). */
+async function checkNames(database: PrismaClient, { customerId, policyId, acceptorId }: NewContract): Promise<void> {
+  const [customer, policy, acceptor] = await Promise.all([
+    database.customer.findUnique({ where: { id: customerId } }),
+    database.policy.findFirst({ where: { id: policyId } }),
+    database.contact.findUnique({ where: { id: acceptorId } }),
+  ])
+  if (customer === null) throw notFound('customerId')
+  if (policy === null) throw notFound('policyId')
+  if (acceptor?.customerId !== customerId) throw notFound('acceptorId')
+}
+
+async function rowOf(database: PrismaClient, id: string, body: NewContract): Promise<Prisma.ContractCreateManyInput> {
+  const { startsOn, endsOn, pauseRules, deemedAcceptance, ...rest } = body
+  const row = { ...rest, id, startsOn: new Date(startsOn), endsOn: new Date(endsOn), pauseRules }
+  if (deemedAcceptance === undefined) return row
+  const { calendar, target } = deemedAcceptance
+  const pin = await pinCalendars(database, [{ field: 'deemedAcceptance.calendar', calendar }])
+  return { ...row, deemedAcceptance: { target: { ...target }, calendar: pin(calendar) } }
+}
+
+export const contractRoutes: AnyRoute[] = [
+  route({
+    method: 'post',
+    path: '/v1/contracts',
+    summary: 'Create a contract: who is promised what, and who accepts',
+    tag: 'contracts',
+    who: managers,
+    body: newContract,
+    answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location'] } },
+    async handle({ body, user, idempotencyKey }, { database }) {
+      await checkNames(database, body)
+      const id = idFrom('ctr', user.id, idempotencyKey)
+      await database.contract.createMany({ data: await rowOf(database, id, body), skipDuplicates: true })
+      const row = await database.contract.findUniqueOrThrow({ where: { id } })
+      return { status: 201, body: shown(row), headers: { Location: `/v1/contracts/${id}` } }
+    },
+  }),
+  ...readsOf({
+    name: 'contract',
+    schema: contract,
+    shown,
+    page: (database, page) => database.contract.findMany(page),
+    find: (database, id) => database.contract.findUnique({ where: { id } }),
+  }),
+]

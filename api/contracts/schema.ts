@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { pauseReasons } from '../../domain/promises/clock.ts'
+import { metrics } from '../../domain/promises/metrics.ts'
+import { calendarRef, target } from '../shared/promise-fields.ts'
+import { date, id, instant, line } from '../../http/fields.ts'
+
+/** SLA 10: which reasons stop which clocks. Waiting for the customer never pauses his first answer. */
+const pauseRule = z
+  .strictObject({ reason: z.enum(pauseReasons), metrics: z.array(z.enum(metrics)).min(1).max(metrics.length) })
+  .refine(({ reason, metrics }) => reason !== 'customer' || !metrics.includes('response'), {
+    path: ['metrics'],
+    error: 'Waiting for the customer never pauses response',
+  })
+  .meta({ id: 'PauseRule', example: { reason: 'customer', metrics: ['resolution', 'update'] } })
+
+const fields = {
+  customerId: id,
+  name: line(200),
+  startsOn: date,
+  endsOn: date,
+  policyId: id,
+  acceptorId: id.meta({ description: 'The only one who may sign: a contact of this customer' }),
+  reopenWindowDays: z.int().min(0).max(365).default(7).meta({ description: 'Calendar days after the sign-off' }),
+  pauseRules: z.array(pauseRule).max(20).default([]),
+}
+const deemedAcceptance = z
+  .strictObject({ target, calendar: calendarRef })
+  .meta({ id: 'DeemedAcceptance', description: 'When silence counts as acceptance, marked unsigned; absent: never' })
+
+export const newContract = z
+  .strictObject({ ...fields, deemedAcceptance: deemedAcceptance.optional() })
+  .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'Ends before it begins' })
+  .meta({
+    id: 'NewContract',
+    example: {
+      customerId: 'cus_binhai',
+      name: 'Warranty 2026',
+      startsOn: '2026-01-01',
+      endsOn: '2026-12-31',
+      policyId: 'pol_binhai',
+      acceptorId: 'con_lihua',
+      pauseRules: [{ reason: 'customer', metrics: ['resolution', 'update'] }],
+    },
+  })
+
+export const contract = z
+  .strictObject({ id, ...fields, deemedAcceptance: deemedAcceptance.nullable(), createdAt: instant })
+  .meta({ id: 'Contract' })

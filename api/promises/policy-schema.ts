@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { tiers } from '../../domain/people/tiers.ts'
+import { anchors, anchorsOf, metrics } from '../../domain/promises/metrics.ts'
+import { audiences } from '../../domain/people/audiences.ts'
+import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
+import { calendarRef, target } from '../shared/promise-fields.ts'
+import { id, instant, line } from '../../http/fields.ts'
+
+const metric = z.enum(metrics)
+const tier = z.enum(tiers)
+
+const row = z
+  .strictObject({
+    metric,
+    target,
+    calendar: calendarRef,
+    anchor: z.enum(anchors),
+    tier: tier.optional().meta({ description: 'The tier whose own clock it is, with the anchor handedToTier' }),
+    kinds: z.array(z.enum(kinds)).min(1).optional(),
+    classes: z.array(z.enum(faultClasses)).min(1).optional(),
+    priorities: z.array(z.enum(priorities)).min(1).optional(),
+    source: line(100).meta({ description: 'The clause that states it, so that no target is invented' }),
+  })
+  .superRefine(checkRow)
+  .meta({ id: 'PolicyRow', description: 'One promise. Without a filter it holds for every kind, class and priority.' })
+
+/** SLA 9: what makes sense together. */
+function checkRow({ metric, anchor, tier }: PolicyRow, context: z.RefinementCtx): void {
+  const add = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+  const allowed = anchorsOf[metric]
+  if (!allowed.includes(anchor)) add('anchor', `For ${metric} expected: ${allowed.join(', ')}`)
+  if (anchor === 'handedToTier' && tier === undefined) add('tier', 'Which tier is handed to: it must be named')
+  if (anchor !== 'handedToTier' && tier !== undefined) add('tier', 'Only with the anchor handedToTier')
+}
+
+const percent = z.int().min(1).max(1000)
+
+const step: z.ZodType<LadderStep> = z
+  .strictObject({
+    metric,
+    tier: tier.optional().meta({ description: "Which tier's clock is meant; none for the ticket's own" }),
+    percent,
+    notify: z.array(z.enum(audiences)).max(audiences.length),
+    raiseTo: tier.optional(),
+    repeat: z.strictObject({ everyPercent: percent, atMost: z.int().min(1).max(100) }).optional(),
+  })
+  .meta({ id: 'LadderStep', description: 'What happens when a clock has used so many percent of its target' })
+
+const fields = {
+  rows: z.array(row).min(1).max(200),
+  ladder: z.array(step).max(500).default([]),
+  minimumGapSeconds: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(300)
+    .meta({ description: 'Warnings closer together than this are merged' }),
+  noticeHours: calendarRef.optional().meta({ description: 'Warnings wait for these hours; a breach does not' }),
+}
+
+export const newPolicy = z.strictObject({ name: line(200), ...fields }).meta({
+  id: 'NewPolicy',
+  example: {
+    name: 'Night and day',
+    rows: [
+      {
+        metric: 'response',
+        target: { amount: 10, unit: 'workingMinutes' },
+        calendar: 'always',
+        anchor: 'opened',
+        source: 'R2.1',
+      },
+      {
+        metric: 'resolution',
+        target: { amount: 24, unit: 'workingHours' },
+        calendar: 'always',
+        anchor: 'opened',
+        classes: ['general'],
+        source: 'R2.1',
+      },
+    ],
+    ladder: [{ metric: 'resolution', percent: 100, notify: ['tier', 'manager'], raiseTo: 'headquarters' }],
+  },
+})
+
+export const policy = z
+  .strictObject({ id, version: z.int(), name: z.string(), ...fields, createdAt: instant })
+  .meta({ id: 'Policy' })

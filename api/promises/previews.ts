@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { previewClock } from '../../domain/promises/preview.ts'
+import { fieldName } from '../../http/schema-faults.ts'
+import { invalid } from '../../http/faults.ts'
+import { type AnyRoute, route } from '../../http/operation.ts'
+import { calendarTerms, target } from '../shared/promise-fields.ts'
+import { instant } from '../../http/fields.ts'
+import { everyone } from '../shared/who.ts'
+
+const request = z
+  .strictObject({
+    calendar: z.union([z.literal('always'), calendarTerms], { error: 'Expected "always" or a calendar' }),
+    target,
+    startedAt: instant,
+    pauses: z
+      .array(z.strictObject({ from: instant, to: instant }))
+      .max(1000)
+      .default([]),
+    at: instant,
+  })
+  .meta({
+    id: 'SlaPreviewRequest',
+    example: {
+      calendar: {
+        timeZone: 'Asia/Shanghai',
+        week: {
+          monday: [
+            ['08:30', '12:00'],
+            ['13:30', '17:30'],
+          ],
+        },
+      },
+      target: { amount: 8, unit: 'workingHours' },
+      startedAt: '2026-11-23T09:00:00+08:00',
+      pauses: [{ from: '2026-11-23T10:00:00+08:00', to: '2026-11-23T11:00:00+08:00' }],
+      at: '2026-11-30T09:00:00+08:00',
+    },
+  })
+
+const preview = z
+  .strictObject({
+    dueAt: instant,
+    elapsedSeconds: z.int(),
+    remainingSeconds: z.int().meta({ description: 'Negative when late' }),
+    percent: z.number(),
+    breached: z.boolean().meta({ description: 'Whether `at` is later than `dueAt`' }),
+  })
+  .meta({ id: 'SlaPreview' })
+
+export const slaPreviewRoutes: AnyRoute[] = [
+  route({
+    method: 'post',
+    path: '/v1/sla-previews',
+    summary: 'Compute one clock without a ticket',
+    tag: 'sla-previews',
+    who: everyone,
+    body: request,
+    answers: { 200: { description: 'The clock', schema: preview } },
+    async handle({ body }) {
+      const result = previewClock(body)
+      if (!('faults' in result)) return { status: 200, body: result }
+      throw invalid(...result.faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+    },
+  }),
+]

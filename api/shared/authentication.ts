@@ -1,0 +1,54 @@
+import type { Role } from '../../domain/people/roles.ts'
+import type { Tier } from '../../domain/people/tiers.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { hashOfSecret } from '../../store/secrets.ts'
+import { Problem } from '../../http/faults.ts'
+import type { SignedIn } from '../../http/operation.ts'
+
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return authorization?.match(/^Bearer +([\x21-\x7e]+)$/i)?.[1]
+}
+
+export function unauthenticated(detail: string): Problem {
+  return new Problem(401, detail, { headers: { 'WWW-Authenticate': 'Bearer realm="aftercare"' } })
+}
+
+interface TokenRow {
+  tokenId: string
+  expiresAt: Date | null
+  revokedAt: Date | null
+  disabledAt: Date | null
+  id: string
+  name: string
+  role: Role
+  tier: Tier | null
+  contactId: string | null
+  organisation: string | null
+  bound: string[]
+}
+
+/** Whom the token speaks for, in one question to the database; undefined for what is unknown, expired, revoked or disabled. */
+export async function signedInBy(database: PrismaClient, token: string, now: Date): Promise<SignedIn | undefined> {
+  const [row] = await database.$queryRaw<TokenRow[]>`
+    SELECT t."id" AS "tokenId", t."expiresAt", t."revokedAt", u."disabledAt", u."id", u."name", u."role", u."tier",
+      u."contactId", c."customerId" AS organisation,
+      ARRAY(SELECT b."customerId" FROM "StaffBinding" b WHERE b."userId" = u."id") AS bound
+    FROM "AccessToken" t JOIN "User" u ON u."id" = t."userId" LEFT JOIN "Contact" c ON c."id" = u."contactId"
+    WHERE t."hash" = ${hashOfSecret(token)}`
+  if (!row || row.revokedAt || row.disabledAt || (row.expiresAt && row.expiresAt <= now)) return undefined
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    ...(row.tier && { tier: row.tier }),
+    ...(row.contactId && { contactId: row.contactId }),
+    customerIds: scopeOf(row),
+    tokenId: row.tokenId,
+  }
+}
+
+/** R3.5. A customer's account without a contact sees nothing. */
+function scopeOf({ role, organisation, bound }: TokenRow): SignedIn['customerIds'] {
+  if (role === 'customer') return organisation === null ? [] : [organisation]
+  return role === 'manager' || role === 'admin' ? 'all' : bound
+}

@@ -1,0 +1,71 @@
+import type { StaffMember } from '../../domain/people/actors.ts'
+import type { Tier } from '../../domain/people/tiers.ts'
+import type { Bodies } from '../../domain/ticket/commands.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { CauseCode } from '../../domain/ticket/state.ts'
+import { fromIso } from '../../domain/time/instant.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { invalid } from '../../http/faults.ts'
+import type { Services } from '../../http/operation.ts'
+import { coverageFor, coverageStart, termsOf } from './terms.ts'
+
+/** What of a ticket must be known before a verb is put to it. */
+export interface Subject {
+  id: string
+  customerId: string
+  contractId: string
+  systemId: string | null
+  openedAt: Date
+}
+
+/** R3.5: only who may see the customer can be given his tickets. */
+export async function assigneeOf(database: PrismaClient, ticket: Subject, assigneeId: string): Promise<StaffMember> {
+  const mayServe = [
+    { role: { in: ['manager', 'admin'] } },
+    { role: { in: ['agent', 'engineer', 'senior'] }, bindings: { some: { customerId: ticket.customerId } } },
+  ]
+  const user = await database.user.findFirst({
+    where: { id: assigneeId, disabledAt: null, OR: mayServe },
+    select: { id: true, name: true, tier: true },
+  })
+  if (user === null) {
+    throw invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
+  }
+  return { id: user.id, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
+}
+
+const repeatDays = 30
+
+/** SLA 16: the number of another ticket of the same system and cause, resolved within 30 days before this one. */
+export async function repeatOf(database: PrismaClient, ticket: Subject, cause: CauseCode): Promise<string | undefined> {
+  if (ticket.systemId === null) return undefined
+  const earliest = new Date(ticket.openedAt.getTime() - repeatDays * 86_400_000)
+  const before = await database.ticket.findFirst({
+    where: { systemId: ticket.systemId, causeCode: cause, resolvedAt: { gte: earliest }, NOT: { id: ticket.id } },
+    orderBy: { resolvedAt: 'desc' },
+    select: { number: true },
+  })
+  return before?.number
+}
+
+/** SLA 18: the policy as it stands now, with the working time since the ticket was opened. */
+export async function promisesNow(
+  { database, now }: Pick<Services, 'database' | 'now'>,
+  ticket: Subject,
+  reason: string,
+): Promise<Bodies['retarget']> {
+  const [contract, { record }] = await Promise.all([
+    database.contract.findUniqueOrThrow({
+      where: { id: ticket.contractId },
+      include: { acceptor: true, customer: true },
+    }),
+    database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } }),
+  ])
+  const terms = await termsOf(database, contract)
+  const { clocks, openedAt } = record as unknown as TicketRecord
+  // Clocks that have stopped keep their calendars.
+  const kept = clocks.map((clock) => clock.calendar)
+  const from = coverageStart(fromIso(openedAt))
+  const coverage = await coverageFor(database, terms, from, Math.floor(now().getTime() / 1000), kept)
+  return { terms, coverage, reason }
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { pauseReasons } from '../../domain/promises/clock.ts'
+import { tiers } from '../../domain/people/tiers.ts'
+import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import { metrics } from '../../domain/promises/metrics.ts'
+import { verbs } from '../../domain/ticket/commands.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
+import { instant } from '../../http/fields.ts'
+
+const named = z.strictObject({ id: z.string(), name: z.string() })
+const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
+const seconds = z.int()
+
+const clock = z
+  .strictObject({
+    id: z.string(),
+    metric: z.enum(metrics),
+    tier: z.enum(tiers).nullable(),
+    cycle: z.int(),
+    revision: z.int(),
+    source: z.string().meta({ description: 'The clause that promises it' }),
+    target: z.strictObject({ amount: z.number(), unit: z.enum(['workingMinutes', 'workingHours', 'workingDays']) }),
+    targetSeconds: seconds.nullable(),
+    calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
+    state: z.enum(['running', 'paused', 'met', 'breached', 'stopped']),
+    startedAt: instant,
+    dueAt: instant.nullable().meta({ description: 'Null while it is paused' }),
+    provisional: z.boolean().meta({ description: 'Past the last published holidays: the due instant may move' }),
+    pausedSince: instant.nullable(),
+    stoppedAt: instant.nullable(),
+    stoppedBecause: z.enum(['met', 'withdrawn', 'cancelled']).nullable(),
+    elapsedSeconds: seconds.nullable().meta({ description: 'Working seconds; null while it runs' }),
+    pauses: z.array(z.strictObject({ from: instant, to: instant })),
+    breached: z.boolean(),
+    breach: z
+      .strictObject({
+        at: instant,
+        noticedAt: instant,
+        cause: z.enum(['late', 'retarget']),
+        ownerId: z.string().optional(),
+        tier: z.enum(tiers),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Clock' })
+
+const supportRecord = z.strictObject({
+  number: z.string(),
+  customer: z.string(),
+  system: z.string().nullable(),
+  subject: z.string(),
+  description: z.string(),
+  cycle: z.int(),
+  openedAt: instant,
+  respondedAt: instant.nullable(),
+  resolvedAt: instant,
+  engineer: z.string(),
+  cause: z.string(),
+  causeCode: z.string(),
+  fix: z.string(),
+  verification: z.string(),
+})
+
+/** The support record 支持维护记录 and what a signature is bound to. */
+export const signable = z
+  .strictObject({
+    record: supportRecord,
+    hash: z.string().meta({ description: "SHA-256, in hex, of the record's canonical JSON (RFC 8785)" }),
+  })
+  .meta({ id: 'SupportRecord' })
+
+const resolution = z.strictObject({
+  cause: z.string(),
+  causeCode: z.enum(causeCodes),
+  fix: z.string(),
+  verification: z.string(),
+  by: staffMember,
+  at: instant,
+})
+
+const signOff = z.strictObject({
+  by: named,
+  at: instant,
+  method: z.enum(acceptanceMethods),
+  recordHash: z.string(),
+  loggedBy: staffMember.optional(),
+  scan: z.string().optional(),
+})
+
+const nextStep = z.strictObject({
+  what: z.enum(['warning', 'breach', 'page', 'pauseOverrun', 'deemedAcceptance', 'end']),
+  at: instant,
+  clockId: z.string().nullable(),
+  percent: z.number().nullable(),
+})
+
+/** A ticket as it is shown. Instants are UTC. */
+export const ticketSchema = z
+  .strictObject({
+    id: z.string(),
+    number: z.string(),
+    version: z.int(),
+    status: z.enum(statusNames),
+    pending: z
+      .strictObject({ reason: z.enum(pauseReasons), since: instant, expectedEnd: instant.nullable() })
+      .nullable(),
+    cancelReason: z.enum(cancelReasons).nullable(),
+    customer: named,
+    system: named.nullable(),
+    contractId: z.string(),
+    policy: z.strictObject({ id: z.string(), version: z.int() }),
+    subject: z.string(),
+    description: z.string(),
+    kind: z.enum(kinds),
+    class: z.enum(faultClasses),
+    priority: z.enum(priorities),
+    channel: z.enum(channels),
+    triaged: z.boolean(),
+    reporter: named,
+    acceptor: named,
+    follows: z.string().nullable().meta({ description: 'The id of the ticket that this one follows' }),
+    tier: z.enum(tiers),
+    assignee: staffMember.nullable(),
+    cycle: z.int(),
+    openedAt: instant,
+    respondedAt: instant.nullable(),
+    firstResolvedAt: instant.nullable(),
+    resolvedAt: instant.nullable(),
+    closedAt: instant.nullable(),
+    breached: z.boolean(),
+    clocks: z.array(clock),
+    resolution: resolution.nullable(),
+    supportRecord: signable.nullable(),
+    signOff: signOff.nullable(),
+    rating: z.strictObject({ score: z.int(), comment: z.string().optional(), at: instant }).nullable(),
+    next: nextStep.nullable().meta({ description: 'What happens, and when, if nobody does anything' }),
+    allowed: z.array(z.enum(verbs)).meta({ description: 'What its state and your role allow now' }),
+  })
+  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRecord>

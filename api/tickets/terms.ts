@@ -1,0 +1,50 @@
+import type { CalendarRef, CoverageByCalendar } from '../../domain/time/coverage.ts'
+import type { Policy } from '../../domain/promises/policy.ts'
+import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
+import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
+import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { coverageBetween } from '../../store/coverage.ts'
+import { horizonDays } from '../../domain/ticket/horizon.ts'
+
+export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
+
+/** What the contract promises now, by its policy's newest version (SLA 18). */
+export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
+  const { policyId } = contract
+  const policy = await database.policy.findFirstOrThrow({ where: { id: policyId }, orderBy: { version: 'desc' } })
+  const definition = policy.definition as unknown as Omit<Policy, 'id' | 'version'>
+  return {
+    contractId: contract.id,
+    acceptor: { id: contract.acceptor.id, name: contract.acceptor.name },
+    reopenWindowDays: contract.reopenWindowDays,
+    pauseRules: contract.pauseRules as unknown as PauseRule[],
+    ...(contract.deemedAcceptance !== null && {
+      deemedAcceptance: contract.deemedAcceptance as unknown as NonNullable<Terms['deemedAcceptance']>,
+    }),
+    policy: { id: policy.id, version: policy.version, ...definition },
+  }
+}
+
+/** Where the calendars of a ticket begin that is opened, or was, at that instant: a call may have come before. */
+export function coverageStart(at: Instant): Instant {
+  return Math.floor(at / secondsPerDay) * secondsPerDay - 2 * secondsPerDay
+}
+
+/** The working time of every calendar that the terms name, and of those that are given, from `from` on. */
+export function coverageFor(
+  database: PrismaClient,
+  terms: Terms,
+  from: Instant,
+  now: Instant,
+  others: readonly CalendarRef[] = [],
+): Promise<CoverageByCalendar> {
+  const { policy, deemedAcceptance } = terms
+  const named = [...policy.rows.map((row) => row.calendar), policy.noticeHours, deemedAcceptance?.calendar, ...others]
+  const refs = new Set(named.filter((ref): ref is CalendarRef => ref !== undefined && ref !== 'always'))
+  return coverageBetween(
+    database,
+    [...refs],
+    from,
+    Math.floor(now / secondsPerDay) * secondsPerDay + horizonDays * secondsPerDay,
+  )
+}

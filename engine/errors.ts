@@ -1,0 +1,61 @@
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
+import type { Actor } from '../domain/people/actors.ts'
+import { roleMay } from '../domain/ticket/permissions.ts'
+import type { Refusal } from '../domain/ticket/refusal.ts'
+import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
+import { Problem, refused, unavailable } from '../http/faults.ts'
+
+/** gRPC */
+const notFound = 5
+const failedPrecondition = 9
+const aborted = 10
+const down = [/* UNKNOWN */ 2, /* RESOURCE_EXHAUSTED */ 8, aborted, /* UNAVAILABLE */ 14]
+
+export function noAnswerYet(error: unknown): boolean {
+  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
+}
+
+/**
+ * The task that carried the update failed, since something else reached the ticket at the same time, or was lost with
+ * the worker that had it: nothing of it stands, and the same update may be asked for again.
+ */
+export function isTakenBack(error: unknown): boolean {
+  // The engine says this of an update, too, that it held in memory for a worker that was killed.
+  if (error instanceof WorkflowNotFoundError) return /^update\b.*not found/i.test(error.message)
+  const { code, details } = grpcOf(error) ?? {}
+  return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
+}
+
+/** What is told to the one who asked; an error that is neither a refusal nor an outage is handed back as it is. */
+export function problemOfEngine(error: unknown, { role }: Pick<Actor, 'role'>): unknown {
+  const refusal = refusalIn(error)
+  if (refusal) return refused({ ...refusal, allowed: refusal.allowed?.filter((verb) => roleMay(role, verb)) })
+  const code = grpcOf(error)?.code
+  if (isTakenBack(error)) return unavailable('engine')
+  if (error instanceof WorkflowNotFoundError || code === notFound) return itIsOver()
+  return code !== undefined && down.includes(code) ? unavailable('engine') : error
+}
+
+function refusalIn(error: unknown): Refusal | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError)) return undefined
+  const { cause } = error
+  if (!(cause instanceof ApplicationFailure) || cause.type !== refusedFailure) return undefined
+  return (cause.details as RefusedDetails)[0]
+}
+
+/** The process has ended: its reopening window and its rating are over, or it was cancelled. */
+function itIsOver(): Problem {
+  const detail = 'Nothing can happen to this ticket any more; open a new one that follows it.'
+  return new Problem(409, detail, { extra: { allowed: [] } })
+}
+
+function grpcOf(error: unknown): { code: number; details: string } | undefined {
+  if (isGrpcServiceError(error)) return error
+  return error instanceof Error && error.cause !== undefined ? grpcOf(error.cause) : undefined
+}

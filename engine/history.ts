@@ -1,0 +1,85 @@
+import { type Client, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client'
+import proto from '@temporalio/proto'
+import { invalid } from '../http/faults.ts'
+
+const { EventType } = proto.temporal.api.enums.v1
+type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
+type Payload = proto.temporal.api.common.v1.IPayload
+
+/** gRPC */
+const invalidArgument = 3
+const notFound = 5
+
+export interface EngineHistory {
+  events: EngineEvent[]
+  nextPageToken: Uint8Array | undefined
+}
+
+/** One step as a manager reads it. */
+export interface EngineEvent {
+  id: number
+  /** ISO, UTC, by the ticket's own clock. */
+  at: string
+  /** `WorkflowExecutionUpdateAccepted` */
+  type: string
+  /** Of the verb, the activity, or the marker. */
+  name: string | null
+  summary: string | null
+}
+
+/** Undefined when the engine keeps it no longer. */
+export async function readHistory(
+  client: Client,
+  workflowId: string,
+  limit: number,
+  nextPageToken?: Uint8Array,
+): Promise<EngineHistory | undefined> {
+  const { namespace } = client.options
+  try {
+    const page = await client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId },
+      maximumPageSize: limit,
+      ...(nextPageToken && { nextPageToken }),
+    })
+    const more = page.nextPageToken?.length ? page.nextPageToken : undefined
+    return { events: (page.history?.events ?? []).map(readable), nextPageToken: more }
+  } catch (error) {
+    const code = isGrpcServiceError(error) ? error.code : undefined
+    if (code === notFound) return undefined
+    throw code === invalidArgument ? invalid({ field: 'cursor', message: 'Not a cursor of this list' }) : error
+  }
+}
+
+function readable(event: HistoryEvent): EngineEvent {
+  return {
+    id: Number(event.eventId),
+    at: new Date(Number(event.eventTime?.seconds) * 1000 + Number(event.eventTime?.nanos) / 1e6).toISOString(),
+    type: pascal(EventType[event.eventType ?? 0] ?? 'UNSPECIFIED'),
+    name: nameOf(event),
+    summary: textOf(event.userMetadata?.summary),
+  }
+}
+
+/** `EVENT_TYPE_TIMER_STARTED` is read as `TimerStarted`. */
+function pascal(name: string): string {
+  const words = name
+    .replace(/^EVENT_TYPE_/, '')
+    .toLowerCase()
+    .split('_')
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+function nameOf(event: HistoryEvent): string | null {
+  return (
+    event.workflowExecutionStartedEventAttributes?.workflowType?.name ??
+    event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name ??
+    event.activityTaskScheduledEventAttributes?.activityType?.name ??
+    event.markerRecordedEventAttributes?.markerName ??
+    null
+  )
+}
+
+function textOf(payload: Payload | null | undefined): string | null {
+  return payload?.data ? String(defaultPayloadConverter.fromPayload(payload)) : null
+}

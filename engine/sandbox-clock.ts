@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, isGrpcDeadlineError } from '@temporalio/client'
+import { msToTs } from '@temporalio/common/lib/time.js'
+import proto from '@temporalio/proto'
+import { progressQuery } from '../workflows/messages/ticket.ts'
+import { problemOfEngine } from './errors.ts'
+import { Problem } from '../http/faults.ts'
+
+const {
+  FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED: completed,
+  FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT: timeout,
+} = proto.temporal.api.enums.v1.FastForwardPollingResult
+const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = proto.temporal.api.enums.v1.WorkflowExecutionStatus
+
+/** Years with many deadlines take seconds: each one that falls due is acted on, and its mail is sent. */
+const patienceMs = 25_000
+
+/** Time skipping of one workflow execution; the server has it for development and tests. */
+export async function advanceClock(client: Client, workflowId: string, seconds: number, moveId: string) {
+  const deadline = Date.now() + patienceMs
+  try {
+    return await client.withDeadline(deadline, async () => {
+      const skipping = new TimeSkipping(client, workflowId, moveId)
+      // A repeat of a move that is under way, or was made, does not move again.
+      const first = await skipping.poll()
+      if (first === 'other') await skipping.begin(seconds)
+      if (first !== 'completed' && (await skipping.untilDone()) === 'ended') return 'recorded' as const
+      return (await isSettled(client, workflowId, deadline)) ? ('recorded' as const) : ('unknown' as const)
+    })
+  } catch (error) {
+    if (isGrpcDeadlineError(error)) return 'unknown' as const
+    throw problemOfEngine(error, { role: 'admin' })
+  }
+}
+
+class TimeSkipping {
+  private readonly client: Client
+  private readonly moveId: string
+  private readonly target: { namespace: string; workflowExecution: { workflowId: string } }
+
+  constructor(client: Client, workflowId: string, moveId: string) {
+    this.client = client
+    this.moveId = moveId
+    this.target = { namespace: client.options.namespace, workflowExecution: { workflowId } }
+  }
+
+  async begin(seconds: number): Promise<void> {
+    const fastForwardConfig = { id: this.moveId, duration: msToTs(seconds * 1000) }
+    await this.client.workflowService.updateWorkflowExecutionOptions({
+      ...this.target,
+      workflowExecutionOptions: { timeSkippingConfig: { enabled: true, fastForwardConfig } },
+      updateMask: { paths: ['time_skipping_config'] },
+      identity: this.client.options.identity,
+    })
+  }
+
+  /** `other`: the ticket's latest move is not this one, or its process has ended. */
+  async poll(): Promise<'completed' | 'underWay' | 'other'> {
+    const request = { ...this.target, fastForwardId: this.moveId }
+    const { fastForwardPollingResult } = await this.client.workflowService.pollWorkflowExecutionTimeSkipping(request)
+    if (fastForwardPollingResult === completed) return 'completed'
+    return fastForwardPollingResult === timeout ? 'underWay' : 'other'
+  }
+
+  async untilDone(): Promise<'completed' | 'ended'> {
+    for (;;) {
+      const state = await this.poll()
+      if (state === 'completed') return state
+      if (state === 'underWay') continue
+      if (await this.isRunning()) throw new Problem(409, 'The clock of this ticket was moved once more meanwhile.')
+      return 'ended'
+    }
+  }
+
+  private async isRunning(): Promise<boolean> {
+    const { namespace, workflowExecution } = this.target
+    const { workflowExecutionInfo } = await this.client.workflowService.describeWorkflowExecution({
+      namespace,
+      execution: workflowExecution,
+    })
+    return workflowExecutionInfo?.status === running
+  }
+}
+
+/** All that fell due is recorded, and those concerned have been told. */
+async function isSettled(client: Client, workflowId: string, deadline: number): Promise<boolean> {
+  const ticket = client.workflow.getHandle(workflowId)
+  for (let pauseMs = 5; Date.now() < deadline; pauseMs = Math.min(pauseMs * 2, 200)) {
+    const { state, recorded, outstanding } = await ticket.query(progressQuery)
+    if (recorded === state.version && outstanding === 0) return true
+    await sleep(pauseMs)
+  }
+  return false
+}

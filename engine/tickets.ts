@@ -1,0 +1,129 @@
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/client'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Actor } from '../domain/people/actors.ts'
+import type { Open, Verb } from '../domain/ticket/commands.ts'
+import { summaryOf } from '../domain/ticket/minutes.ts'
+import { searchAttributes } from '../workflows/messages/search-attributes.ts'
+import {
+  type Command,
+  openUpdate,
+  type TicketInput,
+  ticketWorkflow,
+  ticketWorkflowId,
+  updates,
+} from '../workflows/messages/ticket.ts'
+import { isTakenBack, noAnswerYet, problemOfEngine } from './errors.ts'
+import { type EngineHistory, readHistory } from './history.ts'
+import { advanceClock } from './sandbox-clock.ts'
+
+/** `unknown`: no answer came in time. It may or may not have happened; the same update id asks again. */
+export type Outcome = 'recorded' | 'unknown'
+
+/** Where the engine is, and on which queue the tickets are served. */
+interface EngineAddress {
+  address: string
+  namespace: string
+  tls: boolean
+  apiKey?: string | undefined
+  taskQueue: string
+}
+
+/** How long a request waits for its answer. */
+const patienceMs = 10_000
+
+/** Puts what people ask for to the tickets, by one call each. Throws a Problem when it is refused or the engine is down. */
+export class TicketEngine {
+  private readonly client: Client
+  private readonly taskQueue: string
+
+  /** Connects when it is first used, and again whenever it must. */
+  constructor({ address, namespace, tls, apiKey, taskQueue }: EngineAddress) {
+    // An engine that is down is said to be so within two seconds.
+    const interceptors = [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 5 }))]
+    const connection = Connection.lazy({ address, tls, apiKey, interceptors })
+    this.client = new Client({ connection, namespace })
+    this.taskQueue = taskQueue
+  }
+
+  /** Starts the ticket's process, or finds it started: the same id is the same ticket. */
+  open(opening: Open, actor: Actor, requestId: string, updateId: string): Promise<Outcome> {
+    const input: TicketInput = { opening, actor, requestId }
+    const options = {
+      workflowId: ticketWorkflowId(opening.id),
+      taskQueue: this.taskQueue,
+      args: [input] as [TicketInput],
+      workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
+      staticSummary: summaryOf(opening),
+      typedSearchAttributes: [
+        { key: searchAttributes.number, value: opening.number },
+        { key: searchAttributes.status, value: 'open' },
+        { key: searchAttributes.priority, value: opening.priority },
+        { key: searchAttributes.tier, value: 'resident' },
+        { key: searchAttributes.customer, value: opening.customer.name },
+        { key: searchAttributes.breached, value: false },
+      ],
+    }
+    return this.answered(actor, () => {
+      const startWorkflowOperation = new WithStartWorkflowOperation<(input: TicketInput) => Promise<void>>(
+        ticketWorkflow,
+        options,
+      )
+      return this.client.workflow.executeUpdateWithStart(openUpdate, { startWorkflowOperation, updateId })
+    })
+  }
+
+  /** Carries a verb out, once for each update id. */
+  act<V extends Verb>(ticketId: string, verb: V, command: Command<V>, updateId: string): Promise<Outcome> {
+    const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
+    return this.answered(command.actor, () =>
+      ticket.executeUpdate<unknown, [Command<V>], V>(updates[verb], { args: [command], updateId }),
+    )
+  }
+
+  /** Moves a ticket's own time; answers when all that fell due is recorded and told. Only where the sandbox clock is on. */
+  advance(ticketId: string, seconds: number, moveId: string): Promise<Outcome> {
+    return advanceClock(this.client, ticketWorkflowId(ticketId), seconds, moveId)
+  }
+
+  /** What the engine itself wrote down, a page at a time; undefined when it keeps it no longer. */
+  history(ticketId: string, limit: number, pageToken?: Uint8Array): Promise<EngineHistory | undefined> {
+    return readHistory(this.client, ticketWorkflowId(ticketId), limit, pageToken)
+  }
+
+  /** Throws when the engine does not answer within two seconds. */
+  async ping(): Promise<void> {
+    const { namespace } = this.client.options
+    await this.client.withDeadline(Date.now() + 2000, () =>
+      this.client.workflowService.describeNamespace({ namespace }),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.client.connection.close()
+  }
+
+  /** An update that the engine took back is asked again with the same id: a timer or a mail came in between. */
+  private async answered(actor: Actor, ask: () => Promise<unknown>): Promise<Outcome> {
+    const deadline = Date.now() + patienceMs
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.client.withDeadline(deadline, ask)
+        return 'recorded'
+      } catch (error) {
+        if (noAnswerYet(error)) return 'unknown'
+        // Opened by this very request, and over since.
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'recorded'
+        if (!isTakenBack(error) || attempt === 5) throw problemOfEngine(error, actor)
+        await sleep(50 * attempt)
+      }
+    }
+  }
+}

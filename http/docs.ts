@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import express, { type Express } from 'express'
+import { openApiDocument } from './openapi.ts'
+import type { AnyRoute } from './operation.ts'
+
+const require = createRequire(import.meta.url)
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Aftercare API</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`
+
+/** A file of its own, since the page's policy allows no script inside it. */
+const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
+
+/** The OpenAPI document, and a page to browse it that loads nothing from elsewhere. */
+export function serveDocs(app: Express, routes: readonly AnyRoute[]): void {
+  const document = JSON.stringify(openApiDocument(routes))
+  app.get('/openapi.json', (_request, response) => {
+    response.type('application/json').send(document)
+  })
+  app.get('/docs', (_request, response) => {
+    response.type('html').send(page)
+  })
+  app.get('/docs/start.js', (_request, response) => {
+    response.type('text/javascript').send(start)
+  })
+  app.use(
+    '/docs/assets',
+    express.static(path.dirname(require.resolve('swagger-ui-dist/package.json')), { index: false, maxAge: '1d' }),
+  )
+}
