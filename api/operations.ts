@@ -1,37 +1,35 @@
-import { calendarRoutes } from './promises/calendars.ts'
-import { contactRoutes } from './customers/contacts.ts'
-import { contractRoutes } from './contracts/contracts.ts'
-import { customerRoutes } from './customers/customers.ts'
-import { healthRoutes } from './service/health.ts'
-import { policyRoutes } from './promises/policies.ts'
-import type { AnyRoute } from '../http/operation.ts'
-import { sessionRoutes } from './accounts/sessions.ts'
-import { sandboxRoutes } from './tickets/sandbox.ts'
-import { signOffPageRoutes } from './tickets/sign-off-page.ts'
-import { slaPreviewRoutes } from './promises/previews.ts'
-import { staffRoutes } from './accounts/staff.ts'
-import { systemRoutes } from './customers/systems.ts'
-import { ticketActRoutes } from './tickets/acts.ts'
-import { ticketHistoryRoutes } from './tickets/history.ts'
-import { ticketRoutes } from './tickets/tickets.ts'
-import { tokenRoutes } from './accounts/tokens.ts'
+import { sessions } from './accounts/sessions.ts'
+import { staffSurfaces } from './accounts/staff.ts'
+import { tokens } from './accounts/tokens.ts'
+import { contracts } from './contracts/contracts.ts'
+import { contacts } from './customers/contacts.ts'
+import { customers } from './customers/customers.ts'
+import { systems } from './customers/systems.ts'
+import { calendars } from './promises/calendars.ts'
+import { policies } from './promises/policies.ts'
+import { previews } from './promises/previews.ts'
+import { health } from './service/health.ts'
+import type { Surfaces } from './shared/services.ts'
+import { ticketActs } from './tickets/acts/acts.ts'
+import { ticketHistory } from './tickets/history.ts'
+import { sandbox } from './tickets/sandbox.ts'
+import { tickets } from './tickets/tickets.ts'
 
-/** Every operation there is. */
-export const routes: readonly AnyRoute[] = [
-  ...sessionRoutes,
-  ...tokenRoutes,
-  ...customerRoutes,
-  ...contactRoutes,
-  ...systemRoutes,
-  ...calendarRoutes,
-  ...policyRoutes,
-  ...contractRoutes,
-  ...staffRoutes,
-  ...ticketRoutes,
-  ...ticketActRoutes,
-  ...ticketHistoryRoutes,
-  ...signOffPageRoutes,
-  ...sandboxRoutes,
-  ...slaPreviewRoutes,
-  ...healthRoutes,
+/** Everything that a program can ask for. */
+export const operations: Surfaces = [
+  ...sessions,
+  ...tokens,
+  ...customers,
+  ...contacts,
+  ...systems,
+  ...calendars,
+  ...policies,
+  ...contracts,
+  ...staffSurfaces,
+  ...tickets,
+  ...ticketActs,
+  ...ticketHistory,
+  ...sandbox,
+  ...previews,
+  ...health,
 ]

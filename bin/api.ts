@@ -1,3 +1,5 @@
+import { surfaces } from '../web/surfaces.ts'
+import { faultPage } from '../web/fault-page.ts'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
@@ -6,15 +8,27 @@ import { TicketEngine } from '../engine/tickets.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { runAsProgram } from '../platform/program.ts'
+import { signedInBy } from '../api/shared/authentication.ts'
+import { claimKey } from '../api/shared/idempotency.ts'
 
 /** Serves the REST API. Rejects when the port is taken. `close` lets requests finish that have begun. */
 export async function startApi(config: Config, logger: Logger): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, publicUrl, requestsPerSecond, trustProxy } = config.api
   const database = connectDatabase(config.database.url, config.database.pool)
-  const desk = new TicketEngine(config.temporal)
+  const engine = new TicketEngine(config.temporal)
   const { sandboxClock } = config
-  const services = { database, desk, publicUrl, sandboxClock, logger, now: () => new Date() }
-  const server = createServer(createApp(services, { requestsPerSecond, trustProxy }))
+  const now = () => new Date()
+  const app = createApp(surfaces, {
+    services: { database, engine, publicUrl, sandboxClock, logger, now },
+    authenticate: (token) => signedInBy(database, token, now()),
+    claimKey: (...claim) => claimKey(database, ...claim),
+    faultPage,
+    logger,
+    publicUrl,
+    requestsPerSecond,
+    trustProxy,
+  })
+  const server = createServer(app)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -31,7 +45,7 @@ export async function startApi(config: Config, logger: Logger): Promise<{ url: s
       const patience = setTimeout(() => server.closeAllConnections(), 10_000)
       await closed
       clearTimeout(patience)
-      await desk.close()
+      await engine.close()
       await database.$disconnect()
     },
   }

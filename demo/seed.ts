@@ -2,12 +2,13 @@ import { hashPassword, newToken } from '../store/secrets.ts'
 import type { Role } from '../domain/people/roles.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
-import type { Prisma, PrismaClient } from '../prisma/client/client.ts'
+import type { PrismaClient } from '../prisma/client/client.ts'
 import { accounts, demoPassword } from './accounts.ts'
 import { calendars } from './calendars.ts'
 import { contracts } from './contracts.ts'
 import { contacts, customers, systems } from './customers.ts'
 import { policies } from './policies.ts'
+import { json } from '../store/rows.ts'
 
 export interface DemoUser {
   role: Role
@@ -36,8 +37,7 @@ const skipDuplicates = true
 
 async function addPromises(database: PrismaClient, thisYear: number): Promise<void> {
   const first = ({ id, name, definition }: { id: string; name: string; definition: object }) => {
-    // Plain JSON; Prisma's type wants an index signature.
-    return { id, version: 1, name, definition: definition as Prisma.InputJsonObject, requestKey: `demo ${id}` }
+    return { id, version: 1, name, definition: json(definition), requestKey: `demo ${id}` }
   }
   await database.calendar.createMany({ data: calendars(thisYear).map(first), skipDuplicates })
   await database.policy.createMany({ data: policies.map(first), skipDuplicates })

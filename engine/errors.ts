@@ -1,3 +1,4 @@
+import type { Refused } from '../domain/ticket/verbs/decide.ts'
 import {
   isGrpcServiceError,
   WorkflowNotFoundError,
@@ -5,11 +6,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
-import type { Actor } from '../domain/people/actors.ts'
-import { roleMay } from '../domain/ticket/permissions.ts'
-import type { Refusal } from '../domain/ticket/refusal.ts'
 import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
-import { Problem, refused, unavailable } from '../http/faults.ts'
 
 /** gRPC */
 const notFound = 5
@@ -32,17 +29,32 @@ export function isTakenBack(error: unknown): boolean {
   return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
 }
 
-/** What is told to the one who asked; an error that is neither a refusal nor an outage is handed back as it is. */
-export function problemOfEngine(error: unknown, { role }: Pick<Actor, 'role'>): unknown {
-  const refusal = refusalIn(error)
-  if (refusal) return refused({ ...refusal, allowed: refusal.allowed?.filter((verb) => roleMay(role, verb)) })
-  const code = grpcOf(error)?.code
-  if (isTakenBack(error)) return unavailable('engine')
-  if (error instanceof WorkflowNotFoundError || code === notFound) return itIsOver()
-  return code !== undefined && down.includes(code) ? unavailable('engine') : error
+/** A verb was refused; nothing has changed. */
+export class VerbRefused extends Error {
+  readonly refusal: Refused
+
+  constructor(refusal: Refused) {
+    super(refusal.reason)
+    this.refusal = refusal
+  }
 }
 
-function refusalIn(error: unknown): Refusal | undefined {
+/** The engine does not answer. `part` tells whoever translates errors which part of the product is down. */
+export class EngineDown extends Error {
+  readonly part = 'engine'
+}
+
+/** What went wrong, in words of ours; an error that is neither a refusal nor an outage is handed back as it is. */
+export function inOurWords(error: unknown): unknown {
+  const refusal = refusalIn(error)
+  if (refusal) return new VerbRefused(refusal)
+  const code = grpcOf(error)?.code
+  if (isTakenBack(error) || (code !== undefined && down.includes(code))) return new EngineDown(String(error))
+  if (error instanceof WorkflowNotFoundError || code === notFound) return new VerbRefused(itIsOver)
+  return error
+}
+
+function refusalIn(error: unknown): Refused | undefined {
   if (!(error instanceof WorkflowUpdateFailedError)) return undefined
   const { cause } = error
   if (!(cause instanceof ApplicationFailure) || cause.type !== refusedFailure) return undefined
@@ -50,9 +62,10 @@ function refusalIn(error: unknown): Refusal | undefined {
 }
 
 /** The process has ended: its reopening window and its rating are over, or it was cancelled. */
-function itIsOver(): Problem {
-  const detail = 'Nothing can happen to this ticket any more; open a new one that follows it.'
-  return new Problem(409, detail, { extra: { allowed: [] } })
+const itIsOver: Refused = {
+  refused: 'notAllowedNow',
+  reason: 'Nothing can happen to this ticket any more; open a new one that follows it.',
+  allowed: [],
 }
 
 function grpcOf(error: unknown): { code: number; details: string } | undefined {

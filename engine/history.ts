@@ -1,6 +1,5 @@
 import { type Client, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client'
 import proto from '@temporalio/proto'
-import { invalid } from '../http/faults.ts'
 
 const { EventType } = proto.temporal.api.enums.v1
 type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
@@ -27,6 +26,9 @@ export interface EngineEvent {
   summary: string | null
 }
 
+/** The engine did not give out this page token for this history. */
+export class UnknownPageToken extends Error {}
+
 /** Undefined when the engine keeps it no longer. */
 export async function readHistory(
   client: Client,
@@ -43,15 +45,15 @@ export async function readHistory(
       ...(nextPageToken && { nextPageToken }),
     })
     const more = page.nextPageToken?.length ? page.nextPageToken : undefined
-    return { events: (page.history?.events ?? []).map(readable), nextPageToken: more }
+    return { events: (page.history?.events ?? []).map(asRead), nextPageToken: more }
   } catch (error) {
     const code = isGrpcServiceError(error) ? error.code : undefined
     if (code === notFound) return undefined
-    throw code === invalidArgument ? invalid({ field: 'cursor', message: 'Not a cursor of this list' }) : error
+    throw code === invalidArgument ? new UnknownPageToken() : error
   }
 }
 
-function readable(event: HistoryEvent): EngineEvent {
+function asRead(event: HistoryEvent): EngineEvent {
   return {
     id: Number(event.eventId),
     at: new Date(Number(event.eventTime?.seconds) * 1000 + Number(event.eventTime?.nanos) / 1e6).toISOString(),

@@ -3,8 +3,7 @@ import { type Client, isGrpcDeadlineError } from '@temporalio/client'
 import { msToTs } from '@temporalio/common/lib/time.js'
 import proto from '@temporalio/proto'
 import { progressQuery } from '../workflows/messages/ticket.ts'
-import { problemOfEngine } from './errors.ts'
-import { Problem } from '../http/faults.ts'
+import { inOurWords, VerbRefused } from './errors.ts'
 
 const {
   FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED: completed,
@@ -29,8 +28,13 @@ export async function advanceClock(client: Client, workflowId: string, seconds: 
     })
   } catch (error) {
     if (isGrpcDeadlineError(error)) return 'unknown' as const
-    throw problemOfEngine(error, { role: 'admin' })
+    throw inOurWords(error)
   }
+}
+
+const movedMeanwhile = {
+  refused: 'notAllowedNow' as const,
+  reason: 'The clock of this ticket was moved once more meanwhile.',
 }
 
 class TimeSkipping {
@@ -67,7 +71,7 @@ class TimeSkipping {
       const state = await this.poll()
       if (state === 'completed') return state
       if (state === 'underWay') continue
-      if (await this.isRunning()) throw new Problem(409, 'The clock of this ticket was moved once more meanwhile.')
+      if (await this.isRunning()) throw new VerbRefused(movedMeanwhile)
       return 'ended'
     }
   }

@@ -8,7 +8,8 @@ import {
 } from '@temporalio/client'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../domain/people/actors.ts'
-import type { Open, Verb } from '../domain/ticket/commands.ts'
+import type { Open } from '../domain/ticket/state.ts'
+import type { Verb } from '../domain/ticket/verbs/rules.ts'
 import { summaryOf } from '../domain/ticket/minutes.ts'
 import { searchAttributes } from '../workflows/messages/search-attributes.ts'
 import {
@@ -19,7 +20,7 @@ import {
   ticketWorkflowId,
   updates,
 } from '../workflows/messages/ticket.ts'
-import { isTakenBack, noAnswerYet, problemOfEngine } from './errors.ts'
+import { isTakenBack, noAnswerYet, inOurWords } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
 import { advanceClock } from './sandbox-clock.ts'
 
@@ -38,7 +39,7 @@ interface EngineAddress {
 /** How long a request waits for its answer. */
 const patienceMs = 10_000
 
-/** Puts what people ask for to the tickets, by one call each. Throws a Problem when it is refused or the engine is down. */
+/** Puts what people ask for to the tickets, by one call each. Throws VerbRefused, or EngineDown. */
 export class TicketEngine {
   private readonly client: Client
   private readonly taskQueue: string
@@ -71,7 +72,7 @@ export class TicketEngine {
         { key: searchAttributes.breached, value: false },
       ],
     }
-    return this.answered(actor, () => {
+    return this.answered(() => {
       const startWorkflowOperation = new WithStartWorkflowOperation<(input: TicketInput) => Promise<void>>(
         ticketWorkflow,
         options,
@@ -83,7 +84,7 @@ export class TicketEngine {
   /** Carries a verb out, once for each update id. */
   act<V extends Verb>(ticketId: string, verb: V, command: Command<V>, updateId: string): Promise<Outcome> {
     const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
-    return this.answered(command.actor, () =>
+    return this.answered(() =>
       ticket.executeUpdate<unknown, [Command<V>], V>(updates[verb], { args: [command], updateId }),
     )
   }
@@ -111,7 +112,7 @@ export class TicketEngine {
   }
 
   /** An update that the engine took back is asked again with the same id: a timer or a mail came in between. */
-  private async answered(actor: Actor, ask: () => Promise<unknown>): Promise<Outcome> {
+  private async answered(ask: () => Promise<unknown>): Promise<Outcome> {
     const deadline = Date.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
       try {
@@ -121,7 +122,7 @@ export class TicketEngine {
         if (noAnswerYet(error)) return 'unknown'
         // Opened by this very request, and over since.
         if (error instanceof WorkflowExecutionAlreadyStartedError) return 'recorded'
-        if (!isTakenBack(error) || attempt === 5) throw problemOfEngine(error, actor)
+        if (!isTakenBack(error) || attempt === 5) throw inOurWords(error)
         await sleep(50 * attempt)
       }
     }

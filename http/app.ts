@@ -1,36 +1,46 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import { pinoHttp } from 'pino-http'
-import { answerProblem } from './answer.ts'
+import type { Logger } from 'pino'
+import { answerFaults, type FaultPage } from './answer-faults.ts'
 import { serveDocs } from './docs.ts'
+import { Fault } from './faults.ts'
 import { createLimits } from './limits.ts'
-import { mount } from './mount.ts'
-import { invalid, notFound } from './faults.ts'
-import type { Services } from './operation.ts'
-import { routes } from '../api/operations.ts'
+import { type Backing, mount, type Surface } from './mount.ts'
+import { requestLog } from './request-log.ts'
 import { unsoundText } from './sound.ts'
 
-export interface AppOptions {
+export interface AppOptions<S> extends Backing<S> {
+  logger: Logger
+  /** Where browsers reach it: by TLS, if it begins with https. */
+  publicUrl: string
   requestsPerSecond: number
   /** Express's `trust proxy`: whose X-Forwarded headers are believed. Nobody's when absent. */
   trustProxy: string | undefined
+  /** What a person reads when something went wrong. */
+  faultPage: FaultPage
 }
 
-export function createApp(services: Services, { requestsPerSecond, trustProxy }: AppOptions): Express {
+/** Serves the surfaces, with the document that describes them. */
+export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOptions<S>): Express {
+  const { logger, publicUrl, requestsPerSecond, trustProxy, faultPage } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
   app.set('query parser', 'simple').set('trust proxy', trustedProxy(trustProxy))
   const limits = createLimits(requestsPerSecond)
-  app.use(requestLog(services), securityHeaders(services), limits.all, refuseUnsoundPath)
-  mount(app, routes, services, limits)
-  serveDocs(app, routes)
+  app.use(requestLog(logger), securityHeaders(publicUrl), limits.all, refuseUnsoundPath)
+  mount(app, surfaces, options, limits)
+  serveDocs(app, surfaces)
   app.use(() => {
-    throw notFound()
+    throw Fault.absent()
   })
-  app.use(answerProblem)
+  app.use(answerFaults(leadsToPage(surfaces), faultPage))
   return app
+}
+
+/** Below which paths a person is answered, whatever is wrong with the request. */
+function leadsToPage<S>(surfaces: readonly Surface<S>[]): (path: string) => boolean {
+  const prefixes = surfaces.filter(({ kind }) => kind !== 'json').map(({ path }) => path.split('{')[0] ?? path)
+  return (path) => prefixes.some((prefix) => path.startsWith(prefix))
 }
 
 /** A number of proxies, or their addresses and networks. */
@@ -39,33 +49,7 @@ function trustedProxy(setting: string | undefined): number | string | false {
   return /^\d+$/.test(setting) ? Number(setting) : setting
 }
 
-/** No address with its ids and tokens, no header, no body and no name is logged: the route says what was asked. */
-function requestLog({ logger }: Services): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId(request, response) {
-      const given = request.headers['x-request-id']
-      const id = typeof given === 'string' && /^[A-Za-z0-9._:-]{1,100}$/.test(given) ? given : randomUUID()
-      response.setHeader('X-Request-Id', id)
-      return id
-    },
-    serializers: {
-      req: ({ id, method }) => ({ id, method }),
-      res: ({ statusCode }) => ({ statusCode }),
-    },
-    customSuccessObject: (request, _response, line) => withRoute(request, line),
-    customErrorObject: (request, _response, _error, line) => withRoute(request, line),
-    customLogLevel: (_request, { statusCode }) => (statusCode < 400 ? 'debug' : 'info'),
-    quietReqLogger: true,
-  })
-}
-
-/** Once Express has found it. */
-function withRoute(request: IncomingMessage & { route?: { path: string } }, line: object): object {
-  return { ...line, route: request.route?.path }
-}
-
-function securityHeaders({ publicUrl }: Services): RequestHandler {
+function securityHeaders(publicUrl: string): RequestHandler {
   const secure = publicUrl.startsWith('https:')
   return helmet({
     strictTransportSecurity: secure,
@@ -76,7 +60,7 @@ function securityHeaders({ publicUrl }: Services): RequestHandler {
 
 const refuseUnsoundPath: RequestHandler = ({ path }, _response, next) => {
   const faults = unsoundText(decodedPath(path), 'path')
-  if (faults.length > 0) throw invalid(...faults)
+  if (faults.length > 0) throw Fault.invalid(...faults)
   next()
 }
 
@@ -84,6 +68,6 @@ function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch {
-    throw invalid({ field: 'path', message: 'Not percent-encoded UTF-8' })
+    throw Fault.invalid({ field: 'path', message: 'Not percent-encoded UTF-8' })
   }
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import express, { type Express } from 'express'
 import { openApiDocument } from './openapi.ts'
-import type { AnyRoute } from './operation.ts'
+import type { Surface } from './mount.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -25,8 +25,8 @@ const page = `<!doctype html>
 const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null })\n`
 
 /** The OpenAPI document, and a page to browse it that loads nothing from elsewhere. */
-export function serveDocs(app: Express, routes: readonly AnyRoute[]): void {
-  const document = JSON.stringify(openApiDocument(routes))
+export function serveDocs<S>(app: Express, surfaces: readonly Surface<S>[]): void {
+  const document = JSON.stringify(openApiDocument(surfaces))
   app.get('/openapi.json', (_request, response) => {
     response.type('application/json').send(document)
   })

@@ -1,3 +1,5 @@
+import type { Part } from './faults.ts'
+
 /** Prisma's codes for a database that is not reached, closed the connection, or has none to spare. */
 const prismaCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
 /** The same as the adapter says it, where Prisma has one code for whatever befalls a raw query. */
@@ -20,8 +22,9 @@ const driverMessages =
 const grpcCodes = new Set([14, 4, 8])
 
 /** Which part is down, when an error says so; whatever wraps it. */
-export function partDown(error: unknown): 'database' | 'engine' | undefined {
-  for (const { code, kind, message } of chainOf(error)) {
+export function partDown(error: unknown): Part | undefined {
+  for (const { part, code, kind, message } of chainOf(error)) {
+    if (part === 'engine' || part === 'database') return part
     if (typeof code === 'number' && grpcCodes.has(code)) return 'engine'
     if (typeof code === 'string' && isDatabaseCode(code)) return 'database'
     if (typeof kind === 'string' && adapterKinds.has(kind)) return 'database'
@@ -35,6 +38,7 @@ function isDatabaseCode(code: string): boolean {
 }
 
 interface Link {
+  part?: unknown
   code?: unknown
   originalCode?: unknown
   kind?: unknown
@@ -46,8 +50,8 @@ interface Link {
 function chainOf(error: unknown): Link[] {
   const chain: Link[] = []
   for (let link = error; typeof link === 'object' && link !== null && chain.length < 10; ) {
-    const { code, originalCode, kind, message, cause, meta }: Link = link
-    chain.push({ code: code ?? originalCode, kind, message })
+    const { part, code, originalCode, kind, message, cause, meta }: Link = link
+    chain.push({ part, code: code ?? originalCode, kind, message })
     link = meta?.driverAdapterError ?? cause
   }
   return chain

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
-import { bearerOf } from '../api/shared/authentication.ts'
-import { hashOfSecret } from '../store/secrets.ts'
-import { Problem } from './faults.ts'
+import { Fault } from './faults.ts'
+import { bearerOf } from './bearer.ts'
 
 /** Counted in this process: each API process lets through as much. */
 export interface Limits {
@@ -10,30 +10,37 @@ export interface Limits {
   all: RequestHandler
   /** A token that opened nothing counts against its address, so that trying tokens is no way around. */
   countFailure(request: Request, response: Response): Promise<void>
-  signIn: RequestHandler[]
+  /** A try of that secret: counted against the caller's address first, then against the secret itself. */
+  countTry(request: Request, response: Response, secret: string): Promise<void>
 }
 
 export function createLimits(requestsPerSecond: number): Limits {
   const second = { windowMs: 1000, limit: requestsPerSecond }
-  const byToken = limiter(second, (request) => hashOfSecret(request.headers.authorization ?? ''))
+  const byToken = limiter(second, (request) => digest(request.headers.authorization ?? ''))
   const byAddress = limiter(second, addressOf)
   const minute = { windowMs: 60_000, skipSuccessfulRequests: true }
+  const triesByAddress = limiter({ ...minute, limit: 100 }, addressOf)
+  const triesOfSecret = limiter({ ...minute, limit: 20 }, (request) => digest(request.res?.locals.secret ?? ''))
   return {
     async all(request, response, next) {
       if (!bearerOf(request.headers.authorization)) return byAddress(request, response, next)
       const failures = await byAddress.getKey(addressOf(request))
-      if (failures && failures.totalHits >= requestsPerSecond) return next(tooMany(1))
+      if (failures && failures.totalHits >= requestsPerSecond) return next(Fault.tooMany(1))
       return byToken(request, response, next)
     },
-    countFailure: (request, response) =>
-      new Promise((resolve, reject) => {
-        byAddress(request, response, (problem?: unknown) => (problem ? reject(problem) : resolve()))
-      }),
-    signIn: [
-      limiter({ ...minute, limit: 20 }, ({ body }) => String(body?.email).trim().toLowerCase()),
-      limiter({ ...minute, limit: 100 }, addressOf),
-    ],
+    countFailure: (request, response) => counted(byAddress, request, response),
+    async countTry(request, response, secret) {
+      response.locals.secret = secret
+      await counted(triesByAddress, request, response)
+      await counted(triesOfSecret, request, response)
+    },
   }
+}
+
+function counted(limit: RequestHandler, request: Request, response: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    limit(request, response, (fault?: unknown) => (fault ? reject(fault) : resolve()))
+  })
 }
 
 function limiter(
@@ -45,7 +52,8 @@ function limiter(
     keyGenerator,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    handler: (_request: Request, _response: Response, next: NextFunction) => next(tooMany(window.windowMs / 1000)),
+    handler: (_request: Request, _response: Response, next: NextFunction) =>
+      next(Fault.tooMany(window.windowMs / 1000)),
   })
 }
 
@@ -53,6 +61,7 @@ function addressOf({ ip }: Request): string {
   return ipKeyGenerator(ip ?? '')
 }
 
-function tooMany(seconds: number): Problem {
-  return new Problem(429, 'Slow down, and try again later', { headers: { 'Retry-After': String(seconds) } })
+/** Of the same length, however long it was. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
 }

@@ -5,8 +5,9 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import type { ProblemStatus } from './faults.ts'
-import type { AnswerNote, AnyRoute } from './operation.ts'
+import { problems } from './json.ts'
+import type { Surface } from './mount.ts'
+import type { AnswerNote } from './operation.ts'
 
 /** RFC 9457, with members of our own. */
 const problem = z
@@ -41,11 +42,11 @@ const headerNotes = {
 } as const
 type HeaderName = keyof typeof headerNotes
 
-/** The document of what the routes do. Throws when two schemas share a name. */
-export function openApiDocument(routes: readonly AnyRoute[]) {
+/** The document of what can be asked for. Throws when two schemas share a name. */
+export function openApiDocument<S>(surfaces: readonly Surface<S>[]) {
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
-  for (const route of routes) registry.registerPath(pathOf(route))
+  for (const surface of surfaces) registry.registerPath(pathOf(surface))
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -59,9 +60,10 @@ export function openApiDocument(routes: readonly AnyRoute[]) {
   })
 }
 
-function pathOf(route: AnyRoute): RouteConfig {
-  const { method, path, summary, tag, who, body, accepts } = route
-  const type = accepts === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
+function pathOf<S>(surface: Surface<S>): RouteConfig {
+  const { kind, method, path, tag, operation } = surface
+  const { summary, who, params, query, body } = operation
+  const type = kind === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
   const id = operationId(method, path)
   return {
     method,
@@ -71,14 +73,14 @@ function pathOf(route: AnyRoute): RouteConfig {
     operationId: id,
     ...(who === 'anyone' ? { security: [] } : { security: [{ bearer: [] }], description: `For: ${who.join(', ')}.` }),
     request: {
-      ...(route.params instanceof z.ZodObject && { params: route.params }),
-      ...(route.query instanceof z.ZodObject && { query: route.query }),
-      headers: headersOf(route),
+      ...(params instanceof z.ZodObject && { params }),
+      ...(query instanceof z.ZodObject && { query }),
+      headers: headersOf(surface),
       ...(body && {
         body: { content: { [type]: { schema: named(body, id) } }, required: !body.safeParse({}).success },
       }),
     },
-    responses: { ...problemsOf(route), ...answersOf(route) },
+    responses: kind === 'json' ? { ...problemsOf(surface), ...answersOf(surface.answers) } : pagesOf(kind),
   }
 }
 
@@ -94,7 +96,7 @@ function operationId(method: string, path: string): string {
   return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
 }
 
-function headersOf({ method, who, ifMatch }: AnyRoute) {
+function headersOf<S>({ method, operation: { who, ifMatch } }: Surface<S>) {
   const key = z.string().regex(/^[ -~]{1,200}$/)
   return z.object({
     ...(method !== 'get' &&
@@ -111,52 +113,74 @@ function headersOf({ method, who, ifMatch }: AnyRoute) {
   })
 }
 
-function answersOf({ answers }: AnyRoute): Record<string, ResponseConfig> {
+function answersOf(answers: Record<number, AnswerNote>): Record<string, ResponseConfig> {
   return Object.fromEntries(
     Object.entries(answers).map(([status, note]) => [
       status,
-      Number(status) < 400 ? answer(note) : refusalAnswer(note),
+      Number(status) < 400 ? answer(note) : problemAnswer(note.description, note.headers),
     ]),
   )
 }
 
-function answer({ description, schema, type, headers = [] }: AnswerNote): ResponseConfig {
-  const content = schema ?? (type === 'text/html' ? z.string() : undefined)
+function answer({ description, schema, headers = [] }: AnswerNote): ResponseConfig {
   return {
     description,
     ...(headers.length > 0 && { headers: headerObjects(headers) }),
-    ...(content && { content: { [type ?? 'application/json']: { schema: content } } }),
+    ...(schema && { content: { 'application/json': { schema } } }),
   }
 }
 
-/** A page of its own stands beside the problem, which any part on the way may answer. */
-function refusalAnswer(note: AnswerNote): ResponseConfig {
-  const asProblem = problemAnswer(note.description, note.headers)
-  return note.type ? { ...asProblem, content: { ...asProblem.content, ...answer(note).content } } : asProblem
+/** What a browser is answered: always a page, whatever went wrong. */
+function pagesOf(kind: 'page' | 'form'): Record<string, ResponseConfig> {
+  const page = (description: string, headers: readonly HeaderName[] = []): ResponseConfig => ({
+    description,
+    ...(headers.length > 0 && { headers: headerObjects(headers) }),
+    content: { 'text/html': { schema: z.string() } },
+  })
+  const wrong = {
+    400: page('It cannot be read'),
+    404: page('It leads nowhere'),
+    405: page('Another method', ['Allow']),
+    410: page('It has been answered, has expired, or asks for nothing any more'),
+    429: page('Too many requests', ['Retry-After']),
+    500: page('Our fault'),
+    503: page('A part of the service is down', ['Retry-After']),
+  }
+  if (kind === 'page') return { 200: page('The page'), ...wrong }
+  return {
+    202: page('No answer came in time; sending it again counts only once', ['Location', 'Retry-After']),
+    303: { description: 'It is recorded; the page says what has become of it', headers: headerObjects(['Location']) },
+    409: page('Its state refuses it now'),
+    413: page('More than 256 kB'),
+    415: page('Another content type'),
+    422: page('The same page, which says what is wrong with which field'),
+    ...wrong,
+  }
 }
 
-/** What any such route can answer besides its own. */
-function problemsOf({ method, who, body, path, ifMatch }: AnyRoute): Record<string, ResponseConfig> {
+/** What any such operation can answer besides its own. */
+function problemsOf<S>({ method, path, operation }: Surface<S>): Record<string, ResponseConfig> {
+  const { who, body, ifMatch } = operation
   const mutates = method !== 'get' && who !== 'anyone'
-  const problems: [status: ProblemStatus, description: string, when: boolean, headers?: HeaderName[]][] = [
-    [400, 'A field is wrong', true],
-    [401, 'No valid token', who !== 'anyone', ['WWW-Authenticate']],
-    [403, 'Not for this role', who !== 'anyone'],
-    [404, 'Absent, or not yours to see', path.includes('{') || body !== undefined],
-    [405, 'Another method', true, ['Allow']],
-    [409, 'Its state refuses it now; `allowed` says what can be done', method === 'post' && path.includes('{')],
-    [412, 'It has changed since', ifMatch === true],
-    [413, 'More than 256 kB', body !== undefined],
-    [415, 'Another content type', body !== undefined],
-    [422, 'The Idempotency-Key was used for another request', mutates],
-    [429, 'Too many requests', true, ['Retry-After']],
-    [500, 'Our fault', true],
-    [503, 'A part is down; ask again with the same key', true, ['Retry-After']],
+  const possible: [kind: keyof typeof problems, description: string, when: boolean, headers?: HeaderName[]][] = [
+    ['invalid', 'A field is wrong', true],
+    ['unauthenticated', 'No valid token', who !== 'anyone', ['WWW-Authenticate']],
+    ['forbidden', 'Not for this role', who !== 'anyone'],
+    ['absent', 'Absent, or not yours to see', path.includes('{') || body !== undefined],
+    ['wrongMethod', 'Another method', true, ['Allow']],
+    ['notNow', 'Its state refuses it now; `allowed` says what can be done', method === 'post' && path.includes('{')],
+    ['stale', 'It has changed since', ifMatch === true],
+    ['tooLarge', 'More than 256 kB', body !== undefined],
+    ['wrongType', 'Another content type', body !== undefined],
+    ['keyReused', 'The Idempotency-Key was used for another request', mutates],
+    ['tooMany', 'Too many requests', true, ['Retry-After']],
+    ['unexpected', 'Our fault', true],
+    ['down', 'A part is down; ask again with the same key', true, ['Retry-After']],
   ]
   return Object.fromEntries(
-    problems
+    possible
       .filter(([, , when]) => when)
-      .map(([status, description, , headers]) => [status, problemAnswer(description, headers)]),
+      .map(([kind, description, , headers]) => [problems[kind][0], problemAnswer(description, headers)]),
   )
 }
 

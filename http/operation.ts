@@ -1,28 +1,6 @@
-import type { Logger } from 'pino'
 import type { ZodType } from 'zod'
-import type { Actor } from '../domain/people/actors.ts'
 import type { Role } from '../domain/people/roles.ts'
-import type { PrismaClient } from '../prisma/client/client.ts'
-import type { TicketEngine } from '../engine/tickets.ts'
-
-/** Whoever a bearer token speaks for. */
-export interface SignedIn extends Actor {
-  role: Role
-  /** A customer's own organisation, the customers that staff are bound to; managers and admins serve all (R3.5). */
-  customerIds: string[] | 'all'
-  tokenId: string
-}
-
-/** What every route may use. */
-export interface Services {
-  database: PrismaClient
-  desk: TicketEngine
-  /** Links are built from it, never from a request's Host header. */
-  publicUrl: string
-  sandboxClock: boolean
-  logger: Logger
-  now(): Date
-}
+import type { SignedIn } from '../domain/people/signed-in.ts'
 
 /** A request whose every part has been checked. */
 export interface Call<P, Q, B> {
@@ -39,48 +17,43 @@ export interface Call<P, Q, B> {
   ifVersion?: number
 }
 
-/** A body is sent as JSON, or as it is when `headers` names another content type. */
-export interface Answer {
-  status: number
-  body?: unknown
-  headers?: Record<string, string>
-}
-
-export interface AnswerNote {
-  description: string
-  schema?: ZodType
-  headers?: readonly ('ETag' | 'Location' | 'Retry-After')[]
-  /** Default application/json. */
-  type?: 'text/html'
-}
-
-/** One operation: what Express serves and what the OpenAPI document says come from the same object. */
-export interface Route<P, Q, B> {
-  method: 'get' | 'post' | 'delete'
-  /** OpenAPI style: `/v1/tickets/{id}`. */
-  path: string
+/**
+ * What can be asked of the product, whatever it is asked by: `json` serves it to programs, `form` to browsers. It answers
+ * a value, or throws a Fault.
+ */
+export interface Operation<S, P, Q, B, R> {
   summary: string
-  tag: string
   /** Checked in one place, denied by default; `anyone` needs no token and has no `user`. */
   who: readonly Role[] | 'anyone'
   /** Strict objects: unknown fields are refused. */
   params?: ZodType<P>
   query?: ZodType<Q>
   body?: ZodType<B>
-  /** What the body is written in; default JSON. */
-  accepts?: 'form'
-  /** Claims the Idempotency-Key itself, since it is allotted something with it: see `claimKey`. */
+  /** Claims the Idempotency-Key itself, since it is allotted something with it. */
   claimsKey?: true
   /** Honours If-Match. */
   ifMatch?: true
-  /** The problems that any such route can answer are added; list one here only when the route adds its own. */
-  answers: Record<number, AnswerNote>
-  handle(call: Call<P, Q, B>, services: Services): Promise<Answer>
+  /** Whose secret the body tries: tries are counted, by caller and by this. */
+  tries?(body: B): string
+  run(call: Call<P, Q, B>, services: S): Promise<R>
 }
 
-export type AnyRoute = Route<unknown, unknown, unknown>
+/** One whose types have been checked where it was written. */
+export type AnyOperation<S> = Operation<S, unknown, unknown, unknown, unknown>
 
-/** Lets the compiler infer a call's types from the schemas. */
-export function route<P, Q, B>(definition: Route<P, Q, B>): AnyRoute {
-  return definition
+export interface AnswerNote {
+  description: string
+  schema?: ZodType
+  headers?: readonly ('ETag' | 'Location' | 'Retry-After')[]
+}
+
+/** Where a surface is found. */
+export interface Place {
+  method: 'get' | 'post' | 'delete'
+  /** OpenAPI style: `/v1/tickets/{id}`. */
+  path: string
+}
+
+export function expressPath({ path }: Place): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
 }

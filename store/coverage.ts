@@ -2,6 +2,7 @@ import { type BusinessCalendar, coverageOf } from '../domain/time/business-calen
 import type { CalendarRef, Coverage, CoverageByCalendar } from '../domain/time/coverage.ts'
 import type { Instant } from '../domain/time/instant.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
+import { calendarIn } from './rows.ts'
 
 /** A version of a calendar never changes (SLA 3), so what was read and reckoned once is kept. */
 interface Known {
@@ -30,7 +31,7 @@ async function readMissing(database: PrismaClient, refs: readonly CalendarRef[],
   const missing = refs.filter((ref) => !calendars.has(ref))
   if (missing.length === 0) return
   const rows = await database.calendar.findMany({ where: { OR: missing.map(versionOf) } })
-  for (const row of rows) calendars.set(`${row.id}@${row.version}`, row.definition as unknown as BusinessCalendar)
+  for (const row of rows) calendars.set(`${row.id}@${row.version}`, calendarIn(row))
 }
 
 function expanded({ calendars, coverages }: Known, ref: CalendarRef, from: Instant, until: Instant): Coverage {

@@ -1,7 +1,8 @@
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import type { PrismaClient, TicketEvent as EventRow } from '../../prisma/client/client.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { ticketRecordIn, eventIn } from '../../store/rows.ts'
 
 /** What mails are made of: the ticket as it stands now, and the events that they tell of, in order. */
 export interface TicketAtHand {
@@ -23,8 +24,7 @@ export async function readTicket(database: PrismaClient, ticketId: string, notic
     database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } }),
     database.ticketEvent.findMany({ where: { ticketId, ...some }, orderBy: { version: 'asc' } }),
   ])
-  // Both were written by ourselves, from the domain's own types.
-  return { record: row.record as unknown as TicketRecord, events: events.map(eventOf) }
+  return { record: ticketRecordIn(row), events: events.map(eventIn) }
 }
 
 export function eventOfVersion({ record, events }: TicketAtHand, version: number): TicketEvent {
@@ -41,8 +41,4 @@ export function cycleAt({ events }: TicketAtHand, version: number): number {
 /** Senior staff and managers get the whole story when they are called (R3.1). */
 export function tellsStory({ message }: Notice): boolean {
   return message === 'escalated'
-}
-
-function eventOf({ version, type, at, actor, data, clocks }: EventRow): TicketEvent {
-  return { version, type, at: at.getTime() / 1000, actor, data, clocks } as unknown as TicketEvent
 }

@@ -2,6 +2,7 @@ import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { json } from '../../store/rows.ts'
 
 /** An event with the id of the request that caused it; none for what a clock did. */
 export type RecordedEvent = TicketEvent & { requestId?: string }
@@ -106,9 +107,4 @@ function breachRows(record: TicketRecord, event: TicketEvent): Prisma.BreachCrea
 
 function date(instant: Instant): Date {
   return new Date(instant * 1000)
-}
-
-/** What comes from a workflow is plain JSON already; Prisma's type wants an index signature. */
-function json(value: object): Prisma.InputJsonObject {
-  return value as Prisma.InputJsonObject
 }

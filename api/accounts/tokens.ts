@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { Fault } from '../../http/faults.ts'
+import { id, instant, line } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import type { AccessToken } from '../../prisma/client/client.ts'
 import { newToken } from '../../store/secrets.ts'
 import { idFrom } from '../shared/idempotency.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from '../../http/page.ts'
-import { invalid, notFound } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
-import { id, instant, line } from '../../http/fields.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
 
 const fields = {
@@ -30,57 +31,64 @@ function shown({ id, kind, name, createdAt, expiresAt, revokedAt }: AccessToken)
   return { id, kind, name, createdAt: createdAt.toISOString(), expiresAt: iso(expiresAt), revokedAt: iso(revokedAt) }
 }
 
-export const tokenRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/tokens',
-    summary: 'Make an API key: it may do what you may',
+const makeKey = operation({
+  summary: 'Make an API key: it may do what you may',
+  who: everyone,
+  body: newApiKey,
+  async run({ body, user, idempotencyKey }, { database, now }) {
+    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt)
+    if (expiresAt && expiresAt <= now()) {
+      throw Fault.invalid({ field: 'expiresAt', message: 'Expected a time to come' })
+    }
+    const id = idFrom('key', user.id, idempotencyKey)
+    const { token, hash } = newToken()
+    const data = { id, userId: user.id, hash, kind: 'apiKey', name: body.name, expiresAt }
+    const { count } = await database.accessToken.createMany({ data, skipDuplicates: true })
+    const row = await database.accessToken.findUniqueOrThrow({ where: { id } })
+    return { ...shown(row), token: count === 1 ? token : null }
+  },
+})
+
+const listTokens = operation({
+  summary: 'Your tokens, without their secrets',
+  who: everyone,
+  query: z.strictObject(pageQuery),
+  async run({ query, user }, { database }) {
+    const { where, ...order } = pageById(query)
+    const rows = await database.accessToken.findMany({ where: { ...where, userId: user.id }, ...order })
+    const page = pageOf(rows, query.limit, (row) => [row.id])
+    return { ...page, items: page.items.map(shown) }
+  },
+})
+
+const revoke = operation({
+  summary: "Revoke a token of yours; an admin, anybody's",
+  who: everyone,
+  params: z.strictObject({ id }),
+  async run({ params, user }, { database, now }) {
+    const mine = user.role === 'admin' ? params : { ...params, userId: user.id }
+    const row = await database.accessToken.findFirst({ where: mine })
+    if (row === null) throw Fault.absent()
+    if (row.revokedAt === null) {
+      await database.accessToken.update({ where: { id: row.id }, data: { revokedAt: now() } })
+    }
+  },
+})
+
+export const tokens: Surfaces = [
+  json(makeKey, {
+    post: '/v1/tokens',
     tag: 'tokens',
-    who: everyone,
-    body: newApiKey,
     answers: { 201: { description: 'Made, or found again', schema: madeToken } },
-    async handle({ body, user, idempotencyKey }, { database, now }) {
-      const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt)
-      if (expiresAt && expiresAt <= now()) throw invalid({ field: 'expiresAt', message: 'Expected a time to come' })
-      const id = idFrom('key', user.id, idempotencyKey)
-      const { token, hash } = newToken()
-      const data = { id, userId: user.id, hash, kind: 'apiKey', name: body.name, expiresAt }
-      const { count } = await database.accessToken.createMany({ data, skipDuplicates: true })
-      const row = await database.accessToken.findUniqueOrThrow({ where: { id } })
-      return { status: 201, body: { ...shown(row), token: count === 1 ? token : null } }
-    },
   }),
-  route({
-    method: 'get',
-    path: '/v1/tokens',
-    summary: 'Your tokens, without their secrets',
+  json(listTokens, {
+    get: '/v1/tokens',
     tag: 'tokens',
-    who: everyone,
-    query: z.strictObject(pageQuery),
     answers: { 200: { description: 'A page', schema: pageSchema(token) } },
-    async handle({ query, user }, { database }) {
-      const { where, ...order } = pageById(query)
-      const rows = await database.accessToken.findMany({ where: { ...where, userId: user.id }, ...order })
-      const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { status: 200, body: { ...page, items: page.items.map(shown) } }
-    },
   }),
-  route({
-    method: 'delete',
-    path: '/v1/tokens/{id}',
-    summary: "Revoke a token of yours; an admin, anybody's",
+  json(revoke, {
+    delete: '/v1/tokens/{id}',
     tag: 'tokens',
-    who: everyone,
-    params: z.strictObject({ id }),
     answers: { 204: { description: 'It opens nothing any more' } },
-    async handle({ params, user }, { database, now }) {
-      const mine = user.role === 'admin' ? params : { ...params, userId: user.id }
-      const row = await database.accessToken.findFirst({ where: mine })
-      if (row === null) throw notFound()
-      if (row.revokedAt === null) {
-        await database.accessToken.update({ where: { id: row.id }, data: { revokedAt: now() } })
-      }
-      return { status: 204 }
-    },
   }),
 ]

@@ -4,9 +4,10 @@ import { pinCalendars } from '../shared/calendar-refs.ts'
 import { contract, newContract } from './schema.ts'
 import { idFrom } from '../shared/idempotency.ts'
 import { readsOf } from '../shared/owned.ts'
-import { notFound } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
+import { Fault } from '../../http/faults.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
+import { json } from '../../http/json.ts'
 
 type NewContract = z.output<typeof newContract>
 
@@ -35,9 +36,9 @@ async function checkNames(database: PrismaClient, { customerId, policyId, accept
     database.policy.findFirst({ where: { id: policyId } }),
     database.contact.findUnique({ where: { id: acceptorId } }),
   ])
-  if (customer === null) throw notFound('customerId')
-  if (policy === null) throw notFound('policyId')
-  if (acceptor?.customerId !== customerId) throw notFound('acceptorId')
+  if (customer === null) throw Fault.absent('customerId')
+  if (policy === null) throw Fault.absent('policyId')
+  if (acceptor?.customerId !== customerId) throw Fault.absent('acceptorId')
 }
 
 async function rowOf(database: PrismaClient, id: string, body: NewContract): Promise<Prisma.ContractCreateManyInput> {
@@ -49,22 +50,25 @@ async function rowOf(database: PrismaClient, id: string, body: NewContract): Pro
   return { ...row, deemedAcceptance: { target: { ...target }, calendar: pin(calendar) } }
 }
 
-export const contractRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/contracts',
-    summary: 'Create a contract: who is promised what, and who accepts',
+const createContract = operation({
+  summary: 'Create a contract: who is promised what, and who accepts',
+  who: managers,
+  body: newContract,
+  async run({ body, user, idempotencyKey }, { database }) {
+    await checkNames(database, body)
+    const id = idFrom('ctr', user.id, idempotencyKey)
+    await database.contract.createMany({ data: await rowOf(database, id, body), skipDuplicates: true })
+    return database.contract.findUniqueOrThrow({ where: { id } })
+  },
+})
+
+export const contracts: Surfaces = [
+  json(createContract, {
+    post: '/v1/contracts',
     tag: 'contracts',
-    who: managers,
-    body: newContract,
     answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location'] } },
-    async handle({ body, user, idempotencyKey }, { database }) {
-      await checkNames(database, body)
-      const id = idFrom('ctr', user.id, idempotencyKey)
-      await database.contract.createMany({ data: await rowOf(database, id, body), skipDuplicates: true })
-      const row = await database.contract.findUniqueOrThrow({ where: { id } })
-      return { status: 201, body: shown(row), headers: { Location: `/v1/contracts/${id}` } }
-    },
+    shown,
+    location: ({ id }) => `/v1/contracts/${id}`,
   }),
   ...readsOf({
     name: 'contract',

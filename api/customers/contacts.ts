@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { email, id, instant, language, line, phone } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
 import type { Contact } from '../../prisma/client/client.ts'
 import { idFrom } from '../shared/idempotency.ts'
-import { readsOf } from '../shared/owned.ts'
-import { notFound } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
-import { inScope } from '../shared/scope.ts'
-import { email, id, instant, language, line, phone } from '../../http/fields.ts'
+import { readsOf, requireCustomer } from '../shared/owned.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { deskStaff } from '../shared/who.ts'
 
 const person = { customerId: id, name: line(200), email, phone: phone.optional(), language }
@@ -21,23 +20,25 @@ function shown({ id, customerId, name, email, phone, language, createdAt }: Cont
   return { id, customerId, name, email, phone, language, createdAt: createdAt.toISOString() }
 }
 
-export const contactRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/contacts',
-    summary: "Add a customer's person: someone who reports, accepts, is told",
+const addContact = operation({
+  summary: "Add a customer's person: someone who reports, accepts, is told",
+  who: deskStaff,
+  body: newContact,
+  async run({ body, user, idempotencyKey }, { database }) {
+    await requireCustomer(database, user, body.customerId)
+    const id = idFrom('con', user.id, idempotencyKey)
+    await database.contact.createMany({ data: { id, ...body }, skipDuplicates: true })
+    return database.contact.findUniqueOrThrow({ where: { id } })
+  },
+})
+
+export const contacts: Surfaces = [
+  json(addContact, {
+    post: '/v1/contacts',
     tag: 'contacts',
-    who: deskStaff,
-    body: newContact,
     answers: { 201: { description: 'Added, or found again', schema: contact, headers: ['Location'] } },
-    async handle({ body, user, idempotencyKey }, { database }) {
-      const customer = await database.customer.findUnique({ where: { id: body.customerId } })
-      if (customer === null || !inScope(user, customer.id)) throw notFound('customerId')
-      const id = idFrom('con', user.id, idempotencyKey)
-      await database.contact.createMany({ data: { id, ...body }, skipDuplicates: true })
-      const row = await database.contact.findUniqueOrThrow({ where: { id } })
-      return { status: 201, body: shown(row), headers: { Location: `/v1/contacts/${id}` } }
-    },
+    shown,
+    location: ({ id }) => `/v1/contacts/${id}`,
   }),
   ...readsOf({
     name: 'contact',

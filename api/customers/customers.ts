@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { id, instant, line } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
+import { Fault } from '../../http/faults.ts'
 import type { Customer } from '../../prisma/client/client.ts'
 import { idFrom } from '../shared/idempotency.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from '../../http/page.ts'
-import { notFound } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
 import { inScope } from '../shared/scope.ts'
-import { id, instant, line } from '../../http/fields.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone, managers } from '../shared/who.ts'
 
 const customer = z.strictObject({ id, name: z.string(), createdAt: instant }).meta({
@@ -21,50 +22,58 @@ function shown({ id, name, createdAt }: Customer): z.input<typeof customer> {
   return { id, name, createdAt: createdAt.toISOString() }
 }
 
-export const customerRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/customers',
-    summary: 'Create a customer',
+const createCustomer = operation({
+  summary: 'Create a customer',
+  who: managers,
+  body: newCustomer,
+  async run({ body, user, idempotencyKey }, { database }) {
+    const id = idFrom('cus', user.id, idempotencyKey)
+    await database.customer.createMany({ data: { id, name: body.name }, skipDuplicates: true })
+    return database.customer.findUniqueOrThrow({ where: { id } })
+  },
+})
+
+const listCustomers = operation({
+  summary: 'The customers that you may see',
+  who: everyone,
+  query: z.strictObject(pageQuery),
+  async run({ query, user }, { database }) {
+    const mine = user.customerIds === 'all' ? {} : { id: { in: user.customerIds } }
+    const { where, ...order } = pageById(query)
+    const rows = await database.customer.findMany({ where: { AND: [mine, where] }, ...order })
+    const page = pageOf(rows, query.limit, (row) => [row.id])
+    return { ...page, items: page.items.map(shown) }
+  },
+})
+
+const readCustomer = operation({
+  summary: 'One customer',
+  who: everyone,
+  params: z.strictObject({ id }),
+  async run({ params, user }, { database }) {
+    const row = await database.customer.findUnique({ where: { id: params.id } })
+    if (row === null || !inScope(user, row.id)) throw Fault.absent()
+    return row
+  },
+})
+
+export const customers: Surfaces = [
+  json(createCustomer, {
+    post: '/v1/customers',
     tag: 'customers',
-    who: managers,
-    body: newCustomer,
     answers: { 201: { description: 'Created, or found again', schema: customer, headers: ['Location'] } },
-    async handle({ body, user, idempotencyKey }, { database }) {
-      const id = idFrom('cus', user.id, idempotencyKey)
-      await database.customer.createMany({ data: { id, name: body.name }, skipDuplicates: true })
-      const row = await database.customer.findUniqueOrThrow({ where: { id } })
-      return { status: 201, body: shown(row), headers: { Location: `/v1/customers/${id}` } }
-    },
+    shown,
+    location: ({ id }) => `/v1/customers/${id}`,
   }),
-  route({
-    method: 'get',
-    path: '/v1/customers',
-    summary: 'The customers that you may see',
+  json(listCustomers, {
+    get: '/v1/customers',
     tag: 'customers',
-    who: everyone,
-    query: z.strictObject(pageQuery),
     answers: { 200: { description: 'A page', schema: pageSchema(customer) } },
-    async handle({ query, user }, { database }) {
-      const mine = user.customerIds === 'all' ? {} : { id: { in: user.customerIds } }
-      const { where, ...order } = pageById(query)
-      const rows = await database.customer.findMany({ where: { AND: [mine, where] }, ...order })
-      const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { status: 200, body: { ...page, items: page.items.map(shown) } }
-    },
   }),
-  route({
-    method: 'get',
-    path: '/v1/customers/{id}',
-    summary: 'One customer',
+  json(readCustomer, {
+    get: '/v1/customers/{id}',
     tag: 'customers',
-    who: everyone,
-    params: z.strictObject({ id }),
     answers: { 200: { description: 'The customer', schema: customer } },
-    async handle({ params, user }, { database }) {
-      const row = await database.customer.findUnique({ where: { id: params.id } })
-      if (row === null || !inScope(user, row.id)) throw notFound()
-      return { status: 200, body: shown(row) }
-    },
+    shown,
   }),
 ]

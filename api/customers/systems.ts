@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { id, instant, line } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
 import type { System } from '../../prisma/client/client.ts'
 import { idFrom } from '../shared/idempotency.ts'
-import { readsOf } from '../shared/owned.ts'
-import { notFound } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
-import { inScope } from '../shared/scope.ts'
-import { id, instant, line } from '../../http/fields.ts'
+import { readsOf, requireCustomer } from '../shared/owned.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { deskStaff } from '../shared/who.ts'
 
 const system = z.strictObject({ id, customerId: id, name: z.string(), createdAt: instant }).meta({
@@ -21,23 +20,25 @@ function shown({ id, customerId, name, createdAt }: System): z.input<typeof syst
   return { id, customerId, name, createdAt: createdAt.toISOString() }
 }
 
-export const systemRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/systems',
-    summary: "Add a customer's system",
+const addSystem = operation({
+  summary: "Add a customer's system",
+  who: deskStaff,
+  body: newSystem,
+  async run({ body, user, idempotencyKey }, { database }) {
+    await requireCustomer(database, user, body.customerId)
+    const id = idFrom('sys', user.id, idempotencyKey)
+    await database.system.createMany({ data: { id, ...body }, skipDuplicates: true })
+    return database.system.findUniqueOrThrow({ where: { id } })
+  },
+})
+
+export const systems: Surfaces = [
+  json(addSystem, {
+    post: '/v1/systems',
     tag: 'systems',
-    who: deskStaff,
-    body: newSystem,
     answers: { 201: { description: 'Added, or found again', schema: system, headers: ['Location'] } },
-    async handle({ body, user, idempotencyKey }, { database }) {
-      const customer = await database.customer.findUnique({ where: { id: body.customerId } })
-      if (customer === null || !inScope(user, customer.id)) throw notFound('customerId')
-      const id = idFrom('sys', user.id, idempotencyKey)
-      await database.system.createMany({ data: { id, ...body }, skipDuplicates: true })
-      const row = await database.system.findUniqueOrThrow({ where: { id } })
-      return { status: 201, body: shown(row), headers: { Location: `/v1/systems/${id}` } }
-    },
+    shown,
+    location: ({ id }) => `/v1/systems/${id}`,
   }),
   ...readsOf({
     name: 'system',

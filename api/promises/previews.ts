@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { previewClock } from '../../domain/promises/preview.ts'
 import { fieldName } from '../../http/schema-faults.ts'
-import { invalid } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
+import { Fault } from '../../http/faults.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { calendarTerms, target } from '../shared/promise-fields.ts'
 import { instant } from '../../http/fields.ts'
 import { everyone } from '../shared/who.ts'
+import { json } from '../../http/json.ts'
 
 const request = z
   .strictObject({
@@ -47,19 +48,21 @@ const preview = z
   })
   .meta({ id: 'SlaPreview' })
 
-export const slaPreviewRoutes: AnyRoute[] = [
-  route({
-    method: 'post',
-    path: '/v1/sla-previews',
-    summary: 'Compute one clock without a ticket',
+const previewPromise = operation({
+  summary: 'Compute one clock without a ticket',
+  who: everyone,
+  body: request,
+  async run({ body }) {
+    const result = previewClock(body)
+    if (!('faults' in result)) return result
+    throw Fault.invalid(...result.faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+  },
+})
+
+export const previews: Surfaces = [
+  json(previewPromise, {
+    post: '/v1/sla-previews',
     tag: 'sla-previews',
-    who: everyone,
-    body: request,
     answers: { 200: { description: 'The clock', schema: preview } },
-    async handle({ body }) {
-      const result = previewClock(body)
-      if (!('faults' in result)) return { status: 200, body: result }
-      throw invalid(...result.faults.map(({ path, message }) => ({ field: fieldName(path), message })))
-    },
   }),
 ]

@@ -1,36 +1,33 @@
 import { z } from 'zod'
-import { unavailable } from '../../http/faults.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
+import { Fault, type Part } from '../../http/faults.ts'
+import { json } from '../../http/json.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 
 const alive = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
 
-export const healthRoutes: AnyRoute[] = [
-  route({
-    method: 'get',
-    path: '/healthz',
-    summary: 'The process lives',
-    tag: 'health',
-    who: 'anyone',
-    answers: { 200: { description: 'It does', schema: alive } },
-    handle: async () => ({ status: 200, body: { status: 'ok' } }),
-  }),
-  route({
-    method: 'get',
-    path: '/readyz',
-    summary: 'The database and the engine answer',
-    tag: 'health',
-    who: 'anyone',
-    answers: { 200: { description: 'Both do', schema: alive } },
-    async handle(_call, { database, desk }) {
-      await within(2000, database.$queryRaw`SELECT 1`, 'database')
-      await within(2000, desk.ping(), 'engine')
-      return { status: 200, body: { status: 'ok' } }
-    },
-  }),
+const live = operation({
+  summary: 'The process lives',
+  who: 'anyone',
+  run: async () => ({ status: 'ok' }),
+})
+
+const ready = operation({
+  summary: 'The database and the engine answer',
+  who: 'anyone',
+  async run(_call, { database, engine }) {
+    await within(2000, database.$queryRaw`SELECT 1`, 'database')
+    await within(2000, engine.ping(), 'engine')
+    return { status: 'ok' }
+  },
+})
+
+export const health: Surfaces = [
+  json(live, { get: '/healthz', tag: 'health', answers: { 200: { description: 'It does', schema: alive } } }),
+  json(ready, { get: '/readyz', tag: 'health', answers: { 200: { description: 'Both do', schema: alive } } }),
 ]
 
 /** Whatever is wrong with a part, it is not ready. */
-async function within(milliseconds: number, answer: Promise<unknown>, part: 'database' | 'engine'): Promise<void> {
+async function within(milliseconds: number, answer: Promise<unknown>, part: Part): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('Too late')), milliseconds)
@@ -38,7 +35,7 @@ async function within(milliseconds: number, answer: Promise<unknown>, part: 'dat
   try {
     await Promise.race([answer, late])
   } catch {
-    throw unavailable(part)
+    throw Fault.down(part)
   } finally {
     clearTimeout(timer)
   }

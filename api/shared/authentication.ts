@@ -2,16 +2,7 @@ import type { Role } from '../../domain/people/roles.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
-import { Problem } from '../../http/faults.ts'
-import type { SignedIn } from '../../http/operation.ts'
-
-export function bearerOf(authorization: string | undefined): string | undefined {
-  return authorization?.match(/^Bearer +([\x21-\x7e]+)$/i)?.[1]
-}
-
-export function unauthenticated(detail: string): Problem {
-  return new Problem(401, detail, { headers: { 'WWW-Authenticate': 'Bearer realm="aftercare"' } })
-}
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 
 interface TokenRow {
   tokenId: string

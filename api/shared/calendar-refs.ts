@@ -1,6 +1,6 @@
 import type { CalendarRef } from '../../domain/time/coverage.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { invalid } from '../../http/faults.ts'
+import { Fault } from '../../http/faults.ts'
 
 /**
  * The version that each reference means, `<id>@<version>`: the newest when it names none, since what is promised never
@@ -19,6 +19,6 @@ export async function pinCalendars(
   const newest = new Map(rows.map(({ id, version }) => [id, `${id}@${version}`]))
   const known = new Set(['always', ...newest.keys(), ...rows.map(({ id, version }) => `${id}@${version}`)])
   const unknown = references.filter(({ calendar }) => !known.has(calendar))
-  if (unknown.length > 0) throw invalid(...unknown.map(({ field }) => ({ field, message: 'No such calendar' })))
+  if (unknown.length > 0) throw Fault.invalid(...unknown.map(({ field }) => ({ field, message: 'No such calendar' })))
   return (calendar) => newest.get(calendar) ?? calendar
 }

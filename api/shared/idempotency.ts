@@ -1,21 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
-import canonicalize from 'canonicalize'
+import { createHash } from 'node:crypto'
+import { Fault } from '../../http/faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { invalid, Problem } from '../../http/faults.ts'
-
-/** The caller's Idempotency-Key, or one made here, which no repeat can know. */
-export function idempotencyKeyOf(header: string | undefined): string {
-  if (header === undefined) return randomUUID()
-  if (/^[\x20-\x7e]{1,200}$/.test(header)) return header
-  throw invalid({ field: 'Idempotency-Key', message: 'Expected 1 to 200 printable ASCII characters' })
-}
-
-/** What was asked: method, path and body, whatever the order of the body's fields. Hex. */
-export function fingerprintOf(method: string, path: string, body: unknown): string {
-  return createHash('sha256')
-    .update(`${method} ${path}\n${canonicalize(body) ?? ''}`)
-    .digest('hex')
-}
 
 /** The id of what a request creates: the same for a repeat, and guessed by nobody. */
 export function idFrom(prefix: string, userId: string, key: string): string {
@@ -26,8 +11,8 @@ export function idFrom(prefix: string, userId: string, key: string): string {
 }
 
 /**
- * Binds the key to what is asked with it: 422 when it was used for something else. With `ticketNumber` it also allots
- * `T-<year>-<number>`; a repeat gets the same one.
+ * Binds the key to what is asked with it: throws `keyReused` when it was used for something else. With `ticketNumber` it
+ * also allots `T-<year>-<number>`; a repeat gets the same one.
  */
 export async function claimKey(
   database: PrismaClient,
@@ -47,7 +32,8 @@ export async function claimKey(
       ELSE mine."ticketNumber" END
     RETURNING "fingerprint", "ticketNumber"`
   if (claimed?.fingerprint !== fingerprint) {
-    throw new Problem(422, 'A key names one request: the same method, path and body. Use a new key for another.')
+    const detail = 'A key names one request: the same method, path and body. Use a new key for another.'
+    throw new Fault('keyReused', detail)
   }
   return claimed.ticketNumber === null ? {} : { ticketNumber: claimed.ticketNumber }
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import type { PrismaClient } from '../../prisma/client/client.ts'
-import { pageById, pageOf, pageQuery, pageSchema } from '../../http/page.ts'
-import { type AnyRoute, route } from '../../http/operation.ts'
-import { scopeFilter, visible } from './scope.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
+import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
+import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { inScope, scopeFilter, visible } from './scope.ts'
+import { operation, type Surfaces } from './services.ts'
 import { everyone } from './who.ts'
 
 type Page = Pick<ReturnType<typeof pageById>, 'orderBy' | 'take'> & { where: { AND: object[] } }
@@ -19,37 +22,44 @@ interface Owned<Row> {
 }
 
 /** Its two reads, within the reader's scope: a page of them, and one. */
-export function readsOf<Row extends { id: string; customerId: string }>(owned: Owned<Row>): AnyRoute[] {
+export function readsOf<Row extends { id: string; customerId: string }>(owned: Owned<Row>): Surfaces {
   const { name, schema, shown } = owned
   const tag = `${name}s`
+  const list = operation({
+    summary: `The ${tag} that you may see`,
+    who: everyone,
+    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
+    async run({ query, user }, { database }) {
+      const { where, ...order } = pageById(query)
+      const filters = [scopeFilter(user), where, { customerId: query.customerId }]
+      const rows = await owned.page(database, { where: { AND: filters }, ...order })
+      const page = pageOf(rows, query.limit, (row) => [row.id])
+      return { ...page, items: page.items.map(shown) }
+    },
+  })
+  const read = operation({
+    summary: `One ${name}`,
+    who: everyone,
+    params: z.strictObject({ id }),
+    run: async ({ params, user }, { database }) => visible(user, await owned.find(database, params.id)),
+  })
   return [
-    route({
-      method: 'get',
-      path: `/v1/${tag}`,
-      summary: `The ${tag} that you may see`,
+    json(list, {
+      get: `/v1/${tag}`,
       tag,
-      who: everyone,
-      query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
       answers: { 200: { description: 'A page', schema: pageSchema(schema) } },
-      async handle({ query, user }, { database }) {
-        const { where, ...order } = pageById(query)
-        const filters = [scopeFilter(user), where, { customerId: query.customerId }]
-        const rows = await owned.page(database, { where: { AND: filters }, ...order })
-        const page = pageOf(rows, query.limit, (row) => [row.id])
-        return { status: 200, body: { ...page, items: page.items.map(shown) } }
-      },
     }),
-    route({
-      method: 'get',
-      path: `/v1/${tag}/{id}`,
-      summary: `One ${name}`,
+    json(read, {
+      get: `/v1/${tag}/{id}`,
       tag,
-      who: everyone,
-      params: z.strictObject({ id }),
       answers: { 200: { description: `The ${name}`, schema } },
-      async handle({ params, user }, { database }) {
-        return { status: 200, body: shown(visible(user, await owned.find(database, params.id))) }
-      },
+      shown,
     }),
   ]
+}
+
+/** The customer that a body names, when it exists and the caller may see it. */
+export async function requireCustomer(database: PrismaClient, user: SignedIn, customerId: string): Promise<void> {
+  const customer = await database.customer.findUnique({ where: { id: customerId } })
+  if (customer === null || !inScope(user, customer.id)) throw Fault.absent('customerId')
 }

@@ -1,5 +1,5 @@
-import { notFound } from '../../http/faults.ts'
-import type { SignedIn } from '../../http/operation.ts'
+import { Fault } from '../../http/faults.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 
 export function inScope({ customerIds }: SignedIn, customerId: string): boolean {
   return customerIds === 'all' || customerIds.includes(customerId)
@@ -12,6 +12,6 @@ export function scopeFilter({ customerIds }: SignedIn): { customerId?: { in: str
 
 /** The row, when it exists and the caller may see it; else 404, naming the field when the id came in a body. */
 export function visible<T extends { customerId: string }>(user: SignedIn, row: T | null, field?: string): T {
-  if (row === null || !inScope(user, row.customerId)) throw notFound(field)
+  if (row === null || !inScope(user, row.customerId)) throw Fault.absent(field)
   return row
 }

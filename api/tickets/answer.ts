@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { roleMay } from '../../domain/ticket/permissions.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
-import type { Outcome } from '../../engine/tickets.ts'
-import type { Answer, AnswerNote, SignedIn } from '../../http/operation.ts'
+import { roleMay, type Verb, verbsAllowedIn } from '../../domain/ticket/verbs/rules.ts'
+import type { AnswerNote } from '../../http/operation.ts'
 import { ticketSchema } from './schema.ts'
 
 /** What an act on a ticket can answer, beside its problems. */
@@ -16,31 +15,17 @@ export const actAnswers = {
   },
 } as const satisfies Record<number, AnswerNote>
 
-/** After a command: the ticket's row when the command is recorded, else where to look. */
-export async function answerFrom(
-  database: PrismaClient,
-  user: SignedIn,
-  ticketId: string,
-  outcome: Outcome,
-): Promise<Answer> {
-  const Location = `/v1/tickets/${ticketId}`
-  if (outcome === 'unknown') {
-    const detail = 'Not known yet whether it happened. Ask again with the same Idempotency-Key.'
-    return { status: 202, body: { detail }, headers: { Location, 'Retry-After': '1' } }
-  }
-  const { record } = await database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } })
-  return answerWith(user, record)
+/** How every ticket is answered: what this person may see of it, and its version. */
+export const asTicket = {
+  shown: (record: TicketRecord, { user }: { user: SignedIn }) => shownTo(user, record),
+  version: ({ version }: TicketRecord) => version,
 }
 
-/** `record` as it stands in the row. */
-export function answerWith(user: SignedIn, record: unknown): Answer {
-  const shown = shownTo(user, record as TicketRecord)
-  return { status: 200, body: shown, headers: { ETag: `"${shown.version}"` } }
-}
+/** A ticket as it is shown to somebody, with what its state and his role allow now. */
+export type TicketShown = TicketRecord & { allowed: Verb[] }
 
-/** What this person may see of it, and the verbs that his role may do. */
-export function shownTo({ role }: SignedIn, record: TicketRecord): TicketRecord {
-  const allowed = record.allowed.filter((verb) => roleMay(role, verb))
+export function shownTo({ role }: SignedIn, record: TicketRecord): TicketShown {
+  const allowed = verbsAllowedIn(record.status).filter((verb) => roleMay(role, verb))
   return { ...(role === 'customer' ? forCustomer(record) : record), allowed }
 }
 

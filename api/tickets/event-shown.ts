@@ -1,7 +1,7 @@
 import type { HappeningType } from '../../domain/ticket/events.ts'
 import { toIso } from '../../domain/time/instant.ts'
 import type { TicketEvent as EventRow } from '../../prisma/client/client.ts'
-import type { SignedIn } from '../../http/operation.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 
 /**
  * What a customer may read of each kind of event; of those that are absent he learns nothing. A reason that staff give

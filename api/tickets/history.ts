@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { tiers } from '../../domain/people/tiers.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { pageOf, pageQuery, pageSchema, positionOf } from '../../http/page.ts'
-import { invalid, Problem } from '../../http/faults.ts'
-import { type AnyRoute, route, type Services, type SignedIn } from '../../http/operation.ts'
+import { notACursor, pageOf, pageQuery, pageSchema, positionOf } from '../../http/paging.ts'
+import { Fault } from '../../http/faults.ts'
+import { operation, type Services, type Surfaces } from '../shared/services.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { visible } from '../shared/scope.ts'
 import { id, instant } from '../../http/fields.ts'
 import { eventsForCustomers, eventShownTo } from './event-shown.ts'
 import { signable } from './schema.ts'
 import { everyone, managers } from '../shared/who.ts'
+import { UnknownPageToken } from '../../engine/history.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
+import { json } from '../../http/json.ts'
 
 const event = z
   .strictObject({
@@ -46,75 +49,83 @@ const engineCursor = z
 
 const ofTicket = z.strictObject({ id })
 
-export const ticketHistoryRoutes: AnyRoute[] = [
-  route({
-    method: 'get',
-    path: '/v1/tickets/{id}/events',
-    summary: 'What happened, in order',
+const listEvents = operation({
+  summary: 'What happened, in order',
+  who: everyone,
+  params: ofTicket,
+  query: z.strictObject(pageQuery),
+  async run({ params, query, user }, services) {
+    await requireVisible(services, user, params.id)
+    const rows = await services.database.ticketEvent.findMany({
+      where: {
+        ticketId: params.id,
+        version: { gt: versionAfter(query.cursor) },
+        ...(user.role === 'customer' && { type: { in: eventsForCustomers } }),
+      },
+      orderBy: { version: 'asc' },
+      take: query.limit + 1,
+    })
+    const page = pageOf(rows, query.limit, (row) => [String(row.version)])
+    return { ...page, items: page.items.map((row) => eventShownTo(user, row)) }
+  },
+})
+
+const listEngineEvents = operation({
+  summary: "What the engine wrote down of the ticket's process",
+  who: managers,
+  params: ofTicket,
+  query: z.strictObject({ ...pageQuery, cursor: engineCursor }),
+  async run({ params, query, user }, services) {
+    await requireVisible(services, user, params.id)
+    const pageToken = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url')
+    const history = await services.engine.history(params.id, query.limit, pageToken).catch((error: unknown) => {
+      throw error instanceof UnknownPageToken ? notACursor() : error
+    })
+    if (history === undefined) throw new Fault('absent', 'The engine keeps this history no longer; see the events.')
+    const { events, nextPageToken } = history
+    const nextCursor = nextPageToken ? Buffer.from(nextPageToken).toString('base64url') : null
+    return { items: events, nextCursor }
+  },
+})
+
+const readSupportRecord = operation({
+  summary: 'What the acceptor is asked to sign',
+  who: everyone,
+  params: ofTicket,
+  async run({ params, user }, { database }) {
+    const select = { customerId: true, record: true }
+    const row = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
+    const { supportRecord } = ticketRecordIn(row)
+    if (supportRecord === null) throw new Fault('absent', 'It is written when the ticket is resolved.')
+    return supportRecord
+  },
+})
+
+export const ticketHistory: Surfaces = [
+  json(listEvents, {
+    get: '/v1/tickets/{id}/events',
     tag: 'tickets',
-    who: everyone,
-    params: ofTicket,
-    query: z.strictObject(pageQuery),
     answers: { 200: { description: 'A page', schema: pageSchema(event) } },
-    async handle({ params, query, user }, services) {
-      await customerOf(services, user, params.id)
-      const rows = await services.database.ticketEvent.findMany({
-        where: {
-          ticketId: params.id,
-          version: { gt: versionAfter(query.cursor) },
-          ...(user.role === 'customer' && { type: { in: eventsForCustomers } }),
-        },
-        orderBy: { version: 'asc' },
-        take: query.limit + 1,
-      })
-      const page = pageOf(rows, query.limit, (row) => [String(row.version)])
-      return { status: 200, body: { ...page, items: page.items.map((row) => eventShownTo(user, row)) } }
-    },
   }),
-  route({
-    method: 'get',
-    path: '/v1/tickets/{id}/workflow-history',
-    summary: "What the engine wrote down of the ticket's process",
+  json(listEngineEvents, {
+    get: '/v1/tickets/{id}/workflow-history',
     tag: 'tickets',
-    who: managers,
-    params: ofTicket,
-    query: z.strictObject({ ...pageQuery, cursor: engineCursor }),
     answers: { 200: { description: 'A page', schema: pageSchema(engineEvent) } },
-    async handle({ params, query, user }, services) {
-      await customerOf(services, user, params.id)
-      const pageToken = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url')
-      const history = await services.desk.history(params.id, query.limit, pageToken)
-      if (history === undefined) throw new Problem(404, 'The engine keeps this history no longer; see the events.')
-      const { events, nextPageToken } = history
-      const nextCursor = nextPageToken ? Buffer.from(nextPageToken).toString('base64url') : null
-      return { status: 200, body: { items: events, nextCursor } }
-    },
   }),
-  route({
-    method: 'get',
-    path: '/v1/tickets/{id}/support-record',
-    summary: 'What the acceptor is asked to sign',
+  json(readSupportRecord, {
+    get: '/v1/tickets/{id}/support-record',
     tag: 'tickets',
-    who: everyone,
-    params: ofTicket,
     answers: { 200: { description: 'The support record with its hash', schema: signable } },
-    async handle({ params, user }, { database }) {
-      const select = { customerId: true, record: true }
-      const { record } = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
-      const { supportRecord } = record as unknown as TicketRecord
-      if (supportRecord === null) throw new Problem(404, 'It is written when the ticket is resolved.')
-      return { status: 200, body: supportRecord }
-    },
   }),
 ]
 
 /** 404 when the ticket is not there for this person. */
-async function customerOf({ database }: Services, user: SignedIn, ticketId: string): Promise<void> {
+async function requireVisible({ database }: Services, user: SignedIn, ticketId: string): Promise<void> {
   visible(user, await database.ticket.findUnique({ where: { id: ticketId }, select: { customerId: true } }))
 }
 
 function versionAfter(cursor: string | undefined): number {
   const [version = '0'] = positionOf(cursor, 1) ?? []
-  if (!/^\d{1,9}$/.test(version)) throw invalid({ field: 'cursor', message: 'Not a cursor of this list' })
+  if (!/^\d{1,9}$/.test(version)) throw notACursor()
   return Number(version)
 }

@@ -1,13 +1,13 @@
 import type { StaffMember } from '../../domain/people/actors.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
-import type { Bodies } from '../../domain/ticket/commands.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import type { CauseCode } from '../../domain/ticket/state.ts'
 import { fromIso } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { invalid } from '../../http/faults.ts'
-import type { Services } from '../../http/operation.ts'
+import { Fault } from '../../http/faults.ts'
+import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, termsOf } from './terms.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
 
 /** What of a ticket must be known before a verb is put to it. */
 export interface Subject {
@@ -29,7 +29,7 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
     select: { id: true, name: true, tier: true },
   })
   if (user === null) {
-    throw invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
+    throw Fault.invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
   }
   return { id: user.id, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
 }
@@ -62,7 +62,7 @@ export async function promisesNow(
     database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } }),
   ])
   const terms = await termsOf(database, contract)
-  const { clocks, openedAt } = record as unknown as TicketRecord
+  const { clocks, openedAt } = ticketRecordIn({ record })
   // Clocks that have stopped keep their calendars.
   const kept = clocks.map((clock) => clock.calendar)
   const from = coverageStart(fromIso(openedAt))

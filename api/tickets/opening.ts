@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import type { Contact } from '../../domain/people/actors.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
-import type { Open } from '../../domain/ticket/commands.ts'
+import { channels, type Open } from '../../domain/ticket/state.ts'
 import { isRefusal } from '../../domain/ticket/refusal.ts'
-import { channels } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { fromIso, type Instant } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { invalid, notFound, refused } from '../../http/faults.ts'
-import type { Services, SignedIn } from '../../http/operation.ts'
+import { Fault } from '../../http/faults.ts'
+import type { Services } from '../shared/services.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { visible } from '../shared/scope.ts'
 import { type Contract, coverageFor, coverageStart, termsOf } from './terms.ts'
 import { id, instant, line, text } from '../../http/fields.ts'
+import { faultOf } from './put.ts'
 
 export const newTicket = z
   .strictObject({
@@ -78,16 +79,16 @@ export async function openingOf(
   }
   // A process that begins with a refusal could only fail, so the rule is asked before it is started.
   const answer = open(opening, now)
-  if (isRefusal(answer)) throw refused(answer)
+  if (isRefusal(answer)) throw faultOf(answer, user.role)
   return opening
 }
 
 /** SLA 6: our staff log a call; how far back is what the calendars are known for. */
 function calledAtOf({ calledAt }: NewTicket, user: SignedIn, now: Instant): Instant | undefined {
   if (calledAt === undefined) return undefined
-  if (user.role === 'customer') throw invalid({ field: 'calledAt', message: 'Only our staff back-date a call' })
+  if (user.role === 'customer') throw Fault.invalid({ field: 'calledAt', message: 'Only our staff back-date a call' })
   const at = fromIso(calledAt)
-  if (at < coverageStart(now)) throw invalid({ field: 'calledAt', message: 'A call is logged within two days' })
+  if (at < coverageStart(now)) throw Fault.invalid({ field: 'calledAt', message: 'A call is logged within two days' })
   return at
 }
 
@@ -104,7 +105,7 @@ async function contractOf(database: PrismaClient, user: SignedIn, id: string, at
 const hour = 3600
 
 function outside(message: string) {
-  return invalid({ field: 'contractId', message })
+  return Fault.invalid({ field: 'contractId', message })
 }
 
 function dateOf(date: Date): string {
@@ -124,9 +125,10 @@ async function reporterOf(
 ): Promise<Contact> {
   const id = user.role === 'customer' ? user.contactId : reporterId
   if (user.role === 'customer' && reporterId !== undefined && reporterId !== id) {
-    throw invalid({ field: 'reporterId', message: 'You report for yourself; leave it out' })
+    throw Fault.invalid({ field: 'reporterId', message: 'You report for yourself; leave it out' })
   }
-  if (id === undefined) throw invalid({ field: 'reporterId', message: "Name the customer's contact who reported it" })
+  if (id === undefined)
+    throw Fault.invalid({ field: 'reporterId', message: "Name the customer's contact who reported it" })
   const { name } = ofCustomer(contract, await database.contact.findUnique({ where: { id } }), 'reporterId')
   return { id, name }
 }
@@ -139,6 +141,6 @@ async function followedOf(database: PrismaClient, contract: Contract, id: string
 
 /** Another customer's thing is answered as one that does not exist. */
 function ofCustomer<T extends { customerId: string }>({ customerId }: Contract, row: T | null, field: string): T {
-  if (row === null || row.customerId !== customerId) throw notFound(field)
+  if (row === null || row.customerId !== customerId) throw Fault.absent(field)
   return row
 }

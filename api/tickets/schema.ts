@@ -3,7 +3,7 @@ import { pauseReasons } from '../../domain/promises/clock.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
-import { verbs } from '../../domain/ticket/commands.ts'
+import { verbs, type Verb } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
 import { instant } from '../../http/fields.ts'
@@ -137,4 +137,4 @@ export const ticketSchema = z
     next: nextStep.nullable().meta({ description: 'What happens, and when, if nobody does anything' }),
     allowed: z.array(z.enum(verbs)).meta({ description: 'What its state and your role allow now' }),
   })
-  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRecord>
+  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRecord & { allowed: Verb[] }>

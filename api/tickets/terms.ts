@@ -1,27 +1,25 @@
 import type { CalendarRef, CoverageByCalendar } from '../../domain/time/coverage.ts'
-import type { Policy } from '../../domain/promises/policy.ts'
-import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
+import type { Terms } from '../../domain/ticket/state.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { horizonDays } from '../../domain/ticket/horizon.ts'
+import { deemedAcceptanceIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
 
 export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
 
 /** What the contract promises now, by its policy's newest version (SLA 18). */
 export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
   const { policyId } = contract
-  const policy = await database.policy.findFirstOrThrow({ where: { id: policyId }, orderBy: { version: 'desc' } })
-  const definition = policy.definition as unknown as Omit<Policy, 'id' | 'version'>
+  const row = await database.policy.findFirstOrThrow({ where: { id: policyId }, orderBy: { version: 'desc' } })
+  const deemedAcceptance = deemedAcceptanceIn(contract)
   return {
     contractId: contract.id,
     acceptor: { id: contract.acceptor.id, name: contract.acceptor.name },
     reopenWindowDays: contract.reopenWindowDays,
-    pauseRules: contract.pauseRules as unknown as PauseRule[],
-    ...(contract.deemedAcceptance !== null && {
-      deemedAcceptance: contract.deemedAcceptance as unknown as NonNullable<Terms['deemedAcceptance']>,
-    }),
-    policy: { id: policy.id, version: policy.version, ...definition },
+    pauseRules: pauseRulesIn(contract),
+    ...(deemedAcceptance && { deemedAcceptance }),
+    policy: policyIn(row),
   }
 }
 

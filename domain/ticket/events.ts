@@ -6,8 +6,7 @@ import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Open } from './commands.ts'
-import type { CancelReason, Channel, Rating, Resolution, SignMethod, SignOff, Terms } from './state.ts'
+import type { CancelReason, Channel, Open, Rating, Resolution, SignMethod, SignOff, Terms } from './state.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
 export type Happening =

@@ -1,10 +1,9 @@
 import { applyClockChange } from '../promises/clock-change.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Open } from './commands.ts'
+import type { Open, Status, TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { type Notice, noticesFor } from './notices.ts'
-import type { Status, TicketState } from './state.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {

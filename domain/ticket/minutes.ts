@@ -1,8 +1,7 @@
 import { toIso } from '../time/instant.ts'
-import type { Open } from './commands.ts'
+import type { Open, TicketState } from './state.ts'
 import type { TicketEvent } from './events.ts'
 import { ticketRecordOf } from './record.ts'
-import type { TicketState } from './state.ts'
 
 /** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
 export function summaryOf(opening: Open): string {

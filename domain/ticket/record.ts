@@ -16,7 +16,6 @@ import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
 import { nextDeadline } from './deadlines.ts'
 import type { TicketState } from './state.ts'
-import { verbsAllowedIn } from './transitions.ts'
 
 /** A ticket as it is shown and stored: what a reader may see, and nothing that grows by itself. Instants are ISO, UTC. */
 export type TicketRecord = ReturnType<typeof ticketRecordOf>
@@ -63,7 +62,6 @@ export function ticketRecordOf(state: TicketState) {
     signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,
     rating: state.rating ? { ...state.rating, at: toIso(state.rating.at) } : null,
     next: nextStepOf(state),
-    allowed: verbsAllowedIn(status.name),
   }
 }
 

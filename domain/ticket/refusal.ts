@@ -1,13 +1,9 @@
-import type { Verb } from './commands.ts'
-
 /** Why a command was not carried out, in words for the one who asked. Nothing has changed. */
 export interface Refusal {
   refused: 'forbidden' | 'notAllowedNow' | 'invalid' | 'stale'
   reason: string
   /** The field at fault, when it is one. */
   field?: string
-  /** What the ticket's state allows now. */
-  allowed?: Verb[]
 }
 
 export function isRefusal(answer: object): answer is Refusal {

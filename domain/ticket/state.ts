@@ -120,6 +120,13 @@ export interface Reported {
   follows?: string
 }
 
+/** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */
+export interface Open extends Reported {
+  /** SLA 6: a phone call may be back-dated, with a reason, never ahead. */
+  calledAt?: Instant
+  backdateReason?: string
+}
+
 export interface TicketState extends Reported {
   /** The shape of this record; a workflow that continues as new hands it on. */
   schema: 1

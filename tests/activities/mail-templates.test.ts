@@ -109,7 +109,7 @@ describe("Somebody's own words", () => {
   })
 
   test('no template puts anything into html unescaped', () => {
-    const folder = new URL('../../templates/emails/', import.meta.url)
+    const folder = new URL('../../templates/', import.meta.url)
     const files = readdirSync(folder, { recursive: true })
       .map(String)
       .filter((file) => file.endsWith('.hbs'))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/operations.ts'
+import { surfaces } from '../../web/surfaces.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { TestApi, type Who } from '../support/api.ts'
 
@@ -137,7 +137,12 @@ describe('an API key', () => {
 })
 
 describe('who may do what', () => {
-  const paths = routes.map((route) => ({ ...route, at: route.path.replace(/\{\w+\}/g, 'nothing') }))
+  const paths = surfaces.map(({ method, path, operation: { who } }) => ({
+    method,
+    path,
+    who,
+    at: path.replace(/\{\w+\}/g, 'nothing'),
+  }))
 
   test('nothing but signing in, the mailed page and the health checks is open to nobody', async () => {
     const open = paths.filter(({ who }) => who === 'anyone').map(({ path }) => path)

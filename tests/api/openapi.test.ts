@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { routes } from '../../api/operations.ts'
+import { surfaces } from '../../web/surfaces.ts'
 import { TestApi } from '../support/api.ts'
 import { document } from '../support/openapi.ts'
 
@@ -33,16 +33,16 @@ describe('the OpenAPI document', () => {
 
   test('knows every route once, each with a name of its own', () => {
     const told = operations.map(({ path, method }) => `${method} ${path}`)
-    expect(told.sort()).toEqual(routes.map(({ path, method }) => `${method} ${path}`).sort())
+    expect(told.sort()).toEqual(surfaces.map(({ path, method }) => `${method} ${path}`).sort())
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(told.length)
     for (const { operation } of operations) expect(operation.summary).toBeTruthy()
   })
 
   test('says of every route but the open ones that it wants a token, and what a wrong one gets', () => {
     for (const { path, method, operation } of operations) {
-      const route = routes.find((known) => known.path === path && known.method === method)
-      expect([path, operation.security.length]).toEqual([path, route?.who === 'anyone' ? 0 : 1])
-      for (const status of route?.who === 'anyone' ? ['400', '429', '503'] : ['401', '403', '429', '503']) {
+      const { who } = surfaces.find((known) => known.path === path && known.method === method)?.operation ?? {}
+      expect([path, operation.security.length]).toEqual([path, who === 'anyone' ? 0 : 1])
+      for (const status of who === 'anyone' ? ['400', '429', '503'] : ['401', '403', '429', '503']) {
         expect([path, Object.keys(operation.responses)]).toEqual([path, expect.arrayContaining([status])])
       }
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/operations.ts'
+import { surfaces } from '../../web/surfaces.ts'
 import { type Role, roles } from '../../domain/people/roles.ts'
 import { cases, personOf, type RouteCase, type Side } from '../support/route-cases.ts'
 import { type Reply, ServiceDesk } from '../support/service-desk.ts'
@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => desk.close())
 
-const names = routes.map(({ method, path }) => `${method} ${path}`)
+const names = surfaces.map(({ method, path }) => `${method} ${path}`)
 const closed = names.filter((name) => cases[name]?.who !== 'anyone')
 
 test('every route has somebody who says who may use it', () => {
@@ -52,8 +52,8 @@ function matrix(who: RouteCase['who'], done: number, common: readonly Role[] = [
 
 /** What in the answer is not as the route's schema says. */
 function notAsDocumented(name: string, { status, body }: Reply<unknown>): string | undefined {
-  const { answers } = routes.find(({ method, path }) => `${method} ${path}` === name) ?? {}
-  return answers?.[status]?.schema?.safeParse(body).error?.message
+  const surface = surfaces.find(({ method, path }) => `${method} ${path}` === name)
+  return surface?.kind === 'json' ? surface.answers[status]?.schema?.safeParse(body).error?.message : undefined
 }
 
 function request<T>(name: string, id: string, body: object | undefined, as: string): Promise<Reply<T>> {

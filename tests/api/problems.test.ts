@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import pino from 'pino'
 import { TicketEngine } from '../../engine/tickets.ts'
-import type { Services } from '../../http/operation.ts'
+import type { Services } from '../../api/shared/services.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { TestApi } from '../support/api.ts'
@@ -186,9 +186,9 @@ describe('a part that is down', () => {
   })
 
   test('the engine: not ready, and lists are still read', async () => {
-    const desk = new TicketEngine({ address: '127.0.0.1:1', namespace: 'none', tls: false, taskQueue: 'none' })
-    lame.push(() => desk.close())
-    const without = await broken({ desk })
+    const engine = new TicketEngine({ address: '127.0.0.1:1', namespace: 'none', tls: false, taskQueue: 'none' })
+    lame.push(() => engine.close())
+    const without = await broken({ engine })
     expect((await without.get('manager', '/v1/customers')).status).toBe(200)
     const reply = await without.get('nobody', '/readyz')
     expect([reply.status, reply.body.part]).toEqual([503, 'engine'])

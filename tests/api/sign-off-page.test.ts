@@ -81,7 +81,7 @@ describe('the mailed link', () => {
     const ticket = await desk.resolved()
     const token = await link(ticket)
     const silent = await answer(token, { ...sign(ticket), decision: 'refuse', reason: '  ' })
-    expect(silent.status).toBe(400)
+    expect(silent.status).toBe(422)
     expect(silent.body).toContain('拒绝验收请说明原因')
     expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.version).toBe(ticket.version)
     const refused = await answer(token, { ...sign(ticket), decision: 'refuse', reason: 'Still fails' })
@@ -92,7 +92,7 @@ describe('the mailed link', () => {
   test('a comment is asked for the rating that it belongs to, and is not lost', async () => {
     const ticket = await desk.resolved()
     const { status, body } = await answer(await link(ticket), { ...sign(ticket), comment: 'Not "so" good' })
-    expect(status).toBe(400)
+    expect(status).toBe(422)
     expect(body).toContain('Not &quot;so&quot; good</textarea>')
     expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
   })
@@ -110,8 +110,9 @@ describe('the mailed link', () => {
 
   test('signs what was shown only', async () => {
     const ticket = await desk.resolved()
-    const { status } = await answer(await link(ticket), { decision: 'sign', recordHash: '0'.repeat(64) })
-    expect(status).toBe(409)
+    const wrong = await answer(await link(ticket), { decision: 'sign', recordHash: '0'.repeat(64), rating: '4' })
+    expect([wrong.status, wrong.body.includes('请重新阅读后再签字')]).toEqual([422, true])
+    expect(wrong.body).toMatch(/value="4" checked/)
     expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
   })
 })
@@ -137,9 +138,10 @@ describe('a link that leads nowhere says what to do', () => {
     const ticket = await desk.resolved()
     const token = await link(ticket)
     await answer(token, { ...sign(ticket), decision: 'refuse', reason: 'Still fails' })
-    expect((await page(token)).body).toContain('您已答复')
+    expect((await page(token)).body).toContain('我们将继续处理')
     const again = await desk.act(ticket, 'resolution', repair)
-    expect((await answer(token, sign(again))).status).toBe(410)
+    const late = await answer(token, sign(again))
+    expect([late.status, late.body.includes('您已答复')]).toEqual([410, true])
     expect((await desk.get(`/v1/tickets/${ticket.id}`)).body.status).toBe('resolved')
   })
 
@@ -162,6 +164,32 @@ describe('a link that leads nowhere says what to do', () => {
   })
 })
 
+describe('a browser is answered a page, never a problem, whatever it sends', () => {
+  const wrong: [what: string, ask: () => ReturnType<typeof send>, status: number][] = [
+    ['another content type', () => send('/sign-off/x', '{}', 'application/json'), 415],
+    ['a form too large', () => send('/sign-off/x', `reason=${'x'.repeat(300_000)}`), 413],
+    ['a field that is not known', () => send('/sign-off/x', 'decision=sign&recordHash=&admin=1'), 404],
+    ['no decision', async () => send(`/sign-off/${await link(await desk.resolved())}`, 'recordHash='), 422],
+    ['another method', () => desk.ask<string>('DELETE', '/sign-off/x', undefined, { as: '' }), 405],
+    ['a path that is no text', () => desk.get<string>('/sign-off/%ff', { as: '' }), 400],
+  ]
+
+  test.each(wrong)('%s', async (_what, ask, status) => {
+    const reply = await ask()
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+    expect(reply.body).toContain('<h1>')
+    expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  test('in the language of the browser, and in both when it names none', async () => {
+    const ask = (language?: string) =>
+      desk.get<string>('/sign-off/x', { as: '', headers: language ? { 'accept-language': language } : {} })
+    expect((await ask('zh-TW,en;q=0.5')).body).toContain('<h1>无法识别此链接</h1>')
+    expect((await ask('en-GB')).body).toContain('<h1>This link is not known</h1>')
+    expect((await ask('fr')).body).toMatch(/not known.*无法识别/)
+  })
+})
+
 const sign = ({ supportRecord }: TicketRecord) => ({ decision: 'sign', recordHash: supportRecord?.hash ?? '' })
 
 /** As the mail to the acceptor makes it. */
@@ -178,7 +206,12 @@ async function page(token: string) {
   return desk.get<string>(`/sign-off/${token}`, { as: '' })
 }
 
+/** As a browser sends it, which then goes where it is sent. */
 async function answer(token: string, form: Record<string, string>) {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  return desk.ask<string>('POST', `/sign-off/${token}`, String(new URLSearchParams(form)), { as: '', headers })
+  const sent = await send(`/sign-off/${token}`, String(new URLSearchParams(form)))
+  return sent.status === 303 ? desk.get<string>(sent.headers.get('location') ?? '', { as: '' }) : sent
+}
+
+function send(path: string, body: string, type = 'application/x-www-form-urlencoded') {
+  return desk.ask<string>('POST', path, body, { as: '', headers: { 'content-type': type } })
 }

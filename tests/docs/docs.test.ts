@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { routes } from '../../api/operations.ts'
+import { surfaces } from '../../web/surfaces.ts'
 import { roleByRoute, roleByVerb, stateByVerb } from './tables.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,7 +26,7 @@ describe('Who may do what, as the documents say,', () => {
   test.each([
     ['role × verb', roleByVerb()],
     ['state × verb', stateByVerb()],
-    ['role × route', roleByRoute(routes)],
+    ['role × route', roleByRoute(surfaces)],
   ])('is what the code decides: %s', (_name, table) => {
     const [head] = table.split('\n')
     expect(tablesOf(permissions).find((one) => one.startsWith(`${head}\n`))).toBe(table)

@@ -1,28 +1,29 @@
-import type { AnyRoute } from '../../http/operation.ts'
+import type { Surfaces } from '../../api/shared/services.ts'
 import { roles } from '../../domain/people/roles.ts'
-import { permissions } from '../../domain/ticket/permissions.ts'
-import { verbs } from '../../domain/ticket/commands.ts'
+import { roleMay, rules, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { StatusName } from '../../domain/ticket/state.ts'
-import { allowedIn } from '../../domain/ticket/transitions.ts'
 
 /** The tables of docs/permissions.md, as Markdown, from the code that decides. */
 export function roleByVerb(): string {
   const rows = (['open', ...verbs] as const).map((verb) => [
     `\`${verb}\``,
-    ...roles.map((role) => mark(permissions[verb].includes(role))),
+    ...roles.map((role) => mark(roleMay(role, verb))),
   ])
   return table(['verb', ...roles], rows)
 }
 
 export function stateByVerb(): string {
-  const rows = verbs.map((verb) => [`\`${verb}\``, ...statuses.map((status) => mark(allowedIn[verb].includes(status)))])
+  const rows = verbs.map((verb) => [
+    `\`${verb}\``,
+    ...statuses.map((status) => mark((rules[verb].in as readonly StatusName[]).includes(status))),
+  ])
   return table(['verb', ...statuses], rows)
 }
 
 /** Every route but the acts on a ticket, which follow the first table. */
-export function roleByRoute(routes: readonly AnyRoute[]): string {
-  const others = routes.filter(({ method, path }) => !(method === 'post' && path.startsWith('/v1/tickets')))
-  const rows = others.map(({ method, path, who }) => [
+export function roleByRoute(surfaces: Surfaces): string {
+  const others = surfaces.filter(({ method, path }) => !(method === 'post' && path.startsWith('/v1/tickets')))
+  const rows = others.map(({ method, path, operation: { who } }) => [
     `\`${method.toUpperCase()} ${path}\``,
     ...roles.map((role) => mark(who === 'anyone' || who.includes(role))),
     mark(who === 'anyone'),

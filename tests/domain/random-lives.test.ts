@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { dueOf, elapsedOf, targetSecondsOf } from '../../domain/promises/clock.ts'
-import { verbs } from '../../domain/ticket/commands.ts'
+import { verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'

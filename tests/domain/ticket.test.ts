@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf, elapsedOf, stopOf } from '../../domain/promises/clock.ts'
-import { verbs } from '../../domain/ticket/commands.ts'
+import { verbs, rules } from '../../domain/ticket/verbs/rules.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
-import { allowedIn } from '../../domain/ticket/transitions.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import {
   acceptor,
@@ -310,7 +309,7 @@ describe('State and verb', () => {
     const play = (stages[status] as () => Play)()
     const before = play.state
     const refusal = play.try(verb, bodies[verb] as never, { ...manager, role: 'admin' })
-    if ((allowedIn[verb] as readonly string[]).includes(status)) {
+    if ((rules[verb].in as readonly string[]).includes(status)) {
       // In the table, yet possibly refused for a finer reason, which then says so.
       if (refusal) expect(refusal.reason).not.toContain('is not possible now')
     } else {

@@ -1,15 +1,19 @@
+import { faultPage } from '../../web/fault-page.ts'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
-import { type AppOptions, createApp } from '../../http/app.ts'
+import { createApp } from '../../http/app.ts'
 import { TicketEngine } from '../../engine/tickets.ts'
-import type { Services } from '../../http/operation.ts'
+import type { Services } from '../../api/shared/services.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type DemoUser, seed } from '../../demo/seed.ts'
 import { freshDatabase } from './database.ts'
 import { misfit } from './openapi.ts'
 import { testStack } from './stack.ts'
+import { surfaces } from '../../web/surfaces.ts'
+import { signedInBy } from '../../api/shared/authentication.ts'
+import { claimKey } from '../../api/shared/idempotency.ts'
 
 /** What was answered, by the fields that tests look at. */
 export interface Answered {
@@ -37,7 +41,12 @@ export interface Asked {
   headers?: Record<string, string>
 }
 
-type Options = Partial<AppOptions> & { services?: Partial<Services>; logger?: Logger }
+interface Options {
+  services?: Partial<Services>
+  logger?: Logger
+  requestsPerSecond?: number
+  trustProxy?: string
+}
 
 /** The API over HTTP on a database of its own with the demo data. Each answer is held against the OpenAPI document. */
 export class TestApi {
@@ -59,23 +68,33 @@ export class TestApi {
     const users = byName(await seed({ database: { url: fresh.url, pool: 3 } }))
     const database = connectDatabase(fresh.url, 10)
     const engine = { address: testStack().temporalAddress, namespace: 'aftercare', tls: false, taskQueue: 'nobody' }
-    const desk = new TicketEngine(engine)
+    const tickets = new TicketEngine(engine)
     const given = {
       database,
-      desk,
+      engine: tickets,
       publicUrl: 'https://desk.example',
       sandboxClock: true,
       logger,
       now: () => new Date(),
     }
-    const app = createApp({ ...given, ...services }, { requestsPerSecond, trustProxy })
+    const all = { ...given, ...services }
+    const app = createApp(surfaces, {
+      services: all,
+      authenticate: (token) => signedInBy(all.database, token, all.now()),
+      claimKey: (...claim) => claimKey(all.database, ...claim),
+      faultPage,
+      logger,
+      publicUrl: all.publicUrl,
+      requestsPerSecond,
+      trustProxy,
+    })
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
     return new TestApi(`http://127.0.0.1:${port}`, database, users, async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await Promise.all([desk.close(), database.$disconnect()])
+      await Promise.all([tickets.close(), database.$disconnect()])
       await fresh.drop()
     })
   }

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { openApiDocument } from '../../http/openapi.ts'
-import { routes } from '../../api/operations.ts'
+import { surfaces } from '../../web/surfaces.ts'
 
-export const document = JSON.parse(JSON.stringify(openApiDocument(routes)))
+export const document = JSON.parse(JSON.stringify(openApiDocument(surfaces)))
 
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)

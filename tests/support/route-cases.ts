@@ -1,6 +1,6 @@
 import { type Role, roles } from '../../domain/people/roles.ts'
-import { permissions } from '../../domain/ticket/permissions.ts'
-import type { Verb } from '../../domain/ticket/commands.ts'
+import { opening } from '../../domain/ticket/verbs/open.ts'
+import { rules, type Verb } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { repair, type ServiceDesk, words } from './service-desk.ts'
 
@@ -127,7 +127,7 @@ export const cases: Record<string, RouteCase> = {
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
 
   'post /v1/tickets': {
-    who: permissions.open,
+    who: opening.who,
     done: 201,
     ask: async ({ side, role }) => ({
       body: { contractId: `ctr_${side}`, ...words, ...(role !== 'customer' && { reporterId: acceptorOf[side] }) },
@@ -189,7 +189,7 @@ const stages = {
 type Stage = keyof typeof stages
 
 function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
-  return ticketIn(stage, { who: permissions[verb], body })
+  return ticketIn(stage, { who: rules[verb].who, body })
 }
 
 function ticketIn(

@@ -6,7 +6,7 @@ import { startWorker } from '../../bin/worker.ts'
 import type { Role } from '../../domain/people/roles.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { TicketShown } from '../../api/tickets/answer.ts'
 import { type Config, loadConfig } from '../../platform/config.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
@@ -16,7 +16,7 @@ import type { StatementCounter } from './statement-counter.ts'
 import { testStack } from './stack.ts'
 import { generalPolicy } from './tickets.ts'
 
-export interface Reply<T = TicketRecord> {
+export interface Reply<T = TicketShown> {
   status: number
   body: T
   headers: Headers
@@ -126,11 +126,11 @@ export class ServiceDesk {
     for (const end of this.ends) await end()
   }
 
-  get<T = TicketRecord>(path: string, asked: Asked = {}): Promise<Reply<T>> {
+  get<T = TicketShown>(path: string, asked: Asked = {}): Promise<Reply<T>> {
     return this.ask('GET', path, undefined, asked)
   }
 
-  post<T = TicketRecord>(path: string, body: unknown, asked: Asked = {}): Promise<Reply<T>> {
+  post<T = TicketShown>(path: string, body: unknown, asked: Asked = {}): Promise<Reply<T>> {
     return this.ask('POST', path, JSON.stringify(body), asked)
   }
 
@@ -163,24 +163,24 @@ export class ServiceDesk {
   }
 
   /** Opens a ticket of Jiangzhou's, or of whoever's contract is given. */
-  async open(more: object = {}, asked: Asked = {}): Promise<TicketRecord> {
+  async open(more: object = {}, asked: Asked = {}): Promise<TicketShown> {
     const reporter = asked.as === undefined || asked.as === 'agent' ? { reporterId: 'con_reporter' } : {}
     const body = { contractId: 'ctr_jiangzhou', systemId: 'sys_jiangzhou', ...words, ...reporter, ...more }
     return sure(await this.post('/v1/tickets', body, asked), 201)
   }
 
-  async act(ticket: { id: string }, noun: string, body: object = {}, asked: Asked = {}): Promise<TicketRecord> {
+  async act(ticket: { id: string }, noun: string, body: object = {}, asked: Asked = {}): Promise<TicketShown> {
     return sure(await this.post(`/v1/tickets/${ticket.id}/${noun}`, body, asked), 200)
   }
 
   /** Opened, answered and repaired: up for signature. */
-  async resolved(more: object = {}): Promise<TicketRecord> {
+  async resolved(more: object = {}): Promise<TicketShown> {
     const ticket = await this.open(more)
     await this.act(ticket, 'responses', { message: 'We are on it.' })
     return this.act(ticket, 'resolution', repair)
   }
 
-  pass(ticket: { id: string }, seconds: number): Promise<TicketRecord> {
+  pass(ticket: { id: string }, seconds: number): Promise<TicketShown> {
     const path = `/v1/sandbox/tickets/${ticket.id}/clock`
     return this.post(path, { advanceSeconds: seconds }, { as: 'admin' }).then((reply) => sure(reply, 200))
   }

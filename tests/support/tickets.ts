@@ -1,13 +1,14 @@
+import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 import type { Actor } from '../../domain/people/actors.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { LadderStep, Policy, PolicyRow } from '../../domain/promises/policy.ts'
-import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
+import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
+import type { Open, TicketState } from '../../domain/ticket/state.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { record } from '../../domain/ticket/evolve.ts'
 import { fallDue } from '../../domain/ticket/fall-due.ts'
-import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
-import type { TicketState } from '../../domain/ticket/state.ts'
+import { isRefusal } from '../../domain/ticket/refusal.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { fromIso, type Instant } from '../../domain/time/instant.ts'
 
@@ -153,7 +154,7 @@ export class Play {
   }
 
   /** The refusal, or undefined when it was done. */
-  try<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): Refusal | undefined {
+  try<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): Refused | undefined {
     const drafts = decide(this.state, verb, body, actor, this.at)
     if (isRefusal(drafts)) return drafts
     const acted = record(this.state, drafts, actor, this.at)

@@ -5,10 +5,9 @@ import pino from 'pino'
 import { TicketEngine } from '../../engine/tickets.ts'
 import { startWorker } from '../../bin/worker.ts'
 import type { Actor } from '../../domain/people/actors.ts'
-import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
+import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
+import type { Open, TicketState } from '../../domain/ticket/state.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
-import type { TicketEvent } from '../../domain/ticket/events.ts'
-import type { TicketState } from '../../domain/ticket/state.ts'
 import { type Config, loadConfig } from '../../platform/config.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
@@ -17,6 +16,7 @@ import { freshDatabase } from './database.ts'
 import { type SmtpCatcher, startSmtp } from './smtp.ts'
 import { testStack } from './stack.ts'
 import { agent, opening } from './tickets.ts'
+import { eventIn } from '../../store/rows.ts'
 
 /** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
 export class WorkflowDesk {
@@ -154,7 +154,7 @@ export class WorkflowDesk {
 /** The ticket as its audit tells it (I3). */
 export async function foldOf(desk: WorkflowDesk, id: string): Promise<TicketState> {
   const rows = await desk.database.ticketEvent.findMany({ where: { ticketId: id }, orderBy: { version: 'asc' } })
-  const events = rows.map((row) => ({ ...row, at: row.at.getTime() / 1000 }) as unknown as TicketEvent)
+  const events = rows.map(eventIn)
   return JSON.parse(JSON.stringify(events.reduce(evolve, undefined as TicketState | undefined)))
 }
 

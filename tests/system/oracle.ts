@@ -10,6 +10,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
 import type { CaughtMail } from '../support/smtp.ts'
 import type { Entry } from './journal.ts'
+import { eventIn } from '../../store/rows.ts'
 
 export interface Seen {
   database: PrismaClient
@@ -24,7 +25,7 @@ export async function expectInvariants({ database, client, taskQueue, mails, ent
   const rows = await database.ticket.findMany({ include: { events: { orderBy: { version: 'asc' } } } })
   expect(rows.length).toBeGreaterThan(0)
   for (const row of rows) {
-    const events = row.events.map((event) => ({ ...event, at: event.at.getTime() / 1000 }) as unknown as TicketEvent)
+    const events = row.events.map(eventIn)
     // I4: transitions are legal and gap-free.
     expect(events.map((event) => event.version)).toEqual(events.map((_event, index) => index + 1))
     // I3: the row = the workflow's state = the fold of the audit.

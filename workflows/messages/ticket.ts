@@ -1,10 +1,10 @@
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import type { Actor } from '../../domain/people/actors.ts'
-import type { Bodies, Open, Verb } from '../../domain/ticket/commands.ts'
+import { type Bodies, type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
+import type { Open, TicketState } from '../../domain/ticket/state.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
-import type { Refusal } from '../../domain/ticket/refusal.ts'
-import type { TicketState } from '../../domain/ticket/state.ts'
+import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 
 /** The workflow's type name and the id under which a ticket lives. */
 export const ticketWorkflow = 'ticket'
@@ -20,7 +20,7 @@ export interface Command<V extends Verb> {
 }
 
 /** The answer to every update: it is in the history and in the row. */
-export interface Recorded {
+export interface Acknowledged {
   version: number
 }
 
@@ -36,30 +36,15 @@ export interface Carried {
   answered: [updateId: string, version: number][]
 }
 
-/** The type of the failure by which an update is refused; its only detail is the Refusal. */
+/** The type of the failure by which an update is refused; its only detail is the Refused. */
 export const refusedFailure = 'Refused'
-export type RefusedDetails = [Refusal]
+export type RefusedDetails = [Refused]
 
-export const openUpdate = defineUpdate<Recorded, []>('open')
+export const openUpdate = defineUpdate<Acknowledged, []>('open')
 
-const define = <V extends Verb>(verb: V) => defineUpdate<Recorded, [Command<V>], V>(verb)
-export const updates: { [V in Verb]: UpdateDefinition<Recorded, [Command<V>], V> } = {
-  triage: define('triage'),
-  respond: define('respond'),
-  assign: define('assign'),
-  handOver: define('handOver'),
-  reply: define('reply'),
-  note: define('note'),
-  pause: define('pause'),
-  resume: define('resume'),
-  escalate: define('escalate'),
-  resolve: define('resolve'),
-  signOff: define('signOff'),
-  refuseSignOff: define('refuseSignOff'),
-  rate: define('rate'),
-  cancel: define('cancel'),
-  reopen: define('reopen'),
-  retarget: define('retarget'),
+/** One a verb, of its name. */
+export const updates = Object.fromEntries(verbs.map((verb) => [verb, defineUpdate(verb)])) as {
+  [V in Verb]: UpdateDefinition<Acknowledged, [Command<V>], V>
 }
 
 /** How far the ticket is: for tests, and for the sandbox clock, which answers when all is recorded and sent. */

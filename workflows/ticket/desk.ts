@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow'
 import type { RecordedEvent } from '../../activities/records/records.ts'
 import type { Actor } from '../../domain/people/actors.ts'
-import type { Verb } from '../../domain/ticket/commands.ts'
+import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
 import { record, type Recorded } from '../../domain/ticket/evolve.ts'

@@ -2,7 +2,7 @@ import type { UpdateDefinition } from '@temporalio/common'
 import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
 import { theClock } from '../../domain/people/actors.ts'
 import { endsAt } from '../../domain/ticket/afterlife.ts'
-import { type Verb, verbs } from '../../domain/ticket/commands.ts'
+import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { horizonEndsAt, horizonNeed } from '../../domain/ticket/horizon.ts'
 import { stepSummaryOf } from '../../domain/ticket/minutes.ts'
@@ -14,7 +14,7 @@ import {
   type Command,
   openUpdate,
   progressQuery,
-  type Recorded,
+  type Acknowledged,
   type TicketInput,
   updates,
 } from '../messages/ticket.ts'
@@ -49,7 +49,7 @@ export async function ticket(input: TicketInput): Promise<void> {
 
 function listen(desk: TicketDesk, post: Post, presence: Presence): void {
   const heed = <V extends Verb>(verb: V) => {
-    const update: UpdateDefinition<Recorded, [Command<V>]> = updates[verb]
+    const update: UpdateDefinition<Acknowledged, [Command<V>]> = updates[verb]
     setHandler(
       update,
       async (command: Command<V>) => {

@@ -1,15 +1,33 @@
 import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
+import type { StaffMember } from '../../people/actors.ts'
+
+interface Assign {
+  assignee: StaffMember
+}
 
 /** R1.1: one named engineer. A change of engineer is a hand-over, with its reason. */
-export const assign: Rule<'assign'> = (state, { assignee }) => {
-  if (state.assignee) return notNow(`${state.assignee.name} has this ticket; hand it over, with a reason.`)
-  return [{ type: 'assigned', data: { assignee } }]
+export const assign: Rule<Assign> = {
+  who: ['agent', 'manager', 'admin'],
+  in: ['open', 'in_progress', 'pending'],
+  decide(state, { assignee }) {
+    if (state.assignee) return notNow(`${state.assignee.name} has this ticket; hand it over, with a reason.`)
+    return [{ type: 'assigned', data: { assignee } }]
+  },
+}
+
+interface HandOver {
+  assignee: StaffMember
+  reason: string
 }
 
 /** R3.2: the customer is told of a change of staff. SLA 10: handing over drops no promise. */
-export const handOver: Rule<'handOver'> = (state, { assignee, reason }) => {
-  if (!state.assignee) return notNow('Nobody has this ticket yet; assign it.')
-  if (state.assignee.id === assignee.id) return invalid('assigneeId', `${assignee.name} has this ticket already.`)
-  return [{ type: 'assigned', data: { assignee, previous: state.assignee, reason } }]
+export const handOver: Rule<HandOver> = {
+  who: ['agent', 'manager', 'admin'],
+  in: ['open', 'in_progress', 'pending'],
+  decide(state, { assignee, reason }) {
+    if (!state.assignee) return notNow('Nobody has this ticket yet; assign it.')
+    if (state.assignee.id === assignee.id) return invalid('assigneeId', `${assignee.name} has this ticket already.`)
+    return [{ type: 'assigned', data: { assignee, previous: state.assignee, reason } }]
+  },
 }

@@ -4,13 +4,24 @@ import type { CancelReason } from '../state.ts'
 import { forbidden, invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 
+interface Cancel {
+  reason: CancelReason
+  explanation?: string
+}
+
 /** SLA 13: nobody cancels a breach away. A cancelled ticket's clocks stop with that reason and leave the figures. */
-export const cancel: Rule<'cancel'> = (state, body, actor, now) => {
-  const manages = actor.role === 'manager' || actor.role === 'admin'
-  if (state.alarmed && !manages) return forbidden('After a warning or a breach only a manager cancels.')
-  const reasons = reasonsOf(actor)
-  if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
-  return [{ type: 'cancelled', data: body, clocks: state.clocks.flatMap((clock) => stopping(clock, now, 'cancelled')) }]
+export const cancel: Rule<Cancel> = {
+  who: ['customer', 'agent', 'manager', 'admin'],
+  in: ['open', 'in_progress', 'pending'],
+  decide(state, body, actor, now) {
+    const manages = actor.role === 'manager' || actor.role === 'admin'
+    if (state.alarmed && !manages) return forbidden('After a warning or a breach only a manager cancels.')
+    const reasons = reasonsOf(actor)
+    if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
+    return [
+      { type: 'cancelled', data: body, clocks: state.clocks.flatMap((clock) => stopping(clock, now, 'cancelled')) },
+    ]
+  },
 }
 
 function reasonsOf(actor: Actor): readonly CancelReason[] {

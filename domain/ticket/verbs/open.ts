@@ -1,8 +1,12 @@
 import type { Instant } from '../../time/instant.ts'
-import type { Open } from '../commands.ts'
+import type { Open } from '../state.ts'
 import type { Draft } from '../events.ts'
 import { startingClocks } from '../promises.ts'
 import { invalid, type Refusal } from '../refusal.ts'
+import type { Rule } from './rule.ts'
+
+/** Who may open a ticket. */
+export const opening: Pick<Rule<Open>, 'who'> = { who: ['customer', 'agent', 'manager', 'admin'] }
 
 /** SLA 6: clocks start when the server received the ticket; a phone call may be back-dated, with a reason, never ahead. */
 export function open(body: Open, now: Instant): Draft[] | Refusal {

@@ -2,21 +2,39 @@ import { pausing, resuming } from '../../promises/clock-change.ts'
 import { pausable } from '../promises.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
+import type { PauseReason } from '../../promises/clock.ts'
+import type { Instant } from '../../time/instant.ts'
 
-/** SLA 10: only for a reason that the contract allows, and only the clocks that it allows it for. */
-export const pause: Rule<'pause'> = (state, body, _actor, now) => {
-  const rule = state.terms.pauseRules.find(({ reason }) => reason === body.reason)
-  if (rule === undefined) {
-    const reasons = state.terms.pauseRules.map(({ reason }) => reason)
-    return invalid('reason', `This contract allows a pause for ${reasons.join(', ') || 'no reason at all'}.`)
-  }
-  if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
-    return invalid('expectedEnd', 'The expected end must lie ahead.')
-  }
-  const metrics = pausable(state.terms, body.reason)
-  return [{ type: 'paused', data: body, clocks: pausing(state.clocks, metrics, body.reason, now) }]
+interface Pause {
+  reason: PauseReason
+  explanation: string
+  expectedEnd?: Instant
 }
 
-export const resume: Rule<'resume'> = (state, body, _actor, now) => [
-  { type: 'resumed', data: body, clocks: resuming(state.clocks, now) },
-]
+/** SLA 10: only for a reason that the contract allows, and only the clocks that it allows it for. */
+export const pause: Rule<Pause> = {
+  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  in: ['open', 'in_progress'],
+  decide(state, body, _actor, now) {
+    const rule = state.terms.pauseRules.find(({ reason }) => reason === body.reason)
+    if (rule === undefined) {
+      const reasons = state.terms.pauseRules.map(({ reason }) => reason)
+      return invalid('reason', `This contract allows a pause for ${reasons.join(', ') || 'no reason at all'}.`)
+    }
+    if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
+      return invalid('expectedEnd', 'The expected end must lie ahead.')
+    }
+    const metrics = pausable(state.terms, body.reason)
+    return [{ type: 'paused', data: body, clocks: pausing(state.clocks, metrics, body.reason, now) }]
+  },
+}
+
+interface Resume {
+  explanation?: string
+}
+
+export const resume: Rule<Resume> = {
+  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  in: ['pending'],
+  decide: (state, body, _actor, now) => [{ type: 'resumed', data: body, clocks: resuming(state.clocks, now) }],
+}

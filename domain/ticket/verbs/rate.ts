@@ -3,14 +3,23 @@ import { forbidden, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import { ratingEndsAt } from '../afterlife.ts'
 
+interface Rate {
+  score: number
+  comment?: string
+}
+
 /** SLA 14, R1.9: once, up to 30 days late, without changing the status. */
-export const rate: Rule<'rate'> = (state, { score, comment }, actor, now) => {
-  if (state.rating) return notNow(`This ticket was rated ${state.rating.score} already; a rating is taken once.`)
-  const ends = ratingEndsAt(state)
-  if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
-  const asked = [state.terms.acceptor.id, state.reporter.id]
-  if (!isStaff(actor) && !asked.includes(actor.contactId ?? '')) {
-    return forbidden('The rating is asked of the acceptor and of the one who reported.')
-  }
-  return [{ type: 'rated', data: { rating: { score, ...(comment && { comment }), at: now } } }]
+export const rate: Rule<Rate> = {
+  who: ['customer', 'agent', 'manager', 'admin'],
+  in: ['closed'],
+  decide(state, { score, comment }, actor, now) {
+    if (state.rating) return notNow(`This ticket was rated ${state.rating.score} already; a rating is taken once.`)
+    const ends = ratingEndsAt(state)
+    if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
+    const asked = [state.terms.acceptor.id, state.reporter.id]
+    if (!isStaff(actor) && !asked.includes(actor.contactId ?? '')) {
+      return forbidden('The rating is asked of the acceptor and of the one who reported.')
+    }
+    return [{ type: 'rated', data: { rating: { score, ...(comment && { comment }), at: now } } }]
+  },
 }

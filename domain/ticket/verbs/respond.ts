@@ -1,13 +1,23 @@
 import { meet } from '../promises.ts'
 import { notNow } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
+import type { Channel } from '../state.ts'
+
+interface Respond {
+  message: string
+  channel: Channel
+}
 
 /** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it (R1.1). */
-export const respond: Rule<'respond'> = (state, body, actor, now) => {
-  if (state.respondedAt !== undefined) return notNow('The customer has had the first response already; send a reply.')
-  const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
-  return [
-    { type: 'responded', data: body, clocks: meet(state, now, 'response') },
-    ...(takes ? [{ type: 'assigned' as const, data: { assignee: staffMember(actor) } }] : []),
-  ]
+export const respond: Rule<Respond> = {
+  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  in: ['open', 'pending'],
+  decide(state, body, actor, now) {
+    if (state.respondedAt !== undefined) return notNow('The customer has had the first response already; send a reply.')
+    const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
+    return [
+      { type: 'responded', data: body, clocks: meet(state, now, 'response') },
+      ...(takes ? [{ type: 'assigned' as const, data: { assignee: staffMember(actor) } }] : []),
+    ]
+  },
 }

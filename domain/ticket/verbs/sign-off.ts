@@ -1,58 +1,79 @@
 import { type Actor, isStaff } from '../../people/actors.ts'
 import { recordHashOf } from '../support-record.ts'
-import type { Bodies } from '../commands.ts'
 import type { Draft } from '../events.ts'
 import { meet } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, type Refusal } from '../refusal.ts'
-import type { TicketState } from '../state.ts'
+import type { TicketState, SignMethod } from '../state.ts'
 import { reopenedClocks } from './reopen.ts'
 import { type Rule, staffMember } from './rule.ts'
 
+interface SignOff {
+  method: SignMethod
+  recordHash?: string
+  scan?: string
+  rating?: number
+  comment?: string
+}
+
 /** SLA 14, R1.8: the contract's named acceptor signs what he was shown. */
-export const signOff: Rule<'signOff'> = (state, body, actor, now) => {
-  const wrong = whoMaySign(state, body, actor)
-  if (wrong) return wrong
-  const recordHash = recordHashOf(state)
-  if (body.recordHash !== undefined && body.recordHash !== recordHash) {
-    return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
-  }
-  const { method, scan, rating, comment } = body
-  const signed: Draft = {
-    type: 'signedOff',
-    data: {
-      signOff: {
-        by: state.terms.acceptor,
-        at: now,
-        method,
-        recordHash,
-        ...(method === 'paper' && { loggedBy: staffMember(actor) }),
-        ...(scan && { scan }),
+export const signOff: Rule<SignOff> = {
+  who: ['customer', 'agent', 'manager', 'admin'],
+  in: ['resolved'],
+  decide(state, body, actor, now) {
+    const wrong = whoMaySign(state, body, actor)
+    if (wrong) return wrong
+    const recordHash = recordHashOf(state)
+    if (body.recordHash !== undefined && body.recordHash !== recordHash) {
+      return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
+    }
+    const { method, scan, rating, comment } = body
+    const signed: Draft = {
+      type: 'signedOff',
+      data: {
+        signOff: {
+          by: state.terms.acceptor,
+          at: now,
+          method,
+          recordHash,
+          ...(method === 'paper' && { loggedBy: staffMember(actor) }),
+          ...(scan && { scan }),
+        },
       },
-    },
-    clocks: meet(state, now, 'signOff'),
-  }
-  if (rating === undefined) return [signed]
-  return [signed, { type: 'rated', data: { rating: { score: rating, ...(comment && { comment }), at: now } } }]
+      clocks: meet(state, now, 'signOff'),
+    }
+    if (rating === undefined) return [signed]
+    return [signed, { type: 'rated', data: { rating: { score: rating, ...(comment && { comment }), at: now } } }]
+  },
+}
+
+interface RefuseSignOff {
+  method: SignMethod
+  reason: string
+  scan?: string
 }
 
 /** A refusal goes back to work as the next cycle, with its reason, and raises the tier (SLA 12, 16). */
-export const refuseSignOff: Rule<'refuseSignOff'> = (state, body, actor, now) => {
-  const wrong = whoMaySign(state, body, actor)
-  if (wrong) return wrong
-  const { reason, method, scan } = body
-  const loggedBy = method === 'paper' ? { loggedBy: staffMember(actor) } : {}
-  return [
-    {
-      type: 'signOffRefused',
-      data: { reason, method, ...loggedBy, ...(scan && { scan }) },
-      clocks: reopenedClocks(state, now, 'met'),
-    },
-    ...raiseOnRepeat(state, 'The customer refused the repair', now),
-  ]
+export const refuseSignOff: Rule<RefuseSignOff> = {
+  who: ['customer', 'agent', 'manager', 'admin'],
+  in: ['resolved'],
+  decide(state, body, actor, now) {
+    const wrong = whoMaySign(state, body, actor)
+    if (wrong) return wrong
+    const { reason, method, scan } = body
+    const loggedBy = method === 'paper' ? { loggedBy: staffMember(actor) } : {}
+    return [
+      {
+        type: 'signOffRefused',
+        data: { reason, method, ...loggedBy, ...(scan && { scan }) },
+        clocks: reopenedClocks(state, now, 'met'),
+      },
+      ...raiseOnRepeat(state, 'The customer refused the repair', now),
+    ]
+  },
 }
 
-function whoMaySign(state: TicketState, body: Bodies['signOff' | 'refuseSignOff'], actor: Actor): Refusal | undefined {
+function whoMaySign(state: TicketState, body: Pick<SignOff, 'method'>, actor: Actor): Refusal | undefined {
   if (isStaff(actor)) {
     return body.method === 'paper'
       ? undefined

@@ -1,21 +1,34 @@
-import { isDowngrade } from '../../promises/subject.ts'
+import { isDowngrade, type Kind, type FaultClass, type Priority } from '../../promises/subject.ts'
 import { retargeting } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 
+interface Triage {
+  kind?: Kind
+  class?: FaultClass
+  priority?: Priority
+  reason?: string
+  /** SLA 16: a ticket of the same system and cause within 30 days. */
+  repeatOf?: string
+}
+
 /** R1.1, R1.4, SLA 11: categorises a ticket; what it promises follows, and nothing already broken is forgiven. */
-export const triage: Rule<'triage'> = (state, body, _actor, now) => {
-  const subject = {
-    kind: body.kind ?? state.kind,
-    class: body.class ?? state.class,
-    priority: body.priority ?? state.priority,
-  }
-  const downgraded = isDowngrade(state.priority, subject.priority)
-  if (downgraded && !body.reason)
-    return invalid('reason', 'A lower priority needs a reason, which the customer is told.')
-  const clocks = retargeting(state, now, { subject, policy: state.terms.policy, coverage: state.coverage })
-  const repeat = body.repeatOf ? raiseOnRepeat(state, `The same system and cause as ${body.repeatOf}`, now) : []
-  const { reason } = body
-  return [{ type: 'triaged', data: { ...subject, ...(reason && { reason }), downgraded }, clocks }, ...repeat]
+export const triage: Rule<Triage> = {
+  who: ['agent', 'manager', 'admin'],
+  in: ['open', 'in_progress', 'pending'],
+  decide(state, body, _actor, now) {
+    const subject = {
+      kind: body.kind ?? state.kind,
+      class: body.class ?? state.class,
+      priority: body.priority ?? state.priority,
+    }
+    const downgraded = isDowngrade(state.priority, subject.priority)
+    if (downgraded && !body.reason)
+      return invalid('reason', 'A lower priority needs a reason, which the customer is told.')
+    const clocks = retargeting(state, now, { subject, policy: state.terms.policy, coverage: state.coverage })
+    const repeat = body.repeatOf ? raiseOnRepeat(state, `The same system and cause as ${body.repeatOf}`, now) : []
+    const { reason } = body
+    return [{ type: 'triaged', data: { ...subject, ...(reason && { reason }), downgraded }, clocks }, ...repeat]
+  },
 }

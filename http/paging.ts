@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { invalid } from './faults.ts'
+import { Fault } from './faults.ts'
 
 /** Add it to a list's query: `z.strictObject({ ...pageQuery, … })`. */
 export const pageQuery = {
@@ -24,7 +24,7 @@ export type Position = string[]
 export function positionOf(cursor: string | undefined, length: number): Position | undefined {
   if (cursor === undefined) return undefined
   const position = z.array(z.string()).length(length).safeParse(decoded(cursor))
-  if (!position.success) throw invalid({ field: 'cursor', message: 'Not a cursor of this list' })
+  if (!position.success) throw notACursor()
   return position.data
 }
 
@@ -51,4 +51,8 @@ function decoded(cursor: string): unknown {
   } catch {
     return undefined
   }
+}
+
+export function notACursor(): Fault {
+  return Fault.invalid({ field: 'cursor', message: 'Not a cursor of this list' })
 }

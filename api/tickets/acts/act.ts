@@ -1,0 +1,29 @@
+import type { z } from 'zod'
+import type { SignedIn } from '../../../domain/people/signed-in.ts'
+import type { Services } from '../../shared/services.ts'
+import type { Subject } from '../lookups.ts'
+
+/** The half of a verb that stands outside the domain: the noun under the ticket, what is sent, what is looked up. */
+export interface Act<T> {
+  noun: string
+  summary: string
+  body: z.ZodType
+  /** What the ticket's process is told. */
+  tell(body: unknown, asked: Asked): T | Promise<T>
+}
+
+export interface Asked {
+  ticket: Subject
+  user: SignedIn
+  services: Services
+}
+
+/** Lets the compiler infer the body's type from its schema. */
+export function act<B, T>(given: {
+  noun: string
+  summary: string
+  body: z.ZodType<B>
+  tell(body: B, asked: Asked): T | Promise<T>
+}): Act<T> {
+  return given as Act<T>
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { type Bodies, rules, type Verb, verbs } from '../../../domain/ticket/verbs/rules.ts'
+import { updateIdOf } from '../../../engine/update-id.ts'
+import { id } from '../../../http/fields.ts'
+import { json } from '../../../http/json.ts'
+import { visible } from '../../shared/scope.ts'
+import { operation, type Services, type Surfaces } from '../../shared/services.ts'
+import { actAnswers, asTicket } from '../answer.ts'
+import type { Subject } from '../lookups.ts'
+import { actorOf, put } from '../put.ts'
+import type { Act } from './act.ts'
+import { closing } from './closing.ts'
+import { desk } from './desk.ts'
+import { work } from './work.ts'
+
+/** Every verb's other half; a verb without one does not compile. */
+const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...closing }
+
+/** A noun under the ticket for each verb. */
+export const ticketActs: Surfaces = verbs.map((verb) => surfaceOf(verb, acts[verb]))
+
+function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, tell }: Act<Bodies[V]>) {
+  const perform = operation({
+    summary,
+    who: rules[verb].who,
+    params: z.strictObject({ id }),
+    body,
+    ifMatch: true,
+    async run({ user, params, requestId, ifVersion, body, idempotencyKey }, services) {
+      const ticket = visible(user, await subject(services.database, params.id))
+      const told = await tell(body, { ticket, user, services })
+      const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
+      const updateId = updateIdOf(user.id, verb, idempotencyKey)
+      return put(services, user, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))
+    },
+  })
+  return json(perform, { post: `/v1/tickets/{id}/${noun}`, tag: 'tickets', answers: actAnswers, ...asTicket })
+}
+
+function subject(database: Services['database'], id: string): Promise<Subject | null> {
+  const select = { id: true, customerId: true, contractId: true, systemId: true, openedAt: true }
+  return database.ticket.findUnique({ where: { id }, select })
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { text, line } from '../../../http/fields.ts'
+import { signMethods, cancelReasons, type SignMethod } from '../../../domain/ticket/state.ts'
+import { act } from './act.ts'
+import type { SignedIn } from '../../../domain/people/signed-in.ts'
+
+const reason = text(2000)
+const score = z.int().min(1).max(5)
+const signature = {
+  method: z
+    .enum(signMethods)
+    .exclude(['link'])
+    .optional()
+    .meta({ description: 'Default: signedIn for customers, paper for staff' }),
+  scan: line(500).optional().meta({ description: 'Where the scan of a paper signature is kept' }),
+}
+
+/** How it ends, and what may follow. */
+export const closing = {
+  signOff: act({
+    noun: 'sign-off',
+    summary: 'Sign the support record',
+    body: z.strictObject({
+      ...signature,
+      rating: score.optional(),
+      comment: text(5000).optional(),
+      recordHash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, { error: 'Expected a SHA-256 in hex' })
+        .optional(),
+    }),
+    tell: (body, { user }) => ({ ...body, method: methodOf(body, user) }),
+  }),
+  refuseSignOff: act({
+    noun: 'sign-off-refusal',
+    summary: 'Refuse the repair, with the reason; work goes on',
+    body: z.strictObject({ ...signature, reason }),
+    tell: (body, { user }) => ({ ...body, method: methodOf(body, user) }),
+  }),
+  rate: act({
+    noun: 'rating',
+    summary: 'Rate the service, once, up to 30 days after the sign-off',
+    body: z.strictObject({ score, comment: text(5000).optional() }),
+    tell: (body) => body,
+  }),
+  cancel: act({
+    noun: 'cancellation',
+    summary: 'Cancel it',
+    body: z.strictObject({ reason: z.enum(cancelReasons), explanation: text(2000).optional() }),
+    tell: (body) => body,
+  }),
+  reopen: act({
+    noun: 'reopening',
+    summary: 'Go back to work, inside the reopening window',
+    body: z.strictObject({ reason }),
+    tell: (body) => body,
+  }),
+}
+
+function methodOf({ method }: { method?: 'signedIn' | 'paper' | undefined }, user: SignedIn): SignMethod {
+  return method ?? (user.role === 'customer' ? 'signedIn' : 'paper')
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { text, id } from '../../../http/fields.ts'
+import { act } from './act.ts'
+import { kinds, faultClasses, priorities } from '../../../domain/promises/subject.ts'
+import { causeCodes } from '../../../domain/ticket/state.ts'
+import { repeatOf, assigneeOf, promisesNow } from '../lookups.ts'
+import { tiers } from '../../../domain/people/tiers.ts'
+
+const reason = text(2000)
+
+/** What the desk does with a ticket: who has it, how it is classed, what it promises. */
+export const desk = {
+  triage: act({
+    noun: 'triage',
+    summary: 'Categorise it; its promises follow',
+    body: z.strictObject({
+      kind: z.enum(kinds).optional(),
+      class: z.enum(faultClasses).optional(),
+      priority: z.enum(priorities).optional(),
+      reason: reason.optional().meta({ description: 'A lower priority needs one, and the customer is told' }),
+      suspectedCause: z.enum(causeCodes).exclude(['unknown']).optional(),
+    }),
+    async tell({ suspectedCause, ...body }, { ticket, services }) {
+      const repeated = suspectedCause && (await repeatOf(services.database, ticket, suspectedCause))
+      return { ...body, ...(repeated && { repeatOf: repeated }) }
+    },
+  }),
+  assign: act({
+    noun: 'assignments',
+    summary: 'Name the engineer',
+    body: z.strictObject({ assigneeId: id }),
+    tell: async ({ assigneeId }, { ticket, services }) => ({
+      assignee: await assigneeOf(services.database, ticket, assigneeId),
+    }),
+  }),
+  handOver: act({
+    noun: 'hand-overs',
+    summary: 'Give it to another engineer',
+    body: z.strictObject({ assigneeId: id, reason }),
+    tell: async ({ assigneeId, reason }, { ticket, services }) => ({
+      assignee: await assigneeOf(services.database, ticket, assigneeId),
+      reason,
+    }),
+  }),
+  escalate: act({
+    noun: 'escalations',
+    summary: 'Call a higher tier; the next one when none is named',
+    body: z.strictObject({ toTier: z.enum(tiers).optional(), reason }),
+    tell: (body) => body,
+  }),
+  retarget: act({
+    noun: 'retargets',
+    summary: "Put it on the newest version of its contract's policy",
+    body: z.strictObject({ reason }),
+    tell: ({ reason }, { ticket, services }) => promisesNow(services, ticket, reason),
+  }),
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../../domain/people/actors.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { Refused } from '../../domain/ticket/verbs/decide.ts'
+import { roleMay } from '../../domain/ticket/verbs/rules.ts'
+import { VerbRefused } from '../../engine/errors.ts'
+import type { Outcome } from '../../engine/tickets.ts'
+import { Fault } from '../../http/faults.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
+import type { Services } from '../shared/services.ts'
+
+/** What the ticket's history keeps of who asked. */
+export function actorOf({ id, role, name, tier, contactId }: SignedIn): Actor {
+  return { id, role, name, ...(tier && { tier }), ...(contactId && { contactId }) }
+}
+
+/**
+ * Puts something to a ticket's process, and answers the ticket as it then stands. Throws a Fault when it was refused, or
+ * when no answer came in time.
+ */
+export async function put(
+  { database }: Pick<Services, 'database'>,
+  { role }: Pick<Actor, 'role'>,
+  ticketId: string,
+  ask: () => Promise<Outcome>,
+): Promise<TicketRecord> {
+  const outcome = await ask().catch((error: unknown) => {
+    throw error instanceof VerbRefused ? faultOf(error.refusal, role) : error
+  })
+  if (outcome === 'unknown') throw Fault.notKnownYet(`/v1/tickets/${ticketId}`)
+  const row = await database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } })
+  return ticketRecordIn(row)
+}
+
+/** What the domain refused; of what else its state allows, only what this role may do. */
+export function faultOf({ refused, reason, field, allowed }: Refused, role: Actor['role']): Fault {
+  switch (refused) {
+    case 'forbidden':
+    case 'stale':
+      return new Fault(refused, reason)
+    case 'invalid':
+      return Fault.invalid({ field: field ?? 'body', message: reason })
+    case 'notAllowedNow':
+      return new Fault('notNow', reason, allowed && { allowed: allowed.filter((verb) => roleMay(role, verb)) })
+  }
+}

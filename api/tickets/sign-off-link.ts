@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { Actor, Contact } from '../../domain/people/actors.ts'
+import { type Language, languageOf } from '../../domain/people/languages.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { updateIdOf } from '../../engine/update-id.ts'
+import { Fault } from '../../http/faults.ts'
+import type { SignOffLink } from '../../prisma/client/client.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
+import { hashOfSecret } from '../../store/secrets.ts'
+import { operation, type Services } from '../shared/services.ts'
+import { put } from './put.ts'
+
+/** What has become of a link that asks for nothing any more. */
+export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'superseded' | 'expired'
+
+/** A link as it stands: what it asks to be signed, or why it leads nowhere. */
+export type LinkState = { language: Language; number: string } & ({ end: LinkEnd } | ({ end: null } & Asked))
+
+interface Asked {
+  tokenHash: string
+  ticketId: string
+  signable: NonNullable<TicketRecord['supportRecord']>
+  acceptor: Contact
+}
+
+const params = z.strictObject({ token: z.string().max(200) })
+
+/** Looking at it never signs. */
+export const readLink = operation({
+  summary: 'The support record, to be signed or refused',
+  who: 'anyone',
+  params,
+  run: ({ params }, services) => follow(params.token, services),
+})
+
+/** Whoever holds the mailed link is the acceptor (SLA 14). A link that leads nowhere any more does nothing. */
+export const answerLink = operation({
+  summary: 'Sign the support record, or refuse it with the reason',
+  who: 'anyone',
+  params,
+  // Bounded a little wider than the form, which counts a line's end as one character and sends two.
+  body: z.strictObject({
+    decision: z.enum(['sign', 'refuse']),
+    recordHash: z.string().max(64),
+    rating: z.enum(['1', '2', '3', '4', '5']).optional(),
+    comment: z.string().max(4000).optional(),
+    reason: z.string().max(4000).optional(),
+  }),
+  async run({ params, body, requestId }, services) {
+    const link = await follow(params.token, services)
+    if (link.end !== null) return
+    const { recordHash, rating } = body
+    const [comment, reason] = [plain(body.comment), plain(body.reason)]
+    const { ticketId, tokenHash, signable, acceptor } = link
+    const actor: Actor = { ...acceptor, role: 'customer', contactId: acceptor.id }
+    const command = { actor, requestId }
+    if (recordHash !== signable.hash) throw missing('recordHash', 'It has changed since it was shown')
+    if (body.decision === 'refuse') {
+      if (!reason) throw missing('reason', 'A refusal needs its reason')
+      const refusal = { ...command, body: { method: 'link' as const, reason } }
+      const updateId = updateIdOf(tokenHash, 'refuseSignOff', 'link')
+      await put(services, actor, ticketId, () => services.engine.act(ticketId, 'refuseSignOff', refusal, updateId))
+    } else {
+      if (comment && !rating) throw missing('rating', 'A comment needs the rating that it belongs to')
+      const score = rating && { rating: Number(rating), ...(comment && { comment }) }
+      const signature = { ...command, body: { method: 'link' as const, recordHash, ...score } }
+      const updateId = updateIdOf(tokenHash, 'signOff', 'link')
+      await put(services, actor, ticketId, () => services.engine.act(ticketId, 'signOff', signature, updateId))
+    }
+    const { database, now } = services
+    await database.signOffLink.updateMany({ where: { tokenHash, usedAt: null }, data: { usedAt: now() } })
+  },
+})
+
+function missing(field: string, message: string): Fault {
+  return Fault.invalid({ field, message })
+}
+
+async function follow(token: string, { database, now }: Services): Promise<LinkState> {
+  const tokenHash = hashOfSecret(token)
+  const found = await database.signOffLink.findUnique({ where: { tokenHash } })
+  if (found === null) throw Fault.absent()
+  const [contact, row] = await Promise.all([
+    database.contact.findUniqueOrThrow({ where: { id: found.contactId } }),
+    database.ticket.findUniqueOrThrow({ where: { id: found.ticketId }, select: { record: true } }),
+  ])
+  const ticket = ticketRecordIn(row)
+  const language = languageOf(contact.language)
+  const { number, supportRecord: signable } = ticket
+  const end = endOf(found, ticket, now())
+  if (end || signable === null) return { language, number, end: end ?? 'superseded' }
+  const acceptor = { id: contact.id, name: contact.name }
+  return { language, number, end: null, tokenHash, ticketId: ticket.id, signable, acceptor }
+}
+
+/** A link is good once, for a time, and for the repair that it was sent for. */
+function endOf({ usedAt, cycle, expiresAt }: SignOffLink, ticket: TicketRecord, now: Date): LinkEnd | undefined {
+  const { status } = ticket
+  if (usedAt && status === 'closed' && ticket.cycle === cycle) return 'signed'
+  if (usedAt && status !== 'resolved' && status !== 'closed') return 'refused'
+  if (usedAt) return 'used'
+  if (status === 'closed') return 'closed'
+  if (status !== 'resolved' || ticket.cycle !== cycle) return 'superseded'
+  return expiresAt <= now ? 'expired' : undefined
+}
+
+/** A form sends lines that end in CR LF. */
+function plain(text = ''): string {
+  return text.replaceAll('\r\n', '\n').trim()
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../../people/actors.ts'
+import type { StatusName } from '../state.ts'
+import { assign, handOver } from './assign.ts'
+import { cancel } from './cancel.ts'
+import { escalate } from './escalate.ts'
+import { note } from './note.ts'
+import { opening } from './open.ts'
+import { pause, resume } from './pause.ts'
+import { rate } from './rate.ts'
+import { reopen } from './reopen.ts'
+import { reply } from './reply.ts'
+import { resolve } from './resolve.ts'
+import { respond } from './respond.ts'
+import { retarget } from './retarget.ts'
+import type { Rule } from './rule.ts'
+import { refuseSignOff, signOff } from './sign-off.ts'
+import { triage } from './triage.ts'
+
+/** All that can be done to a ticket: the whole matrix of who, when and what, denied by default. */
+export const rules = {
+  triage,
+  respond,
+  assign,
+  handOver,
+  reply,
+  note,
+  pause,
+  resume,
+  escalate,
+  resolve,
+  signOff,
+  refuseSignOff,
+  rate,
+  cancel,
+  reopen,
+  retarget,
+}
+export type Verb = keyof typeof rules
+export const verbs = Object.keys(rules) as Verb[]
+
+/** What each verb is said with. One update per verb, so that a manager reads the history like minutes. */
+export type Bodies = { [V in Verb]: (typeof rules)[V] extends Rule<infer B> ? B : never }
+
+export function roleMay(role: Actor['role'], verb: 'open' | Verb): boolean {
+  return role !== 'clock' && (verb === 'open' ? opening : rules[verb]).who.includes(role)
+}
+
+/** In their order in the table. */
+export function verbsAllowedIn(status: StatusName): Verb[] {
+  return verbs.filter((verb) => rules[verb].in.includes(status))
+}

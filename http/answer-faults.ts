@@ -1,0 +1,41 @@
+import type { ErrorRequestHandler } from 'express'
+import { partDown } from './down.ts'
+import { Fault } from './faults.ts'
+import { type Page, sendPage, statusOf } from './html.ts'
+import { sendFault } from './json.ts'
+
+/** A page that tells a person what went wrong, in the languages of the request's Accept-Language. */
+export type FaultPage = (fault: Fault, languages: readonly string[]) => Omit<Page, 'status'>
+
+/** The one place where what went wrong becomes an answer: a page for a browser, a problem for a program. */
+export function answerFaults(isPage: (path: string) => boolean, faultPage: FaultPage): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const fault = faultOf(error)
+    if (statusOf(fault) >= 500) request.log.error({ err: error }, fault.detail)
+    if (response.headersSent) return next(error)
+    if (!isPage(request.path)) return sendFault(response, fault, request.id)
+    const { allowed, retryAfter } = fault
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
+    if (fault.kind === 'wrongMethod' && allowed) response.set('Allow', allowed.join(', '))
+    sendPage(response, { ...faultPage(fault, request.acceptsLanguages()), status: statusOf(fault) })
+  }
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  const ofBody = typeof error === 'object' && error !== null ? faultOfBody(error) : undefined
+  if (ofBody) return ofBody
+  const part = partDown(error)
+  return part ? Fault.down(part) : new Fault('unexpected', 'It was our fault, and it has been recorded')
+}
+
+/** What Express and its body parser throw. */
+function faultOfBody({ type, status }: { type?: unknown; status?: unknown }): Fault | undefined {
+  if (type === 'entity.parse.failed') return Fault.invalid({ field: 'body', message: 'Not a JSON object' })
+  if (status === 413) return new Fault('tooLarge', 'At most 256 kB')
+  if (status === 415) return new Fault('wrongType', 'Expected JSON in UTF-8, as it is or compressed')
+  if (status === 400) {
+    return Fault.invalid({ field: typeof type === 'string' ? 'body' : 'path', message: 'Cannot be read' })
+  }
+  return undefined
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import Handlebars from 'handlebars'
+import type { Language } from '../domain/people/languages.ts'
+import type { SupportRecord } from '../domain/ticket/support-record.ts'
+import { localTime } from './wording.ts'
+
+/** What can have become of a link; the texts are in `notices.<language>.json`. */
+type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'expired' | 'superseded'
+
+/** What can go wrong with a page. */
+export type FaultName =
+  | 'unknown'
+  | 'unavailable'
+  | 'pending'
+  | 'changed'
+  | 'tooMany'
+  | 'tooLarge'
+  | 'unreadable'
+  | 'unexpected'
+
+const notices = { 'zh-CN': noticesIn('zh-CN'), en: noticesIn('en') }
+
+/** The text of every page's one style element, for whoever serves a page and lets in nothing else. */
+export const pageStyle = read('style.css')
+// Ours, so it is not escaped; nothing else is let through as it is.
+const style = new Handlebars.SafeString(pageStyle)
+const notice = compile('notice.hbs', 'en')
+const signOff = { 'zh-CN': compile('sign-off.zh-CN.hbs', 'zh-CN'), en: compile('sign-off.en.hbs', 'en') }
+
+/** What has become of a link, in a few words. */
+export function noticePage(name: LinkEnd, language: Language, number: string): string {
+  const { title, text } = notices[language][name]
+  return notice({ style, language, title, paragraphs: text, number })
+}
+
+/** What went wrong and what to do, in each of the languages that its reader may speak. */
+export function faultNotice(name: FaultName, spoken: readonly Language[]): string {
+  const said = spoken.map((language) => notices[language][name])
+  const title = said.map((one) => one.title).join(' · ')
+  return notice({ style, language: spoken[0], title, paragraphs: said.flatMap(({ text }) => text), number: null })
+}
+
+/** A form that is shown again: the fields at fault, and what was written into each. */
+interface Again {
+  faults: readonly { field: string }[]
+  kept: Readonly<Record<string, string>>
+}
+
+/** The support record with the forms to sign or refuse it. */
+export function signOffPage(
+  language: Language,
+  { record, hash, acceptor }: { record: SupportRecord; hash: string; acceptor: string },
+  { faults, kept }: Again = { faults: [], kept: {} },
+): string {
+  const wrong = new Set(faults.map(({ field }) => field))
+  return signOff[language]({
+    style,
+    language,
+    record,
+    hash,
+    acceptor,
+    recordChanged: wrong.has('recordHash'),
+    reasonMissing: wrong.has('reason'),
+    ratingMissing: wrong.has('rating'),
+    commentWrong: wrong.has('comment'),
+    comment: kept.comment ?? '',
+    reason: kept.reason ?? '',
+    repeated: record.cycle > 1,
+    scores: [1, 2, 3, 4, 5].map((score) => ({ score, chosen: kept.rating === String(score) })),
+  })
+}
+
+/** Throws, when it is used, for what a page asks for and is not given. */
+function compile(file: string, language: Language) {
+  const handlebars = Handlebars.create()
+  handlebars.registerPartial('layout', read('layout.hbs'))
+  handlebars.registerHelper('date', (iso: string) => localTime(language, iso))
+  return handlebars.compile(read(file), { strict: true, knownHelpersOnly: true, knownHelpers: { date: true } })
+}
+
+function noticesIn(language: Language): Record<LinkEnd | FaultName, { title: string; text: string[] }> {
+  return JSON.parse(read(`notices.${language}.json`))
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(`../templates/pages/${file}`, import.meta.url), 'utf8')
+}

@@ -1,0 +1,48 @@
+import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
+import type { Policy } from '../domain/promises/policy.ts'
+import type { TicketEvent } from '../domain/ticket/events.ts'
+import type { TicketRecord } from '../domain/ticket/record.ts'
+import type { PauseRule, Terms } from '../domain/ticket/state.ts'
+import type { Contract, Prisma, TicketEvent as EventRow } from '../prisma/client/client.ts'
+
+/**
+ * What the columns of type JSON hold. All of it was written by ourselves, from the domain's own types, so it is cast
+ * here, once, and nowhere else.
+ */
+type Json = Prisma.JsonValue
+
+function as<T>(json: Json): T {
+  return json as unknown as T
+}
+
+/** For writing: what comes from the domain is plain JSON already; Prisma's type wants an index signature. */
+export function json(value: object): Prisma.InputJsonObject {
+  return value as Prisma.InputJsonObject
+}
+
+export function ticketRecordIn({ record }: { record: Json }): TicketRecord {
+  return as(record)
+}
+
+/** An event as it was recorded; its instants are seconds again. */
+export function eventIn({ version, type, at, actor, data, clocks }: EventRow): TicketEvent {
+  return as({ version, type, at: at.getTime() / 1000, actor, data, clocks })
+}
+
+export function calendarIn({ definition }: { definition: Json }): BusinessCalendar {
+  return as(definition)
+}
+
+export function policyIn({ id, version, definition }: { id: string; version: number; definition: Json }): Policy {
+  return { id, version, ...as<Omit<Policy, 'id' | 'version'>>(definition) }
+}
+
+export function pauseRulesIn({ pauseRules }: Pick<Contract, 'pauseRules'>): PauseRule[] {
+  return as(pauseRules)
+}
+
+export function deemedAcceptanceIn({
+  deemedAcceptance,
+}: Pick<Contract, 'deemedAcceptance'>): Terms['deemedAcceptance'] {
+  return deemedAcceptance === null ? undefined : as(deemedAcceptance)
+}

@@ -1,0 +1,24 @@
+import type { Surfaces } from '../api/shared/services.ts'
+import { answerLink, type LinkState, readLink } from '../api/tickets/sign-off-link.ts'
+import { type Again, form, type Page } from '../http/html.ts'
+import { noticePage, pageStyle as style, signOffPage } from '../letters/pages.ts'
+
+/** The acceptor's page: where the mailed link leads. */
+export const signOff: Surfaces = form(answerLink, {
+  at: '/sign-off/{token}',
+  tag: 'sign-off page',
+  shows: readLink,
+  page,
+  // What has become of the link is said where it leads.
+  next: (_done, { params }) => `/sign-off/${encodeURIComponent(params.token)}`,
+})
+
+function page(link: LinkState, again?: Again): Page {
+  const { language, number, end } = link
+  if (end === null) {
+    const { signable, acceptor } = link
+    return { html: signOffPage(language, { ...signable, acceptor: acceptor.name }, again), style }
+  }
+  const answeredHere = end === 'signed' || end === 'refused'
+  return { html: noticePage(end, language, number), style, status: answeredHere ? 200 : 410 }
+}
