@@ -14,6 +14,11 @@ import { claimKey } from '../api/shared/idempotency.ts'
 /** Serves the REST API. Rejects when the port is taken. `close` lets requests finish that have begun. */
 export async function startApi(config: Config, logger: Logger): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, publicUrl, requestsPerSecond, trustProxy } = config.api
+  if (publicUrl.startsWith('https:') && trustProxy === undefined) {
+    logger.warn(
+      'PUBLIC_URL is https, so a proxy is likely to stand before the API, but TRUST_PROXY is not set: all callers count as one and share one rate limit. Set TRUST_PROXY to loopback for a proxy on this host, to uniquelocal for one in a private network, to its address, or to 0 if there is none.',
+    )
+  }
   const database = connectDatabase(config.database.url, config.database.pool)
   const engine = new TicketEngine(config.temporal)
   const { sandboxClock } = config
