@@ -67,7 +67,7 @@ async function startAll(config: Config): Promise<Ready> {
 }
 
 function startParts(config: Config, meanwhile: (databaseUrl: Promise<string>) => void): Promise<Embedded> {
-  const { dataDir, cacheDir, ports, temporal, sandboxClock } = config
+  const { dataDir, cacheDir, ports, temporal, temporalUiReadOnly, sandboxClock } = config
   return startEmbedded({
     dataDir,
     cacheDir,
@@ -75,10 +75,12 @@ function startParts(config: Config, meanwhile: (databaseUrl: Promise<string>) =>
     namespace: temporal.namespace,
     searchAttributes: async () => (await import('../workflows/messages/search-attributes.ts')).searchAttributeTypes,
     sandboxClock,
+    temporalUiReadOnly,
     progress: (line) => progress.say(line),
     meanwhile,
     given: {
       databaseUrl: config.database.url,
+      databaseOwnerUrl: config.logins.ownerUrl,
       temporalAddress: temporal.address,
       temporalTls: temporal.tls,
       temporalApiKey: temporal.apiKey,

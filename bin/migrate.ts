@@ -6,10 +6,11 @@ import { searchAttributeTypes } from '../workflows/messages/search-attributes.ts
 
 /** Before each release: brings the database, and Temporal's namespace and search attributes, to where the code is. */
 try {
-  const { database, temporal, logLevel } = loadConfig()
-  if (!database.url || !temporal.address) throw new ConfigError('Set DATABASE_URL and TEMPORAL_ADDRESS.')
+  const { logins, temporal, logLevel } = loadConfig()
+  if (!logins.ownerUrl || !temporal.address)
+    throw new ConfigError('Set DATABASE_URL or DATABASE_OWNER_URL, and TEMPORAL_ADDRESS.')
   const logger = createLogger({ logLevel })
-  const applied = await migrate(database.url)
+  const applied = await migrate(logins.ownerUrl)
   logger.info({ applied }, 'The database is up to date')
   await setUpTemporal(temporal, temporal.namespace, searchAttributeTypes)
   logger.info({ namespace: temporal.namespace }, 'Temporal knows our namespace and search attributes')

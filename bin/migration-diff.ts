@@ -43,7 +43,7 @@ const files = [{ path, content: readFileSync(path, 'utf8') }]
 const schema = await engine.SchemaEngine.new(
   { datamodels: files.map((file) => [file.path, file.content]) },
   () => {},
-  adapter(loadConfig().database.url),
+  adapter(loadConfig().logins.ownerUrl),
 )
 const { stdout } = await schema.diff({
   from: { tag: 'schemaDatasource', files, configDir: process.cwd() },

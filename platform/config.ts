@@ -19,6 +19,9 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 /** Every setting, by the name of its environment variable. `.env.example` explains each. */
 const settings = z.object({
   DATABASE_URL: url('postgresql:', 'postgres:').optional(),
+  DATABASE_OWNER_URL: url('postgresql:', 'postgres:').optional(),
+  DATABASE_ADMIN_URL: url('postgresql:', 'postgres:').optional(),
+  TEMPORAL_DATABASE_PASSWORD: z.string().min(1).optional(),
   DATABASE_POOL: count.default(30),
   TEMPORAL_ADDRESS: z
     .string()
@@ -37,6 +40,7 @@ const settings = z.object({
   // The server keeps its ports in a 16-bit column.
   TEMPORAL_PORT: port(32_767).default(7233),
   TEMPORAL_UI_PORT: port().default(8233),
+  TEMPORAL_UI_READ_ONLY: flag.default(true),
   SMTP_PORT: port().default(1025),
   MAIL_UI_PORT: port().default(1080),
   DATA_DIR: z.string().min(1).default('./data'),
@@ -69,6 +73,12 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
   const env = parsed.data
   return {
     database: { url: env.DATABASE_URL ?? '', pool: env.DATABASE_POOL },
+    /** For what is done before the service starts; it has none of these itself. */
+    logins: {
+      adminUrl: env.DATABASE_ADMIN_URL ?? '',
+      ownerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL ?? '',
+      temporalPassword: env.TEMPORAL_DATABASE_PASSWORD ?? '',
+    },
     temporal: {
       address: env.TEMPORAL_ADDRESS ?? '',
       namespace: env.TEMPORAL_NAMESPACE,
@@ -92,6 +102,7 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
       smtp: env.SMTP_PORT,
       mailUi: env.MAIL_UI_PORT,
     },
+    temporalUiReadOnly: env.TEMPORAL_UI_READ_ONLY,
     /** Only where the Temporal server is ours to play with: a ticket's time can be moved there. */
     sandboxClock: env.SANDBOX_CLOCK ?? env.TEMPORAL_ADDRESS === undefined,
     logLevel: env.LOG_LEVEL,

@@ -19,6 +19,7 @@ export async function migrate(connectionString: string): Promise<string[]> {
   try {
     await client.query('SELECT pg_advisory_lock(72707369)')
     await client.query(bookkeeping)
+    await keepToOwner(client)
     const { rows } = await client.query<{ migration_name: string; checksum: string }>(
       'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
     )
@@ -48,5 +49,16 @@ export async function migrate(connectionString: string): Promise<string[]> {
     return fresh
   } finally {
     await client.end()
+  }
+}
+
+/** Later tables are the service's to use, as its database was set up; what was applied is the owner's alone to say. */
+async function keepToOwner(client: Client): Promise<void> {
+  const { rows } = await client.query<{ login: string }>(
+    `SELECT DISTINCT grantee::regrole::text AS login FROM pg_class, aclexplode(relacl)
+     WHERE pg_class.oid = '_prisma_migrations'::regclass AND grantee NOT IN (0, relowner)`,
+  )
+  for (const { login } of rows) {
+    await client.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${login}`)
   }
 }

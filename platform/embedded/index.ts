@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
+import { setUpOwnDatabase } from '../database-logins.ts'
 import { migrate } from '../migrate.ts'
 import type { SearchAttributes } from '../temporal-setup.ts'
 import { rememberEngine, requireSameEngine } from './data-folder.ts'
 import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
-import { createDatabase, type Postgres, startPostgres } from './postgres.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
 import { startTemporalCli } from './temporal-cli.ts'
 import { type Engine, findEngine } from './temporal-engine.ts'
 import { startTemporalServer, startTemporalUi, type TemporalServer } from './temporal-server.ts'
@@ -17,6 +18,8 @@ export interface EmbeddedOptions {
   /** Asked for while the server starts, since they are read with its SDK. */
   searchAttributes(): Promise<SearchAttributes>
   sandboxClock: boolean
+  /** Shows Temporal's page what there is, without a way to change it. */
+  temporalUiReadOnly: boolean
   /** History events after which a run continues as new; the server's own, some thousand, if absent. */
   continueAsNewAfter?: number
   progress(line: string): void
@@ -25,6 +28,8 @@ export interface EmbeddedOptions {
   /** What is not embedded, since an address was given for it, or since it is not wanted. */
   given: {
     databaseUrl?: string
+    /** Of who may migrate it. */
+    databaseOwnerUrl?: string
     temporalAddress?: string
     temporalTls?: boolean
     temporalApiKey?: string
@@ -82,7 +87,7 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
   const temporal = engine && kept(await startTemporal(options, engine, postgres))
   const ui = engine && (await startUi(options, engine))
   if (ui) kept(ui)
-  const database = ownDatabase(given.databaseUrl, postgres)
+  const database = ownDatabase(given, postgres)
   options.meanwhile?.(database)
   // Only now: reading the SDK takes as long as the server takes to start.
   const [{ setUpTemporal }, attributes, databaseUrl] = await Promise.all([
@@ -106,11 +111,17 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
   }
 }
 
-async function ownDatabase(given: string | undefined, postgres: Postgres | undefined): Promise<string> {
-  if (!given && postgres) await createDatabase(postgres, 'aftercare')
-  const url = given || (postgres?.url('aftercare') ?? '')
-  await migrate(url)
-  return url
+/** Migrated. Answers its address for the service, which may do less than who migrates. */
+async function ownDatabase(given: EmbeddedOptions['given'], postgres: Postgres | undefined): Promise<string> {
+  if (given.databaseUrl || postgres === undefined) {
+    await migrate(given.databaseOwnerUrl || given.databaseUrl || '')
+    return given.databaseUrl || ''
+  }
+  const owner = postgres.url('aftercare', 'aftercare_owner')
+  const app = postgres.url('aftercare', 'aftercare_app')
+  await setUpOwnDatabase(postgres.url('postgres'), owner, app)
+  await migrate(owner)
+  return app
 }
 
 async function startTemporal(
@@ -128,7 +139,8 @@ async function startTemporal(
 }
 
 /** The CLI brings its own. */
-async function startUi({ dataDir, ports, namespace, given }: EmbeddedOptions, engine: Engine) {
+async function startUi(options: EmbeddedOptions, engine: Engine) {
+  const { dataDir, ports, namespace, temporalUiReadOnly: readOnly, given } = options
   if (engine.name === 'the Temporal CLI' || given.withoutUi) return undefined
   return startTemporalUi({
     dataDir,
@@ -136,5 +148,6 @@ async function startUi({ dataDir, ports, namespace, given }: EmbeddedOptions, en
     port: ports.temporalUi,
     temporalAddress: `127.0.0.1:${ports.temporal}`,
     namespace,
+    readOnly,
   })
 }

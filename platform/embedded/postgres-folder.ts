@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** The superuser, for the set-up of the other logins alone. */
 export const postgresUser = 'aftercare'
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere. */

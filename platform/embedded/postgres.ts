@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Client } from 'pg'
+import { temporalLogin } from '../database-logins.ts'
 import { startChild } from './child-process.ts'
 import { type Part, startPart } from './part.ts'
 import { initialisePostgres, postgresBinaries, postgresIdentity, postgresUser } from './postgres-folder.ts'
@@ -11,17 +12,23 @@ import { commandLine } from './recorded-process.ts'
 /** `stop('SIGINT')`, the default, is PostgreSQL's fast shutdown, `stop('SIGQUIT')` its immediate one: a crash. */
 export interface Postgres extends Part {
   port: number
-  password: string
-  url(database: string): string
+  passwords: Record<Login, string>
+  /** Of a database for that login, by default the superuser, who sets up the others. */
+  url(database: string, login?: Login): string
 }
+
+/** Our database's owner and the service's own login, and Temporal's. */
+const logins = [postgresUser, 'aftercare_owner', 'aftercare_app', temporalLogin] as const
+type Login = (typeof logins)[number]
 
 /** A PostgreSQL of its own in `dataDir/postgres`, from the binaries in npm's registry. Made at the first start. */
 export async function startPostgres(dataDir: string, port: number): Promise<Postgres> {
   const { initdb, postgres } = await postgresBinaries()
   const folder = path.join(dataDir, 'postgres')
-  const password = await keptPassword(dataDir)
-  if (!existsSync(folder)) await initialisePostgres(initdb, folder, password)
-  const url = (database: string) => `postgresql://${postgresUser}:${password}@127.0.0.1:${port}/${database}`
+  const passwords = await keptPasswords(dataDir)
+  if (!existsSync(folder)) await initialisePostgres(initdb, folder, passwords[postgresUser])
+  const url = (database: string, login: Login = postgresUser) =>
+    `postgresql://${login}:${passwords[login]}@127.0.0.1:${port}/${database}`
   const part = await startPart({
     name: 'PostgreSQL',
     async spawn() {
@@ -40,7 +47,7 @@ export async function startPostgres(dataDir: string, port: number): Promise<Post
     },
     attempt: () => query(url('postgres'), 'SELECT 1'),
   })
-  return { ...part, port, password, url }
+  return { ...part, port, passwords, url }
 }
 
 /** Runs one statement, and answers its rows. */
@@ -57,16 +64,15 @@ export async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-export async function createDatabase(postgres: Postgres, name: string): Promise<void> {
-  const found = await query(postgres.url('postgres'), `SELECT 1 FROM pg_database WHERE datname = '${name}'`)
-  if (found.length === 0) await query(postgres.url('postgres'), `CREATE DATABASE ${name}`)
-}
-
-async function keptPassword(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, 'postgres-password')
+/** The superuser's is where 0.1.0 kept it. */
+async function keptPasswords(dataDir: string): Promise<Record<Login, string>> {
   await mkdir(dataDir, { recursive: true })
-  if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600 })
-  return (await readFile(file, 'utf8')).trim()
+  const kept = logins.map(async (login) => {
+    const file = path.join(dataDir, login === postgresUser ? 'postgres-password' : `postgres-password-${login}`)
+    if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+    return [login, (await readFile(file, 'utf8')).trim()]
+  })
+  return Object.fromEntries(await Promise.all(kept)) as Record<Login, string>
 }
 
 /** After a crash PostgreSQL refuses to start when another program has been given the pid that it left in its folder. */

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { createDatabase, type Postgres, query } from './postgres.ts'
-import { postgresUser } from './postgres-folder.ts'
+import { setUpTemporalDatabases, temporalLogin } from '../database-logins.ts'
+import { type Postgres, query } from './postgres.ts'
 import { pinnedServerVersion } from './temporal-binaries.ts'
 
 const run = promisify(execFile)
@@ -13,11 +13,17 @@ const stores = [
   { database: 'temporal_visibility', schema: 'postgresql/v12/visibility' },
 ]
 
-/** The server's own tables, made or brought up to the pinned version; which that was is remembered in `folder`. */
+/** The server's own databases, login and tables, brought up to the pinned version, which is remembered in `folder`. */
 export async function setUpSchema(tool: string, folder: string, postgres: Postgres): Promise<void> {
   const marker = path.join(folder, 'schema-version')
   const applied = await readFile(marker, 'utf8').catch(() => undefined)
   const pinned = await pinnedServerVersion()
+  const admin = postgres.url('postgres')
+  if (applied === undefined) {
+    // Never finished, so nothing can be in them yet.
+    for (const { database } of stores) await query(admin, `DROP DATABASE IF EXISTS ${database}`)
+  }
+  await setUpTemporalDatabases(admin, postgres.passwords[temporalLogin])
   if (applied === pinned) return
   const connection = [
     '--plugin',
@@ -27,18 +33,13 @@ export async function setUpSchema(tool: string, folder: string, postgres: Postgr
     '-p',
     String(postgres.port),
     '-u',
-    postgresUser,
+    temporalLogin,
   ]
   const sql = (database: string, ...args: string[]) =>
-    run(tool, [...connection, '--db', database, ...args], { env: { SQL_PASSWORD: postgres.password } })
+    run(tool, [...connection, '--db', database, ...args], { env: { SQL_PASSWORD: postgres.passwords[temporalLogin] } })
   await Promise.all(
     stores.map(async ({ database, schema }) => {
-      if (applied === undefined) {
-        // Never finished, so nothing can be in it yet.
-        await query(postgres.url('postgres'), `DROP DATABASE IF EXISTS ${database}`)
-        await createDatabase(postgres, database)
-        await sql(database, 'setup-schema', '-v', '0.0')
-      }
+      if (applied === undefined) await sql(database, 'setup-schema', '-v', '0.0')
       await sql(database, 'update-schema', '--schema-name', schema)
     }),
   )

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stringify } from 'yaml'
+import { temporalLogin } from '../database-logins.ts'
 import { startChild } from './child-process.ts'
 import { type Part, portAnswers, startPart } from './part.ts'
 import { type Postgres, query } from './postgres.ts'
@@ -33,7 +34,7 @@ export async function startTemporalServer(options: {
     name: 'The Temporal server',
     async spawn() {
       // Else the server waits for the members of its last run, for 15 s when it is stopped.
-      await query(postgres.url('temporal'), 'DELETE FROM cluster_membership')
+      await query(postgres.url('temporal', temporalLogin), 'DELETE FROM cluster_membership')
       return startChild({
         name: 'temporal-server',
         dataDir,
@@ -54,6 +55,7 @@ export async function startTemporalUi(options: {
   port: number
   temporalAddress: string
   namespace: string
+  readOnly: boolean
 }): Promise<Part> {
   const { dataDir, port } = options
   const folder = path.join(dataDir, 'temporal-ui')
@@ -64,6 +66,8 @@ export async function startTemporalUi(options: {
     port,
     enableUi: true,
     defaultNamespace: options.namespace,
+    // Whoever reaches the page may else end or change any ticket's process.
+    disableWriteActions: options.readOnly,
     cors: { cookieInsecure: true, allowOrigins: [] },
   }
   await writeFile(path.join(folder, 'development.yaml'), stringify(settings))

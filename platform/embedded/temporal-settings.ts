@@ -1,6 +1,6 @@
+import { temporalLogin } from '../database-logins.ts'
 import { freePorts } from './ports.ts'
 import type { Postgres } from './postgres.ts'
-import { postgresUser } from './postgres-folder.ts'
 
 export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewAfter?: number }) {
   const { sandboxClock, continueAsNewAfter } = options
@@ -27,8 +27,8 @@ export async function serverSettings(port: number, postgres: Postgres, dynamicCo
       databaseName,
       connectAddr: `127.0.0.1:${postgres.port}`,
       connectProtocol: 'tcp',
-      user: postgresUser,
-      password: postgres.password,
+      user: temporalLogin,
+      password: postgres.passwords[temporalLogin],
       maxConns,
       maxIdleConns: maxConns,
       maxConnLifetime: '1h',

@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { Client } from 'pg'
+import { setUpOwnDatabase } from '../../platform/database-logins.ts'
 import { migrate } from '../../platform/migrate.ts'
 import { testStack } from './stack.ts'
 
 const migrations = new URL('../../prisma/migrations/', import.meta.url)
 
-/** A database of one's own with the current schema, copied from one that was migrated once. */
+/** A database of one's own with the current schema, copied from one that was migrated once; `url` is the service's. */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const { postgresUrl } = testStack()
+  const { postgresUrl, appUrl } = testStack()
   const name = `test_${randomBytes(6).toString('hex')}`
   await asAdmin(postgresUrl, async (admin) => {
     // One at a time: PostgreSQL copies no database that somebody is connected to.
@@ -17,10 +18,21 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   })
   return {
-    url: urlOf(postgresUrl, name),
-    drop: () => asAdmin(postgresUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+    url: urlOf(appUrl, name),
+    drop: () => dropDatabase(name),
   }
 }
+
+/** One with nothing in it, which nobody was let into yet. */
+export async function emptyDatabase(): Promise<{ name: string; drop(): Promise<void> }> {
+  const { postgresUrl } = testStack()
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(postgresUrl, (admin) => admin.query(`CREATE DATABASE ${name}`))
+  return { name, drop: () => dropDatabase(name) }
+}
+
+const dropDatabase = (name: string) =>
+  asAdmin(testStack().postgresUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
 
 /** Named after its migrations, so that an edited one makes another. */
 async function templateDatabase(admin: Client, postgresUrl: string): Promise<string> {
@@ -33,8 +45,10 @@ async function templateDatabase(admin: Client, postgresUrl: string): Promise<str
   if (rowCount === 0) {
     const unfinished = `${name}_new`
     await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`)
-    await admin.query(`CREATE DATABASE ${unfinished}`)
-    await migrate(urlOf(postgresUrl, unfinished))
+    const { ownerUrl, appUrl } = testStack()
+    const owner = urlOf(ownerUrl, unfinished)
+    await setUpOwnDatabase(postgresUrl, owner, urlOf(appUrl, unfinished))
+    await migrate(owner)
     await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`)
   }
   return name

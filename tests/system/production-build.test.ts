@@ -18,20 +18,20 @@ describe('npm run build', () => {
     expect(readFileSync('dist/workflow-bundle.js', 'utf8')).toContain('ticketWorkflow')
   })
 
-  test.each(['api', 'worker', 'migrate'])('%s names the settings that are missing', async (name) => {
+  test.each(['api', 'worker', 'migrate', 'set-up-logins'])('%s names the settings that are missing', async (name) => {
     // Elsewhere, so that no .env is found.
     const options = { cwd: os.tmpdir(), env: {} }
     const { code, stderr } = await promisify(execFile)(process.execPath, [programOf(name)], options).then(
       () => ({ code: 0, stderr: '' }),
       (error: { code: number; stderr: string }) => error,
     )
-    expect(stderr).toMatch(/Set DATABASE_URL.*TEMPORAL_ADDRESS/)
+    expect(stderr).toMatch(/Set DATABASE_(URL.*TEMPORAL_ADDRESS|ADMIN_URL and DATABASE_URL)/)
     expect(code).toBe(1)
   })
 
   test('what the programs import is installed in production', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }
-    const programs = ['api', 'worker', 'migrate', 'worker-health'].map(programOf)
+    const programs = ['api', 'worker', 'migrate', 'worker-health', 'set-up-logins'].map(programOf)
     expect([...packagesOf(programs)].filter((name) => !(name in dependencies))).toEqual([])
   })
 })

