@@ -102,13 +102,23 @@ function connected(config: Config, databaseUrl: string): Config {
 
 /** What needs the database alone does not wait for Temporal; reading our own code takes about as long as its start. */
 async function startApiWithData(settings: Config, databaseUrl: Promise<string>) {
-  const loading = [import('./api.ts'), import('../demo/seed.ts'), import('./worker.ts')] as const
-  const [{ startApi }, { seed }] = await Promise.all(loading)
+  const loading = [
+    import('./api.ts'),
+    import('../demo/seed.ts'),
+    import('../platform/database.ts'),
+    import('./worker.ts'),
+  ] as const
+  const [{ startApi }, { seed }, { connectDatabase }] = await Promise.all(loading)
   const config = connected(settings, await databaseUrl)
   const api = startApi(config, createLogger(config))
   shutdown.before(async () => (await api).close())
-  const [{ url }, users] = await Promise.all([api, seed(config)])
-  return { url, users }
+  const database = connectDatabase(config.database.url, 3)
+  try {
+    const [{ url }, users] = await Promise.all([api, seed(database)])
+    return { url, users }
+  } finally {
+    await database.$disconnect()
+  }
 }
 
 async function startTicketWorker(config: Config): Promise<void> {

@@ -1,7 +1,5 @@
 import { hashPassword, newToken } from '../store/secrets.ts'
 import type { Role } from '../domain/people/roles.ts'
-import type { Config } from '../platform/config.ts'
-import { connectDatabase } from '../platform/database.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import { accounts, demoPassword } from './accounts.ts'
 import { calendars } from './calendars.ts'
@@ -21,16 +19,11 @@ export interface DemoUser {
  * Adds the demo data that is not there yet, and changes none that is. Answers who may sign in, with tokens that are good
  * for a week or until the next start. For the embedded stack only: the password is known to everybody.
  */
-export async function seed(config: Pick<Config, 'database'>): Promise<DemoUser[]> {
-  const database = connectDatabase(config.database.url, 3)
-  try {
-    await addPromises(database, new Date().getUTCFullYear())
-    await addCustomers(database)
-    await addAccounts(database)
-    return await newTokens(database)
-  } finally {
-    await database.$disconnect()
-  }
+export async function seed(database: PrismaClient): Promise<DemoUser[]> {
+  await addPromises(database, new Date().getUTCFullYear())
+  await addCustomers(database)
+  await addAccounts(database)
+  return newTokens(database)
 }
 
 const skipDuplicates = true

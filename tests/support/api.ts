@@ -65,8 +65,8 @@ export class TestApi {
   static async start(options: Options = {}): Promise<TestApi> {
     const { services, logger = pino({ level: 'silent' }), requestsPerSecond = 10_000, trustProxy } = options
     const fresh = await freshDatabase()
-    const users = byName(await seed({ database: { url: fresh.url, pool: 3 } }))
     const database = connectDatabase(fresh.url, 10)
+    const users = byName(await seed(database))
     const engine = { address: testStack().temporalAddress, namespace: 'aftercare', tls: false, taskQueue: 'nobody' }
     const tickets = new TicketEngine(engine)
     const given = {

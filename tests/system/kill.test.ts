@@ -38,7 +38,7 @@ beforeAll(async () => {
   }
   database = connectDatabase(fresh.url, 5)
   connection = await Connection.connect({ address: testStack().temporalAddress })
-  users = await seed({ database: { url: fresh.url, pool: 3 } })
+  users = await seed(database)
   await Promise.all([start('api'), start('worker')])
 }, 60_000)
 
