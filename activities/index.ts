@@ -4,20 +4,27 @@ import type { PrismaClient } from '../prisma/client/client.ts'
 import { coverageActivities } from './records/coverage.ts'
 import { emailActivities, type NoticeBatch } from './mail/mail.ts'
 import { whileBeating } from './mail/heartbeat.ts'
-import { recordActivities } from './records/records.ts'
+import { type CountCommit, counted } from './records/counted.ts'
+import { recordActivities, type Transition } from './records/records.ts'
 
 export interface ActivityDeps {
   database: PrismaClient
   mailer: Mailer
   publicUrl: string
   logger: Logger
+  countCommit: CountCommit
 }
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
   const email = emailActivities(deps)
+  const records = recordActivities(deps)
   return {
-    tickets: { ...recordActivities(deps), ...coverageActivities(deps) },
+    tickets: {
+      commitTransition: (transition: Transition) =>
+        counted(deps.countCommit, () => records.commitTransition(transition)),
+      ...coverageActivities(deps),
+    },
     mail: { sendNotices: (batch: NoticeBatch) => whileBeating(() => email.sendNotices(batch)) },
   }
 }

@@ -7,12 +7,18 @@ import { createApp } from '../http/app.ts'
 import { TicketEngine } from '../engine/tickets.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
+import { Metrics } from '../platform/metrics/metrics.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { signedInBy } from '../api/shared/authentication.ts'
 import { claimKey } from '../api/shared/idempotency.ts'
+import { withMetrics } from './metrics/page.ts'
 
 /** Serves the REST API. Rejects when the port is taken. `close` lets requests finish that have begun. */
-export async function startApi(config: Config, logger: Logger): Promise<{ url: string; close(): Promise<void> }> {
+export async function startApi(
+  config: Config,
+  logger: Logger,
+  metrics = new Metrics(),
+): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, publicUrl, requestsPerSecond, trustProxy } = config.api
   if (publicUrl.startsWith('https:') && trustProxy === undefined) {
     logger.warn(
@@ -20,7 +26,7 @@ export async function startApi(config: Config, logger: Logger): Promise<{ url: s
     )
   }
   const database = connectDatabase(config.database.url, config.database.pool)
-  const engine = new TicketEngine(config.temporal)
+  const engine = new TicketEngine(config.temporal, metrics.countAct)
   const { sandboxClock } = config
   const now = () => new Date()
   const app = createApp(surfaces, {
@@ -32,6 +38,7 @@ export async function startApi(config: Config, logger: Logger): Promise<{ url: s
     publicUrl,
     requestsPerSecond,
     trustProxy,
+    observe: metrics.countRequest,
   })
   const server = createServer(app)
   await new Promise<void>((resolve, reject) => {
@@ -56,4 +63,4 @@ export async function startApi(config: Config, logger: Logger): Promise<{ url: s
   }
 }
 
-await runAsProgram(import.meta.url, startApi)
+await runAsProgram(import.meta.url, withMetrics(startApi))

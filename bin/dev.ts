@@ -15,6 +15,8 @@ import { type Ready, welcome } from './dev/welcome.ts'
 /** `npm start`: everything on this machine, from PostgreSQL to the demo data, until Ctrl-C. */
 const progress = new Progress()
 const shutdown = new Shutdown()
+/** Of the API and the worker together: one process, one page. */
+const measuring = import('../platform/metrics/metrics.ts').then(({ Metrics }) => new Metrics())
 
 shutdown.onSignals(async () => {
   progress.say('\nStopping; Ctrl-C once more ends it at once.')
@@ -48,8 +50,8 @@ async function startAll(config: Config): Promise<Ready> {
     services.catch(() => undefined)
   })
   void embedded.died.then(fail)
-  const worker = startTicketWorker(connected(config, embedded.databaseUrl))
-  await worker
+  const settings = connected(config, embedded.databaseUrl)
+  await Promise.all([startTicketWorker(settings), startMetrics(settings)])
   if (services === undefined) throw new Error('The API was not started')
   const { url, users } = await services
   const ready: Ready = {
@@ -110,7 +112,7 @@ async function startApiWithData(settings: Config, databaseUrl: Promise<string>) 
   ] as const
   const [{ startApi }, { seed }, { connectDatabase }] = await Promise.all(loading)
   const config = connected(settings, await databaseUrl)
-  const api = startApi(config, createLogger(config))
+  const api = startApi(config, createLogger(config), await measuring)
   shutdown.before(async () => (await api).close())
   const database = connectDatabase(config.database.url, 3)
   try {
@@ -123,9 +125,15 @@ async function startApiWithData(settings: Config, databaseUrl: Promise<string>) 
 
 async function startTicketWorker(config: Config): Promise<void> {
   const { startWorker } = await import('./worker.ts')
-  const worker = startWorker(config, createLogger(config))
+  const worker = startWorker(config, createLogger(config), await measuring)
   shutdown.before(async () => (await worker).close())
   await worker
+}
+
+async function startMetrics(config: Config): Promise<void> {
+  const { showMetrics } = await import('./metrics/page.ts')
+  const page = await showMetrics(config, createLogger(config), await measuring)
+  shutdown.before(() => page.close())
 }
 
 async function fail(message: string): Promise<void> {

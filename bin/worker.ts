@@ -4,17 +4,31 @@ import { createActivities } from '../activities/index.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { createMailer } from '../platform/mailer.ts'
-import { logTemporalThrough } from '../platform/temporal-runtime.ts'
+import { Metrics } from '../platform/metrics/metrics.ts'
 import { runAsProgram } from '../platform/program.ts'
+import { installTemporalRuntime, temporalMetrics } from '../platform/temporal-runtime.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
 import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
+import { withMetrics } from './metrics/page.ts'
 
 /** Carries out workflows and activities: one worker for the tickets, one for mail, so that slow mail holds up nothing. */
-export async function startWorker(config: Config, logger: Logger): Promise<{ close(): Promise<void> }> {
-  logTemporalThrough(logger)
+export async function startWorker(
+  config: Config,
+  logger: Logger,
+  metrics = new Metrics(),
+): Promise<{ close(): Promise<void> }> {
+  const measured = config.metrics.port !== undefined
+  await installTemporalRuntime(logger, { measured })
+  if (measured) metrics.add('sdk', temporalMetrics)
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, from: config.mail.from })
-  const activities = createActivities({ database, mailer, publicUrl: config.api.publicUrl, logger })
+  const activities = createActivities({
+    database,
+    mailer: metrics.countMailsOf(mailer),
+    publicUrl: config.api.publicUrl,
+    logger,
+    countCommit: metrics.countCommit,
+  })
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
   const connection = await NativeConnection.connect({ address, tls, apiKey })
   const common: Omit<WorkerOptions, 'taskQueue'> = { connection, namespace, shutdownGraceTime: '5 seconds' }
@@ -51,4 +65,4 @@ export async function startWorker(config: Config, logger: Logger): Promise<{ clo
   }
 }
 
-await runAsProgram(import.meta.url, startWorker)
+await runAsProgram(import.meta.url, withMetrics(startWorker))

@@ -54,6 +54,12 @@ export function inOurWords(error: unknown): unknown {
   return error
 }
 
+/** The same in two words, for whoever counts; `why` is empty unless it was refused. */
+export function outcomeOf(error: unknown): { outcome: 'refused' | 'down' | 'failed'; why: string } {
+  if (error instanceof VerbRefused) return { outcome: 'refused', why: error.refusal.refused }
+  return { outcome: error instanceof EngineDown ? 'down' : 'failed', why: '' }
+}
+
 function refusalIn(error: unknown): Refused | undefined {
   if (!(error instanceof WorkflowUpdateFailedError)) return undefined
   const { cause } = error

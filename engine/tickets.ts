@@ -20,12 +20,15 @@ import {
   ticketWorkflowId,
   updates,
 } from '../workflows/messages/ticket.ts'
-import { isTakenBack, noAnswerYet, inOurWords } from './errors.ts'
+import { isTakenBack, noAnswerYet, inOurWords, outcomeOf } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
 import { advanceClock } from './sandbox-clock.ts'
 
 /** `unknown`: no answer came in time. It may or may not have happened; the same update id asks again. */
 export type Outcome = 'recorded' | 'unknown'
+
+/** An act that was put to a ticket: `why` it was refused, else empty. */
+type CountAct = (verb: Verb | 'open', outcome: string, why: string) => void
 
 /** Where the engine is, and on which queue the tickets are served. */
 interface EngineAddress {
@@ -43,14 +46,16 @@ const patienceMs = 10_000
 export class TicketEngine {
   private readonly client: Client
   private readonly taskQueue: string
+  private readonly count: CountAct
 
   /** Connects when it is first used, and again whenever it must. */
-  constructor({ address, namespace, tls, apiKey, taskQueue }: EngineAddress) {
+  constructor({ address, namespace, tls, apiKey, taskQueue }: EngineAddress, count: CountAct = () => undefined) {
     // An engine that is down is said to be so within two seconds.
     const interceptors = [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 5 }))]
     const connection = Connection.lazy({ address, tls, apiKey, interceptors })
     this.client = new Client({ connection, namespace })
     this.taskQueue = taskQueue
+    this.count = count
   }
 
   /** Starts the ticket's process, or finds it started: the same id is the same ticket. */
@@ -72,7 +77,7 @@ export class TicketEngine {
         { key: searchAttributes.breached, value: false },
       ],
     }
-    return this.answered(() => {
+    return this.answered('open', () => {
       const startWorkflowOperation = new WithStartWorkflowOperation<(input: TicketInput) => Promise<void>>(
         ticketWorkflow,
         options,
@@ -84,7 +89,7 @@ export class TicketEngine {
   /** Carries a verb out, once for each update id. */
   act<V extends Verb>(ticketId: string, verb: V, command: Command<V>, updateId: string): Promise<Outcome> {
     const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
-    return this.answered(() =>
+    return this.answered(verb, () =>
       ticket.executeUpdate<unknown, [Command<V>], V>(updates[verb], { args: [command], updateId }),
     )
   }
@@ -111,8 +116,20 @@ export class TicketEngine {
     await this.client.connection.close()
   }
 
+  private async answered(verb: Verb | 'open', ask: () => Promise<unknown>): Promise<Outcome> {
+    try {
+      const outcome = await this.asked(ask)
+      this.count(verb, outcome, '')
+      return outcome
+    } catch (error) {
+      const { outcome, why } = outcomeOf(error)
+      this.count(verb, outcome, why)
+      throw error
+    }
+  }
+
   /** An update that the engine took back is asked again with the same id: a timer or a mail came in between. */
-  private async answered(ask: () => Promise<unknown>): Promise<Outcome> {
+  private async asked(ask: () => Promise<unknown>): Promise<Outcome> {
     const deadline = Date.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
       try {

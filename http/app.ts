@@ -6,6 +6,7 @@ import { serveDocs } from './docs.ts'
 import { Fault } from './faults.ts'
 import { createLimits } from './limits.ts'
 import { type Backing, mount, type Surface } from './mount.ts'
+import { type Observed, observed } from './observed.ts'
 import { requestLog } from './request-log.ts'
 import { unsoundText } from './sound.ts'
 
@@ -16,17 +17,20 @@ export interface AppOptions<S> extends Backing<S> {
   requestsPerSecond: number
   /** Express's `trust proxy`: whose X-Forwarded headers are believed. Nobody's when absent. */
   trustProxy: string | undefined
+  /** Is told of each request when it is over. */
+  observe?(request: Observed): void
   /** What a person reads when something went wrong. */
   faultPage: FaultPage
 }
 
 /** Serves the surfaces, with the document that describes them. */
 export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOptions<S>): Express {
-  const { logger, publicUrl, requestsPerSecond, trustProxy, faultPage } = options
+  const { logger, publicUrl, requestsPerSecond, trustProxy, faultPage, observe } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
   app.set('query parser', 'simple').set('trust proxy', trustedProxy(trustProxy))
   const limits = createLimits(requestsPerSecond)
+  if (observe) app.use(observed(observe))
   app.use(requestLog(logger), securityHeaders(publicUrl), limits.all, refuseUnsoundPath)
   mount(app, surfaces, options, limits)
   serveDocs(app, surfaces)

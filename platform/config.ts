@@ -46,6 +46,8 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   CACHE_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(levels, `expected one of ${levels.join(', ')}`).default('info'),
+  METRICS_PORT: port().optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   SANDBOX_CLOCK: flag.optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   RATE_LIMIT_PER_SECOND: count.default(300),
@@ -94,6 +96,8 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
       trustProxy: env.TRUST_PROXY,
       requestsPerSecond: env.RATE_LIMIT_PER_SECOND,
     },
+    /** Shown nowhere without a port. */
+    metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
     /** Ports of what is embedded. */
     ports: {
       postgres: env.POSTGRES_PORT,

@@ -11,9 +11,10 @@ export async function anyPorts(): Promise<Record<string, string>> {
 
 /** What will listen here, by the setting that moves it. */
 export function listening(config: Config): Record<string, number> {
-  const { api, database, temporal, mail, ports } = config
+  const { api, database, temporal, mail, metrics, ports } = config
   return {
     API_PORT: api.port,
+    ...(metrics.port !== undefined && { METRICS_PORT: metrics.port }),
     ...(!(database.url && temporal.address) && { POSTGRES_PORT: ports.postgres }),
     ...(!temporal.address && { TEMPORAL_PORT: ports.temporal, TEMPORAL_UI_PORT: ports.temporalUi }),
     ...(!mail.smtpUrl && { SMTP_PORT: ports.smtp, MAIL_UI_PORT: ports.mailUi }),

@@ -9,6 +9,7 @@ import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
 import type { TicketShown } from '../../api/tickets/answer.ts'
 import { type Config, loadConfig } from '../../platform/config.ts'
 import { connectDatabase } from '../../platform/database.ts'
+import { Metrics } from '../../platform/metrics/metrics.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { freshDatabase } from './database.ts'
 import { type SmtpCatcher, startSmtp } from './smtp.ts'
@@ -32,6 +33,7 @@ interface Lines {
   apiSeesTemporalAt?: string
   api?: StatementCounter
   worker?: StatementCounter
+  metricsPort?: number
 }
 
 interface Person {
@@ -60,6 +62,8 @@ export class ServiceDesk {
   readonly config: Config
   readonly database: PrismaClient
   readonly smtp: SmtpCatcher
+  /** Of the API and the worker. */
+  readonly metrics: Metrics
   private readonly tokens: Map<string, string>
   private readonly ends: (() => Promise<unknown>)[]
   private worker: { close(): Promise<void> } | undefined
@@ -69,6 +73,7 @@ export class ServiceDesk {
     config: Config,
     database: PrismaClient,
     smtp: SmtpCatcher,
+    metrics: Metrics,
     tokens: Map<string, string>,
     ends: (() => Promise<unknown>)[],
   ) {
@@ -76,15 +81,16 @@ export class ServiceDesk {
     this.config = config
     this.database = database
     this.smtp = smtp
+    this.metrics = metrics
     this.tokens = tokens
     this.ends = ends
   }
 
   /**
    * `apiSeesTemporalAt`: for a line to the engine that a test can break; the worker has one of its own. `api`, `worker`:
-   * count what each asks of the database.
+   * count what each asks of the database. `metricsPort`: as the setting; the test shows the page.
    */
-  static async start({ apiSeesTemporalAt, api: counted, worker }: Lines = {}): Promise<ServiceDesk> {
+  static async start({ apiSeesTemporalAt, api: counted, worker, metricsPort }: Lines = {}): Promise<ServiceDesk> {
     const [fresh, smtp] = await Promise.all([freshDatabase(), startSmtp()])
     const loaded = loadConfig({
       DATABASE_URL: fresh.url,
@@ -95,6 +101,7 @@ export class ServiceDesk {
       SANDBOX_CLOCK: 'true',
       LOG_LEVEL: 'silent',
       RATE_LIMIT_PER_SECOND: '10000',
+      METRICS_PORT: String(metricsPort ?? ''),
     })
     const config = { ...loaded, api: { ...loaded.api, port: 0 } }
     const database = connectDatabase(config.database.url, 5)
@@ -104,16 +111,19 @@ export class ServiceDesk {
     const through = async (counter?: StatementCounter) =>
       counter ? { ...config.database, url: await counter.through(fresh.url) } : config.database
     const seen = { ...config, temporal, database: await through(counted) }
-    const api = await startApi(seen, pino({ level: 'silent' }))
+    const metrics = new Metrics()
+    const api = await startApi(seen, pino({ level: 'silent' }), metrics)
     const ends = [() => api.close(), () => smtp.close(), () => database.$disconnect(), () => fresh.drop()]
     const workers = { ...config, database: await through(worker) }
-    const desk = new ServiceDesk(api.url, workers, database, smtp, tokens, ends)
+    const desk = new ServiceDesk(api.url, workers, database, smtp, metrics, tokens, ends)
     await desk.startWorker()
     return desk
   }
 
-  async startWorker(): Promise<void> {
-    this.worker = await startWorker(this.config, pino({ level: 'silent' }))
+  /** `databaseUrl`: another way to the same database, for a test that breaks it. */
+  async startWorker({ databaseUrl }: { databaseUrl?: string } = {}): Promise<void> {
+    const database = { ...this.config.database, url: databaseUrl ?? this.config.database.url }
+    this.worker = await startWorker({ ...this.config, database }, pino({ level: 'silent' }), this.metrics)
   }
 
   async stopWorker(): Promise<void> {

@@ -1,0 +1,39 @@
+import { statusNames } from '../domain/ticket/state.ts'
+import type { PrismaClient } from '../prisma/client/client.ts'
+
+/** A deadline acts within seconds; this late, nothing is at work that would. */
+const graceMs = 5 * 60_000
+
+const unfinished = statusNames.filter((name) => name !== 'closed' && name !== 'cancelled')
+
+export interface Standing {
+  /** Neither closed nor cancelled. */
+  open: number
+  /** Of these, with no deadline ahead: nothing will tell anybody of them (I8). */
+  withoutTimer: number
+  /** Of these, with a deadline that passed and that nobody acted on. */
+  overdue: number
+  /** Mails that are due and not gone yet. */
+  mailsWaiting: number
+  oldestMailSeconds: number
+}
+
+/** How the whole desk stands, in two short questions to the database. */
+export async function standingAt(database: PrismaClient, now: Date): Promise<Standing> {
+  const late = new Date(now.getTime() - graceMs)
+  const [tickets] = await database.$queryRaw<Record<'open' | 'withoutTimer' | 'overdue', number>[]>`
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE "nextDeadlineAt" IS NULL)::int AS "withoutTimer",
+      count(*) FILTER (WHERE "nextDeadlineAt" < ${late})::int AS overdue
+    FROM "Ticket" WHERE "status" = ANY(${unfinished})`
+  const mails = await database.emailDelivery.aggregate({
+    where: { status: 'pending' },
+    _count: true,
+    _min: { createdAt: true },
+  })
+  const oldest = mails._min.createdAt?.getTime() ?? now.getTime()
+  return {
+    ...{ open: 0, withoutTimer: 0, overdue: 0, ...tickets },
+    mailsWaiting: mails._count,
+    oldestMailSeconds: Math.max(0, (now.getTime() - oldest) / 1000),
+  }
+}
