@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "EmailDelivery_status_createdAt_idx" ON "EmailDelivery"("status", "createdAt");
