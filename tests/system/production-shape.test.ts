@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
@@ -70,7 +70,11 @@ describe('what runs', () => {
   test('the image is built from all that the build reads', () => {
     const { include } = JSON.parse(read('tsconfig.json')) as { include: string[] }
     const sent = namesIn(read('.dockerignore'), /^!(\S+)$/gm)
-    for (const folder of include.filter((name) => name !== 'tests')) expect(sent).toContain(folder)
+    const rooms = readdirSync('.', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !others.includes(entry.name) && holdsCode(entry.name))
+      .map(({ name }) => name)
+    expect([...include].sort()).toEqual(rooms.sort())
+    for (const folder of rooms.filter((name) => name !== 'tests')) expect(sent).toContain(folder)
     for (const [, line = ''] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm))
       for (const file of line.split(' ').filter((name) => name !== '.')) {
         expect([file, existsSync(file)]).toEqual([file, true])
@@ -324,4 +328,11 @@ function execFileOr(command: string, args: string[], otherwise = ''): string {
   } catch {
     return otherwise
   }
+}
+
+/** What is not ours to compile. */
+const others = ['node_modules', 'dist', 'data', 'coverage', '.git']
+
+function holdsCode(folder: string): boolean {
+  return readdirSync(folder, { recursive: true }).some((file) => String(file).endsWith('.ts'))
 }

@@ -40,7 +40,7 @@ describe('When the database fails while a ticket is recorded', () => {
     const answering = desk.act(id, 'respond', response, resident)
     await sleep(6000)
     await expect(desk.act(id, 'rate', { score: 5 }, { ...resident, role: 'agent' })).rejects.toMatchObject({
-      status: 409,
+      refusal: { refused: 'notAllowedNow' },
     })
     proxy.up()
     // The client gives up after ten seconds; the act itself does not.
