@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { languages } from '../domain/people/languages.ts'
+import { earliest, latest, toIso } from '../domain/time/instant.ts'
 
 // Patterns also stand in the OpenAPI document, so they keep to what every dialect of regular expressions reads alike.
 const control = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029`
@@ -34,17 +35,35 @@ export const id = z
   .meta({ example: 'cus_7h2k9q4m1x8v5t3b6n0p' })
 
 const instantShape = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const [from, to] = [toIso(earliest), toIso(latest)]
+const years = '^(19[7-9][0-9]|2[01][0-9]{2})-|^2200-01-01'
 
-/** An ISO 8601 instant with its zone offset; without one it would mean another instant in each place. */
+/**
+ * An ISO 8601 instant with its zone offset; without one it would mean another instant in each place. No wider than what
+ * every store of ours can hold: the year 10000, written as 9999 with an offset, would be taken in and never recorded.
+ */
 export const instant = z
   .string()
   .refine((value) => instantShape.test(value) && z.iso.date().safeParse(value.slice(0, 10)).success, {
     error: 'Not an instant: use ISO 8601 with a zone offset, such as 2026-09-30T16:30:00+08:00',
+    abort: true,
   })
-  .meta({ format: 'date-time', example: '2026-09-30T16:30:00+08:00' })
+  .refine((value) => new RegExp(years).test(value) && isWithin(Date.parse(value)), {
+    error: `Not an instant from ${from} to ${to}`,
+  })
+  .meta({ format: 'date-time', pattern: years, example: '2026-09-30T16:30:00+08:00' })
 
-/** A date that exists, as YYYY-MM-DD. */
-export const date = z.iso.date({ error: 'No such date: use YYYY-MM-DD' }).meta({ example: '2026-09-30' })
+/** A date that exists, as YYYY-MM-DD, in the years of `instant`. */
+export const date = z.iso
+  .date({ error: 'No such date: use YYYY-MM-DD', abort: true })
+  .refine((value) => isWithin(Date.parse(value)), {
+    error: `Not a date from ${from.slice(0, 10)} to ${to.slice(0, 10)}`,
+  })
+  .meta({ pattern: years, example: '2026-09-30' })
+
+function isWithin(milliseconds: number): boolean {
+  return milliseconds >= earliest * 1000 && milliseconds <= latest * 1000
+}
 
 /** Compared and stored in lower case. */
 export const email = z

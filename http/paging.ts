@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from './faults.ts'
+import { unsound } from './sound.ts'
 
 /** Add it to a list's query: `z.strictObject({ ...pageQuery, … })`. */
 export const pageQuery = {
@@ -20,11 +21,11 @@ export const pageQuery = {
 /** Where a page ended: the values that the list is ordered by, the id last. */
 export type Position = string[]
 
-/** Throws a 400 for what no list here has given out. */
+/** Throws a 400 for what no list here has given out, text that no table holds among it. */
 export function positionOf(cursor: string | undefined, length: number): Position | undefined {
   if (cursor === undefined) return undefined
   const position = z.array(z.string()).length(length).safeParse(decoded(cursor))
-  if (!position.success) throw notACursor()
+  if (!position.success || unsound(position.data, 'cursor').length > 0) throw notACursor()
   return position.data
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { earliest, toIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant, line } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
@@ -27,8 +28,16 @@ const newApiKey = z
   .meta({ id: 'NewToken', example: { name: 'Alarm gateway', expiresAt: '2027-11-24T00:00:00Z' } })
 
 function shown({ id, kind, name, createdAt, expiresAt, revokedAt }: AccessToken) {
-  const iso = (at: Date | null) => at?.toISOString() ?? null
+  const iso = (at: Date | null) => at && isoOf(at)
   return { id, kind, name, createdAt: createdAt.toISOString(), expiresAt: iso(expiresAt), revokedAt: iso(revokedAt) }
+}
+
+/**
+ * An instant in no year of ours, which could once be stored, counts as past, here as when the token is used: what cannot
+ * be shown never hides the tokens beside it.
+ */
+function isoOf(at: Date): string {
+  return Number.isNaN(at.getTime()) ? toIso(earliest) : at.toISOString()
 }
 
 const makeKey = operation({

@@ -10,7 +10,7 @@ import { newTicket, openingOf } from './opening.ts'
 import { pageOf, pageQuery, pageSchema, positionOf, notACursor } from '../../http/paging.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { scopeFilter, visible } from '../shared/scope.ts'
-import { id } from '../../http/fields.ts'
+import { id, instant } from '../../http/fields.ts'
 import { actAnswers, shownTo, asTicket } from './answer.ts'
 import { statusNames } from '../../domain/ticket/state.ts'
 import { ticketSchema } from './schema.ts'
@@ -104,7 +104,7 @@ export const tickets: Surfaces = [
 function after(cursor: string | undefined): Prisma.TicketWhereInput {
   const [openedAt = '', number = ''] = positionOf(cursor, 2) ?? []
   if (cursor === undefined) return {}
+  if (!instant.safeParse(openedAt).success) throw notACursor()
   const at = new Date(openedAt)
-  if (Number.isNaN(at.getTime())) throw notACursor()
   return { OR: [{ openedAt: { lt: at } }, { openedAt: at, number: { lt: number } }] }
 }

@@ -3,6 +3,10 @@ export type Instant = number
 
 export const secondsPerDay = 86_400
 
+/** The years that every store of ours can hold and every calendar can be reckoned in: 1970 up to the first of 2200. */
+export const earliest: Instant = 0
+export const latest: Instant = Date.UTC(2200, 0, 1) / 1000
+
 /** Half-open: `from` is in it, `to` is not. */
 export type Interval = readonly [from: Instant, to: Instant]
 

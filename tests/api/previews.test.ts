@@ -129,8 +129,11 @@ describe('a preview is refused', () => {
   })
 
   test('with every fault at once', async () => {
-    const wrong = { calendar: { ...calendar, timeZone: 'Nowhere' }, startedAt: '1960-01-01T00:00:00Z' }
-    expect(await refused(wrong)).toEqual(expect.arrayContaining(['calendar.timeZone', 'startedAt']))
+    const outOfAge = { startedAt: '1960-01-01T00:00:00Z', at: '2201-01-01T00:00:00Z' }
+    expect(await refused(outOfAge)).toEqual(['startedAt', 'at'])
+    const pauses = [{ from: '2026-10-08T10:00:00Z', to: '2026-10-08T09:00:00Z' }]
+    const wrong = { calendar: { ...calendar, timeZone: 'Nowhere' }, pauses }
+    expect(await refused(wrong)).toEqual(expect.arrayContaining(['calendar.timeZone', 'pauses[0].to']))
   })
 
   test('for nobody: one signs in first', async () => {
