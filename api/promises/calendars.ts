@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unkeepable } from '../../domain/promises/bounds.ts'
 import { checkCalendar } from '../../domain/time/business-calendar.ts'
 import { fieldName } from '../../http/schema-faults.ts'
 import { withHolidays } from './holidays.ts'
@@ -48,8 +49,14 @@ const calendar = z
 async function definitionOf({ name: _name, holidays, ...terms }: NewCalendar, { now }: Services) {
   const definition = holidays ? withHolidays(terms, now().getUTCFullYear()) : terms
   const faults = checkCalendar(definition)
-  if (faults.length === 0) return definition
-  throw Fault.invalid(...faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+  if (faults.length > 0) {
+    throw Fault.invalid(...faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+  }
+  if (unkeepable([{ path: [], calendar: definition, target: { amount: 1, unit: 'workingMinutes' } }]).length === 0) {
+    return definition
+  }
+  const message = 'Not a minute can be promised on it: give it windows on some weekday'
+  throw Fault.invalid({ field: 'week', message })
 }
 
 export const calendars: Surfaces = versioned({

@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { Policy, PolicyRow } from '../../domain/promises/policy.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Terms } from '../../domain/ticket/state.ts'
+import { Fault, type FieldFault } from '../../http/faults.ts'
+import { faultsOfPromises } from '../shared/keepable.ts'
 import { pinCalendars } from '../shared/calendar-refs.ts'
 import { newPolicy, policy } from './policy-schema.ts'
 import type { Services, Surfaces } from '../shared/services.ts'
@@ -11,12 +14,13 @@ import { versioned } from './versioned.ts'
 import { policyIn } from '../../store/rows.ts'
 
 type NewPolicy = z.output<typeof newPolicy>
+type Definition = Omit<Policy, 'id' | 'version'>
 
 /** SLA 18: each row keeps the version of its calendar that there is now. */
 async function pinned(
   { rows, ladder, minimumGapSeconds, noticeHours }: NewPolicy,
-  { database }: Pick<Services, 'database'>,
-): Promise<Omit<Policy, 'id' | 'version'>> {
+  database: PrismaClient,
+): Promise<Definition> {
   const references = rows.map(({ calendar }, index) => ({ field: `rows[${index}].calendar`, calendar }))
   if (noticeHours !== undefined) references.push({ field: 'noticeHours', calendar: noticeHours })
   const pin = await pinCalendars(database, references)
@@ -26,6 +30,29 @@ async function pinned(
     minimumGapSeconds,
     ...(noticeHours !== undefined && { noticeHours: pin(noticeHours) }),
   }
+}
+
+/** SLA 18 and H3. */
+async function definitionOf(given: NewPolicy, { database }: Services, policyId: string) {
+  const definition = await pinned(given, database)
+  await refuseUnkeepable(database, policyId, definition)
+  return definition
+}
+
+/** H3: neither alone, nor with an acceptance that a contract on it grants. */
+async function refuseUnkeepable(database: PrismaClient, policyId: string, policy: Definition): Promise<void> {
+  const grants = await database.$queryRaw<{ grant: NonNullable<Terms['deemedAcceptance']> }[]>`
+    SELECT DISTINCT "deemedAcceptance" AS grant FROM "Contract"
+    WHERE "policyId" = ${policyId} AND "deemedAcceptance" IS NOT NULL`
+  for (const grant of [undefined, ...grants.map(({ grant }) => grant)]) {
+    const faults = await faultsOfPromises(database, policy, grant)
+    if (faults.length > 0) throw Fault.invalid(...faults.map(ofPolicy))
+  }
+}
+
+function ofPolicy({ field, message }: FieldFault): FieldFault {
+  if (!field.startsWith('deemedAcceptance')) return { field, message }
+  return { field: 'rows', message: `With these, a contract's own ${field} could not be kept any more: ${message}` }
 }
 
 /** Staff read every policy; customers those of their own contracts. */
@@ -45,7 +72,7 @@ export const policies: Surfaces = versioned({
   schema: policy,
   readers: everyone,
   table: (database) => database.policy,
-  definitionOf: pinned,
+  definitionOf,
   shown: (row) => ({ ...policyIn(row), name: row.name, createdAt: row.createdAt.toISOString() }),
   readable: ofOwnContracts,
 })

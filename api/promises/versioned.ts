@@ -34,8 +34,8 @@ interface Versioned<B extends { name: string }> {
   schema: z.ZodType
   readers: readonly Role[]
   table(database: PrismaClient): VersionTable
-  /** What is kept of what was given. Throws a Fault for what cannot be kept. */
-  definitionOf(given: B, services: Services): Promise<object>
+  /** What is kept of what was given under that id. Throws a Fault for what cannot be kept. */
+  definitionOf(given: B, services: Services, id: string): Promise<object>
   shown(row: Version, user: SignedIn): unknown
   /** Which of them this person may read; all when absent. */
   readable?(database: PrismaClient, user: SignedIn): Promise<VersionWhere>
@@ -87,7 +87,7 @@ export function versioned<B extends { name: string }>(resource: Versioned<B>): S
 
   async function save(ofId: string, call: Call<unknown, unknown, B>, services: Services): Promise<Version> {
     const { body, user, idempotencyKey } = call
-    const definition = column(await resource.definitionOf(body, services))
+    const definition = column(await resource.definitionOf(body, services, ofId))
     const requestKey = requestKeyOf(user.id, idempotencyKey)
     return appendVersion(table(services.database), { id: ofId, name: body.name, definition, requestKey })
   }

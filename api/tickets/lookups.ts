@@ -1,10 +1,11 @@
 import type { StaffMember } from '../../domain/people/actors.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
-import type { CauseCode } from '../../domain/ticket/state.ts'
+import type { CauseCode, Terms } from '../../domain/ticket/state.ts'
 import { fromIso } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
+import { faultsOfPromises } from '../shared/keepable.ts'
 import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, termsOf } from './terms.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
@@ -62,10 +63,19 @@ export async function promisesNow(
     database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } }),
   ])
   const terms = await termsOf(database, contract)
+  await refuseUnkeepable(database, terms)
   const { clocks, openedAt } = ticketRecordIn({ record })
   // Clocks that have stopped keep their calendars.
   const kept = clocks.map((clock) => clock.calendar)
   const from = coverageStart(fromIso(openedAt))
   const coverage = await coverageFor(database, terms, from, Math.floor(now().getTime() / 1000), kept)
   return { terms, coverage, reason }
+}
+
+/** H3: a policy may have been stored before such were refused. */
+async function refuseUnkeepable(database: PrismaClient, { policy, deemedAcceptance }: Terms): Promise<void> {
+  const [fault] = await faultsOfPromises(database, policy, deemedAcceptance)
+  if (fault === undefined) return
+  const which = `${policy.id}, version ${policy.version}, cannot be kept: add a version that can`
+  throw new Fault('notNow', `${which}. ${fault.field}: ${fault.message}`)
 }

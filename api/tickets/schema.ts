@@ -25,7 +25,9 @@ const clock = z
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
     state: z.enum(['running', 'paused', 'met', 'breached', 'stopped']),
     startedAt: instant,
-    dueAt: instant.nullable().meta({ description: 'Null while it is paused' }),
+    dueAt: instant
+      .nullable()
+      .meta({ description: 'Null while it is paused, and while its calendar is not counted so far' }),
     provisional: z.boolean().meta({ description: 'Past the last published holidays: the due instant may move' }),
     pausedSince: instant.nullable(),
     stoppedAt: instant.nullable(),

@@ -3,7 +3,8 @@ import type { Terms } from '../../domain/ticket/state.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
-import { horizonDays } from '../../domain/ticket/horizon.ts'
+import { promisedBytes } from '../../domain/time/coverage-size.ts'
+import { horizonDays } from '../../domain/time/reach.ts'
 import { deemedAcceptanceIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
 
 export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
@@ -39,10 +40,7 @@ export function coverageFor(
   const { policy, deemedAcceptance } = terms
   const named = [...policy.rows.map((row) => row.calendar), policy.noticeHours, deemedAcceptance?.calendar, ...others]
   const refs = new Set(named.filter((ref): ref is CalendarRef => ref !== undefined && ref !== 'always'))
-  return coverageBetween(
-    database,
-    [...refs],
-    from,
-    Math.floor(now / secondsPerDay) * secondsPerDay + horizonDays * secondsPerDay,
-  )
+  const until = Math.floor(now / secondsPerDay) * secondsPerDay + horizonDays * secondsPerDay
+  // What a plan from before the bound has beyond this, the ticket asks for itself.
+  return coverageBetween(database, [...refs], { from, until, mostBytes: promisedBytes })
 }

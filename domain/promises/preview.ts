@@ -1,6 +1,8 @@
 import { type BusinessCalendar, checkCalendar, coverageOf, type Fault } from '../time/business-calendar.ts'
-import { fromIso, type Instant, type Interval, secondsPerDay, toIso } from '../time/instant.ts'
+import { earliest, fromIso, type Instant, type Interval, latest, secondsPerDay, toIso } from '../time/instant.ts'
+import { longestDays } from '../time/reach.ts'
 import { dueAt, elapsed, type Target, targetSeconds, type WorkingTime } from '../time/working-time.ts'
+import { unkeepable } from './bounds.ts'
 
 /** One clock without a ticket; instants are ISO strings, fractions of a second are dropped. */
 export interface PreviewInput {
@@ -28,6 +30,8 @@ export interface Refusal {
 export function previewClock(input: PreviewInput): Preview | Refusal {
   const faults = [...calendarFaults(input.calendar), ...instantFaults(input)]
   if (faults.length > 0) return { faults }
+  const refused = unkeepable([{ path: [], calendar: input.calendar, target: input.target }])
+  if (refused.length > 0) return { faults: refused }
   const startedAt = fromIso(input.startedAt)
   const at = fromIso(input.at)
   const pauses = input.pauses.map(({ from, to }): Interval => [fromIso(from), fromIso(to)])
@@ -44,10 +48,6 @@ export function previewClock(input: PreviewInput): Preview | Refusal {
   }
 }
 
-const earliest = '1970-01-01T00:00:00Z'
-const latest = '2200-01-01T00:00:00Z'
-/** A calendar that has not held the target by then never will. */
-const patience = 30 * 366 * secondsPerDay
 /** Two hundred years of five windows a day: what one request may cost. */
 const mostWindows = 400_000
 
@@ -65,21 +65,19 @@ function instantFaults({ startedAt, pauses, at }: PreviewInput): Fault[] {
       [['pauses', i, 'to'], to],
     ]),
   ]
-  const wrong = fields.filter(
-    ([, text]) => !(Date.parse(text) >= Date.parse(earliest) && Date.parse(text) <= Date.parse(latest)),
-  )
+  const wrong = fields.filter(([, text]) => !(Date.parse(text) >= earliest * 1000 && Date.parse(text) <= latest * 1000))
   const reversed = pauses.flatMap(({ from, to }, i): Fault[] =>
     Date.parse(from) > Date.parse(to) ? [{ path: ['pauses', i, 'to'], message: 'Ends before it begins' }] : [],
   )
   return [
-    ...wrong.map(([path]) => ({ path, message: `Not an instant between ${earliest} and ${latest}` })),
+    ...wrong.map(([path]) => ({ path, message: `Not an instant between ${toIso(earliest)} and ${toIso(latest)}` })),
     ...reversed,
   ]
 }
 
 type Computed = { time: WorkingTime; due: Instant; allowed: number }
 
-/** Looks further and further ahead until the due instant is found. */
+/** Looks further and further ahead until the due instant is found: that it is near was asked before. */
 function compute(
   calendar: BusinessCalendar | 'always',
   target: Target,
@@ -88,7 +86,7 @@ function compute(
   at: Instant,
 ): Computed | Refusal {
   const known = Math.max(startedAt, at, ...pauses.map(([, to]) => to))
-  const furthest = known + patience
+  const furthest = Math.min(known + longestDays * secondsPerDay, latest)
   for (let ahead = known - startedAt + 60 * secondsPerDay; ; ahead *= 2) {
     const until = Math.min(startedAt + ahead, furthest)
     if (calendar !== 'always' && windowCount(calendar, startedAt, until) > mostWindows) {
@@ -100,7 +98,7 @@ function compute(
     if (due !== undefined && allowed !== undefined && due <= furthest) return { time, due, allowed }
     if (calendar === 'always' || until === furthest) {
       return {
-        faults: [{ path: ['target', 'amount'], message: 'More working time than the calendar holds in 30 years' }],
+        faults: [{ path: ['target', 'amount'], message: `Not due before ${toIso(furthest)}` }],
       }
     }
   }

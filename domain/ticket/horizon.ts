@@ -1,23 +1,23 @@
-import { dueOf, isRunning } from '../promises/clock.ts'
+import { type Clock, dueOf, isRunning } from '../promises/clock.ts'
 import type { CalendarRef } from '../time/coverage.ts'
 import { type Instant, secondsPerDay } from '../time/instant.ts'
+import { horizonDays, longestDays, marginDays } from '../time/reach.ts'
 import { hasEnded, type TicketState } from './state.ts'
-
-/** How far ahead calendars are known, and how close the end of that may come before more is asked for. */
-export const horizonDays = 60
-const marginDays = 30
 
 /** What must be asked of the calendars so that every clock's due is known. */
 export interface HorizonNeed {
   calendars: CalendarRef[]
   from: Instant
   until: Instant
+  askedAt: Instant
 }
 
 /** When the known working time gets too short; undefined when nothing but 7×24 is promised, or all is over. */
 export function horizonEndsAt(state: TicketState): Instant | undefined {
-  const known = Object.values(state.coverage).map((coverage) => coverage.until)
-  return known.length === 0 || hasEnded(state) ? undefined : Math.min(...known) - marginDays * secondsPerDay
+  const ends = Object.values(state.coverage).map(
+    ({ until, askAgainAt }) => askAgainAt ?? until - marginDays * secondsPerDay,
+  )
+  return ends.length === 0 || hasEnded(state) ? undefined : Math.min(...ends)
 }
 
 /** Undefined while enough is known. A due past the horizon doubles it, so that a few questions reach any due. */
@@ -28,12 +28,19 @@ export function horizonNeed(state: TicketState, now: Instant): HorizonNeed | und
   const coverages = Object.values(state.coverage)
   const from = Math.min(...coverages.map((coverage) => coverage.from))
   const until = Math.max(...coverages.map((coverage) => coverage.until))
-  if (ends <= now) return { calendars, from, until: Math.max(until, now) + horizonDays * secondsPerDay }
-  const unknownDue = state.clocks.some((clock) => isRunning(clock) && dueOf(clock, state.coverage) === undefined)
-  return unknownDue && until - from < longestYears * 366 * secondsPerDay
-    ? { calendars, from, until: until + (until - from) }
-    : undefined
+  const need = { calendars, from, askedAt: now }
+  if (ends <= now) return { ...need, until: Math.max(until, now) + horizonDays * secondsPerDay }
+  const isFull = coverages.some(({ askAgainAt }) => askAgainAt !== undefined)
+  const mayDouble = !isFull && until - from < longestDays * secondsPerDay
+  if (!mayDouble || !state.clocks.some((clock) => isUncounted(state, clock))) return undefined
+  return { ...need, until: Math.min(until + (until - from), now + longestDays * secondsPerDay) }
 }
 
-/** No contract promises anything past this; a calendar that holds no such due is left at it. */
-const longestYears = 10
+/** The clocks that run to a due which nobody knows, though all was asked for that may be: they can neither warn nor break. */
+export function uncountedClocks(state: TicketState): Clock[] {
+  return hasEnded(state) ? [] : state.clocks.filter((clock) => isUncounted(state, clock))
+}
+
+function isUncounted(state: TicketState, clock: Clock): boolean {
+  return isRunning(clock) && dueOf(clock, state.coverage) === undefined
+}

@@ -19,7 +19,7 @@ export function currentDetailsOf(state: TicketState): string {
   const record = ticketRecordOf(state)
   const clocks = record.clocks.map(
     ({ id, state: standing, dueAt, source }) =>
-      `- \`${id}\` (${source}): **${standing}**, due ${dueAt ?? 'not known while it is paused'}`,
+      `- \`${id}\` (${source}): **${standing}**, due ${dueAt ?? (standing === 'paused' ? 'not known while it is paused' : 'not known: its calendar cannot be counted so far')}`,
   )
   const pending = record.pending ? ` (${record.pending.reason}${until(record.pending.expectedEnd)})` : ''
   return [

@@ -93,7 +93,7 @@ function checkWindows(windows: readonly Window[], path: (string | number)[]): Fa
   })
 }
 
-const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000 / secondsPerDay
+export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000 / secondsPerDay
 
 function dayAfter(date: string, timeZone: string): Instant {
   const midnight = (dayNumber(date) + 1) * secondsPerDay
@@ -101,7 +101,7 @@ function dayAfter(date: string, timeZone: string): Instant {
 }
 
 /** The windows of a day in seconds after its midnight. */
-function windowsByDay({ week, overrides }: BusinessCalendar): (day: number) => Interval[] {
+export function windowsByDay({ week, overrides }: BusinessCalendar): (day: number) => Interval[] {
   const ofWeekday = weekdays.map((weekday) => (week[weekday] ?? []).map(inSeconds))
   const ofDate = new Map(overrides.map(({ date, windows }) => [dayNumber(date), windows.map(inSeconds)]))
   return (day) => ofDate.get(day) ?? (ofWeekday.at(day % 7) as Interval[])

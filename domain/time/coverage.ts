@@ -15,6 +15,8 @@ export interface Coverage {
   gaps?: Interval[]
   /** A due instant from here on is provisional (R2.9). */
   provisionalFrom?: Instant
+  /** It ends before what was asked for, since more of it than a ticket can carry does not help: asked again then. */
+  askAgainAt?: Instant
 }
 
 /** `always` is 7×24; anything else names one immutable version of a calendar, `<id>@<version>`. */

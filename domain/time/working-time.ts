@@ -22,7 +22,12 @@ export function workingTimeOf(calendar: CalendarRef, coverage: CoverageByCalenda
   return coverage[calendar] ?? { from: 0, until: 0, segments: [] }
 }
 
-const secondsIn = { workingMinutes: 60, workingHours: 3600 }
+const secondsIn = { workingMinutes: 60, workingHours: 3600, workingDays: secondsPerDay }
+
+/** A target as it counts around the clock, where a day has 24 hours. */
+export function targetInSeconds({ amount, unit }: Target): number {
+  return amount * secondsIn[unit]
+}
 
 /** Working seconds in [from, to). */
 export function workingSeconds(time: WorkingTime, from: Instant, to: Instant): number {
@@ -79,7 +84,7 @@ export function dueAt(
 
 /** The working seconds that the promise allows; undefined when it reaches past the coverage's horizon. */
 export function targetSeconds(time: WorkingTime, target: Target, startedAt: Instant): number | undefined {
-  if (target.unit !== 'workingDays') return target.amount * secondsIn[target.unit]
+  if (target.unit !== 'workingDays') return targetInSeconds(target)
   const due = dueWithoutPauses(time, target, startedAt)
   return due === undefined ? undefined : workingSeconds(time, startedAt, due)
 }
@@ -100,8 +105,7 @@ export function instantAtPercent(
 }
 
 function dueWithoutPauses(time: WorkingTime, target: Target, startedAt: Instant): Instant | undefined {
-  if (target.unit !== 'workingDays') return addWorking(time, startedAt, target.amount * secondsIn[target.unit])
-  if (time === 'always') return addWorking(time, startedAt, target.amount * secondsPerDay)
+  if (time === 'always' || target.unit !== 'workingDays') return addWorking(time, startedAt, targetInSeconds(target))
   return sameTimeOnDay(time, target.amount, startedAt)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf } from '../../domain/promises/clock.ts'
 import type { Segment } from '../../domain/time/coverage.ts'
-import { horizonNeed } from '../../domain/ticket/horizon.ts'
+import { horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import {
@@ -165,7 +165,16 @@ describe('What is known of a calendar', () => {
       0,
       opening({ coverage: week(days(40)) }, { ...policy, rows: [row('resolution', 400, { calendar: 'office@1' })] }),
     )
-    expect(horizonNeed(short.state, 0)).toEqual({ calendars: ['office@1'], from: 0, until: days(80) })
+    const asked = { calendars: ['office@1'], from: 0, askedAt: 0 }
+    expect(horizonNeed(short.state, 0)).toEqual({ ...asked, until: days(80) })
+  })
+
+  test('that is more than a ticket can carry is asked for again when it says so, and not doubled before (H3)', () => {
+    const cut = { 'office@1': { ...week(days(10))['office@1'], askAgainAt: days(30) } }
+    const { state } = new Play(0, opening({ coverage: cut }, policy))
+    expect(uncountedClocks(state).map(({ id }) => id)).toEqual(['resolution/1'])
+    expect(horizonNeed(state, days(30) - 1)).toBeUndefined()
+    expect(horizonNeed(state, days(30))).toMatchObject({ from: 0, until: days(90) })
   })
 
   test('is not asked for where all is promised around the clock, or all is over', () => {

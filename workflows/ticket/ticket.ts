@@ -1,10 +1,10 @@
 import type { UpdateDefinition } from '@temporalio/common'
-import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow'
+import { condition, continueAsNew, log, setHandler, workflowInfo } from '@temporalio/workflow'
 import { theClock } from '../../domain/people/actors.ts'
 import { endsAt } from '../../domain/ticket/afterlife.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
-import { horizonEndsAt, horizonNeed } from '../../domain/ticket/horizon.ts'
+import { horizonEndsAt, horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { stepSummaryOf } from '../../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { hasEnded } from '../../domain/ticket/state.ts'
@@ -32,10 +32,11 @@ export async function ticket(input: TicketInput): Promise<void> {
   const desk = TicketDesk.takeUp(input, now())
   const post = new Post(desk)
   const unfinished = { hasWork: () => desk.queue.length > 0, isMailing: () => post.isBusy }
+  const alarmed = new Set<string>()
   listen(desk, post, presence)
   for (;;) {
     desk.catchUp(now())
-    await extendHorizon(desk)
+    await extendHorizon(desk, alarmed)
     await recordQueue(desk)
     post.send(now())
     showWhereItStands(desk.state, post.isBusy)
@@ -69,11 +70,27 @@ function listen(desk: TicketDesk, post: Post, presence: Presence): void {
   setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded, outstanding: post.underWay }))
 }
 
-/** Calendars are known for a horizon only; before it ends, or when a due lies past it, more of them is asked for. */
-async function extendHorizon(desk: TicketDesk): Promise<void> {
+/**
+ * Calendars are known for a horizon only; before it ends, or when a due lies past it, more of them is asked for. A promise
+ * whose due nobody can count, which only a plan from before such were refused can make, is told to whoever runs this:
+ * once, and whenever its calendars were asked in vain.
+ */
+async function extendHorizon(desk: TicketDesk, alarmed: Set<string>): Promise<void> {
   for (let need = horizonNeed(desk.state, now()); need; need = horizonNeed(desk.state, now())) {
     const coverage = await records.coverage(need)
     desk.note([{ type: 'coverageExtended', data: { coverage } }], theClock, now())
+    alarmed.clear()
+  }
+  const { id: ticketId, terms } = desk.state
+  for (const { id, revision } of uncountedClocks(desk.state)) {
+    const promise = `${id} ${revision}`
+    if (alarmed.has(promise)) continue
+    alarmed.add(promise)
+    log.error('A promise has no due that can be counted. Retarget its ticket to a policy that can be kept.', {
+      ticketId,
+      clockId: id,
+      policy: `${terms.policy.id}@${terms.policy.version}`,
+    })
   }
 }
 

@@ -1,0 +1,25 @@
+import { type Counted, unkeepable } from '../../domain/promises/bounds.ts'
+import type { Policy } from '../../domain/promises/policy.ts'
+import type { Terms } from '../../domain/ticket/state.ts'
+import type { CalendarRef } from '../../domain/time/coverage.ts'
+import { calendarsOf } from '../../store/coverage.ts'
+import type { FieldFault } from '../../http/faults.ts'
+import { fieldName } from '../../http/schema-faults.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+
+/** H3: what of a policy cannot be kept, and of the acceptance that a contract grants beside it; a ticket carries both. */
+export async function faultsOfPromises(
+  database: PrismaClient,
+  { rows, noticeHours }: Pick<Policy, 'rows' | 'noticeHours'>,
+  deemedAcceptance?: Terms['deemedAcceptance'],
+): Promise<FieldFault[]> {
+  const counted: Counted<CalendarRef>[] = [
+    ...rows.map(({ calendar, target }, index) => ({ path: ['rows', index], calendar, target })),
+    ...(noticeHours === undefined ? [] : [{ path: ['noticeHours'], calendar: noticeHours }]),
+    ...(deemedAcceptance === undefined ? [] : [{ path: ['deemedAcceptance'], ...deemedAcceptance }]),
+  ]
+  const refs = new Set(counted.map(({ calendar }) => calendar).filter((ref) => ref !== 'always'))
+  const calendars = await calendarsOf(database, [...refs])
+  const faults = unkeepable(counted.map((one) => ({ ...one, calendar: calendars.get(one.calendar) ?? 'always' })))
+  return faults.map(({ path, message }) => ({ field: fieldName(path), message }))
+}
