@@ -3,6 +3,7 @@ import type { Policy, PolicyRow } from '../../domain/promises/policy.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Terms } from '../../domain/ticket/state.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
+import type { Version } from '../../store/versions.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
 import { pinCalendars } from '../shared/calendar-refs.ts'
 import { newPolicy, policy } from './policy-schema.ts'
@@ -55,6 +56,13 @@ function ofPolicy({ field, message }: FieldFault): FieldFault {
   return { field: 'rows', message: `With these, a contract's own ${field} could not be kept any more: ${message}` }
 }
 
+/** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
+function shownTo({ role }: SignedIn, row: Version) {
+  const { id, version, rows, ladder, minimumGapSeconds, noticeHours } = policyIn(row)
+  const promised = { id, version, name: row.name, rows, createdAt: row.createdAt.toISOString() }
+  return role === 'customer' ? promised : { ...promised, ladder, minimumGapSeconds, noticeHours }
+}
+
 /** Staff read every policy; customers those of their own contracts. */
 async function ofOwnContracts(database: PrismaClient, user: SignedIn): Promise<{ id?: { in: string[] } }> {
   if (user.role !== 'customer') return {}
@@ -73,6 +81,6 @@ export const policies: Surfaces = versioned({
   readers: everyone,
   table: (database) => database.policy,
   definitionOf,
-  shown: (row) => ({ ...policyIn(row), name: row.name, createdAt: row.createdAt.toISOString() }),
+  shown: (row, user) => shownTo(user, row),
   readable: ofOwnContracts,
 })

@@ -47,8 +47,8 @@ const step: z.ZodType<LadderStep> = z
   })
   .meta({ id: 'LadderStep', description: 'What happens when a clock has used so many percent of its target' })
 
-const fields = {
-  rows: z.array(row).min(1).max(200),
+const rows = z.array(row).min(1).max(200)
+const ours = {
   ladder: z.array(step).max(500).default([]),
   minimumGapSeconds: z
     .int()
@@ -59,7 +59,7 @@ const fields = {
   noticeHours: calendarRef.optional().meta({ description: 'Warnings wait for these hours; a breach does not' }),
 }
 
-export const newPolicy = z.strictObject({ name: line(200), ...fields }).meta({
+export const newPolicy = z.strictObject({ name: line(200), rows, ...ours }).meta({
   id: 'NewPolicy',
   example: {
     name: 'Night and day',
@@ -84,6 +84,17 @@ export const newPolicy = z.strictObject({ name: line(200), ...fields }).meta({
   },
 })
 
+const forStaff = { description: 'For staff: a customer is shown what he is promised, not whom we tell when' }
+
 export const policy = z
-  .strictObject({ id, version: z.int(), name: z.string(), ...fields, createdAt: instant })
+  .strictObject({
+    id,
+    version: z.int(),
+    name: z.string(),
+    rows,
+    ladder: ours.ladder.unwrap().optional().meta(forStaff),
+    minimumGapSeconds: ours.minimumGapSeconds.unwrap().optional().meta(forStaff),
+    noticeHours: ours.noticeHours.meta(forStaff),
+    createdAt: instant,
+  })
   .meta({ id: 'Policy' })

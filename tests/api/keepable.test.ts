@@ -118,3 +118,20 @@ async function readCalendar(id: string, copy = true) {
   const { timeZone, week, overrides } = body as Answered & { timeZone: string; week: object; overrides: object[] }
   return { id: copy ? await calendarWith(week) : id, timeZone, week, overrides }
 }
+
+describe('M7: a customer reads what he is promised, not whom we tell when', () => {
+  const promised = ['createdAt', 'id', 'name', 'rows', 'version']
+
+  test('in one policy and in the list', async () => {
+    const { body: one } = await api.get('customer', '/v1/policies/pol_jiangzhou')
+    const { body: list } = await api.get('customer', '/v1/policies')
+    for (const shown of [one, ...list.items]) expect(Object.keys(shown).sort()).toEqual(promised)
+  })
+
+  test('while staff read all of it', async () => {
+    for (const who of ['agent', 'engineer', 'manager'] as const) {
+      const { body } = await api.get(who, '/v1/policies/pol_jiangzhou')
+      expect(Object.keys(body)).toEqual(expect.arrayContaining([...promised, 'ladder', 'minimumGapSeconds']))
+    }
+  })
+})
