@@ -6,7 +6,8 @@ import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { visible } from '../shared/scope.ts'
 import { id, instant } from '../../http/fields.ts'
-import { eventsForCustomers, eventShownTo } from './event-shown.ts'
+import { eventShownTo } from './event-shown.ts'
+import { knownToCustomers } from '../../store/known-to-customers.ts'
 import { signable } from './schema.ts'
 import { everyone, managers } from '../shared/who.ts'
 import { UnknownPageToken } from '../../engine/history.ts'
@@ -60,13 +61,13 @@ const listEvents = operation({
       where: {
         ticketId: params.id,
         version: { gt: versionAfter(query.cursor) },
-        ...(user.role === 'customer' && { type: { in: eventsForCustomers } }),
+        ...(user.role === 'customer' && knownToCustomers),
       },
       orderBy: { version: 'asc' },
       take: query.limit + 1,
     })
     const page = pageOf(rows, query.limit, (row) => [String(row.version)])
-    return { ...page, items: page.items.map((row) => eventShownTo(user, row)) }
+    return { ...page, items: page.items.flatMap((row) => eventShownTo(user, row)) }
   },
 })
 

@@ -378,6 +378,21 @@ describe('reading tickets', () => {
     expect(third.body.items).toEqual([his[1]])
   })
 
+  test('a customer reads that he was reminded of his signature, and of no alarm that is ours', async () => {
+    const ticket = await desk.open()
+    await desk.pass(ticket, 310)
+    await desk.act(ticket, 'responses', { message: 'On it' })
+    await desk.act(ticket, 'resolution', repair)
+    await desk.pass(ticket, 37 * 3600)
+    const warnings = async (as: string) =>
+      (await desk.get<Page<Event>>(`/v1/tickets/${ticket.id}/events`, { as })).body.items.filter(
+        ({ type }) => type === 'warned',
+      )
+    const clocksOf = (events: Event[]) => events.map(({ data }) => data.clockId)
+    expect(clocksOf(await warnings('agent'))).toEqual(['response/1', 'signOff/1'])
+    expect(clocksOf(await warnings('acceptor'))).toEqual(['signOff/1'])
+  })
+
   test('a customer sees a broken promise, but not whose it was nor whom we call next', async () => {
     const ticket = await desk.open()
     await desk.act(ticket, 'assignments', { assigneeId: 'engineer' })

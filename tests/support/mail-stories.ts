@@ -1,5 +1,6 @@
 import type { TicketAtHand } from '../../activities/mail/ticket.ts'
 import type { Actor } from '../../domain/people/actors.ts'
+import type { Audience } from '../../domain/people/audiences.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'
@@ -10,6 +11,7 @@ import {
   agent,
   customer,
   days,
+  generalPolicy,
   headquarters,
   hours,
   manager,
@@ -89,6 +91,15 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
   withdrawn.do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, clerk)
   return [long, silent, withdrawn]
+}
+
+/** A life under a policy that has its warnings told to the one who reported. */
+export function reminded(): Play {
+  const ladder = generalPolicy.ladder.map((step) => ({ ...step, notify: ['tier', 'reporter'] as Audience[] }))
+  const terms = { ...opening().terms, policy: { ...generalPolicy, ladder } }
+  return new Play('2026-11-27 02:00', opening({ id: 't-4', number: 'T-2026-000004', terms }), agent)
+    .after(minutes(6))
+    .after(minutes(40))
 }
 
 /** Everything that these lives have told, as it was told then. */

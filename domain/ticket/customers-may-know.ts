@@ -1,0 +1,101 @@
+import { isOfCustomer } from '../people/audiences.ts'
+import type { Happening, HappeningType, TicketEvent } from './events.ts'
+import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
+
+type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
+type Fields<T extends HappeningType> = readonly (keyof DataOf<T>)[]
+
+/** `nothing`: he does not learn that it happened. `ifTold`: only when the policy has told one of his people. */
+type Known<T extends HappeningType> = Fields<T> | { ifTold: Fields<T> } | 'nothing'
+type AnyKnown = readonly string[] | { ifTold: readonly string[] } | 'nothing'
+
+/**
+ * What a customer may know of each kind of event; whatever shows him one asks here: the API, mails, a ticket's story. A
+ * reason that staff give each other stays with them. Whatever he is mailed of, he may know.
+ */
+const known: { [T in HappeningType]: Known<T> } = {
+  opened: [
+    'subject',
+    'description',
+    'kind',
+    'class',
+    'priority',
+    'channel',
+    'reporter',
+    'system',
+    'follows',
+    'calledAt',
+  ],
+  triaged: ['kind', 'class', 'priority', 'reason', 'downgraded'],
+  responded: ['message', 'channel'],
+  assigned: ['assignee', 'previous'],
+  replied: ['message', 'channel'],
+  customerReplied: ['message', 'channel'],
+  noted: 'nothing',
+  paused: ['reason', 'explanation', 'expectedEnd'],
+  pauseOverran: ['reason', 'expectedEnd'],
+  resumed: ['explanation'],
+  escalated: ['from', 'to', 'cause'],
+  // Our own alarm, unless it reminds him: of his signature, or of what his policy has him told.
+  warned: { ifTold: ['clockId', 'percent'] },
+  breached: ['clockId', 'dueAt'],
+  retargeted: ['reason', 'before', 'after'],
+  resolved: ['resolution'],
+  signedOff: ['signOff'],
+  signOffRefused: ['reason', 'method', 'scan'],
+  rated: ['rating'],
+  cancelled: ['reason'],
+  reopened: ['reason'],
+  coverageExtended: 'nothing',
+}
+
+/** For whoever looks events up: of these kinds he may know all, of those only the ones that he was told of. */
+export const kindsForCustomer = {
+  all: kindsWhere((fields) => Array.isArray(fields)),
+  ifTold: kindsWhere((fields) => typeof fields === 'object' && 'ifTold' in fields),
+}
+
+/** An event as far as its reader may know it; staff know all of it. */
+export type KnownEvent = {
+  [T in HappeningType]: Omit<TicketEvent, 'type' | 'data'> & { type: T; data: Partial<DataOf<T>> }
+}[HappeningType]
+
+/** Undefined when a customer must not learn that it happened. */
+export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
+  const fields = fieldsOf(event)
+  if (fields === undefined) return undefined
+  const { id, role, name } = event.actor
+  const data = Object.fromEntries(Object.entries(event.data).filter(([field]) => fields.includes(field)))
+  return { ...event, actor: { id, role, name }, data, clocks: [] }
+}
+
+/** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
+export function recordForCustomer(record: TicketRecord): TicketRecord {
+  const clocks = record.clocks.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
+  const ladder = record.next?.what === 'warning' || record.next?.what === 'page'
+  return { ...record, clocks, next: ladder ? nextDue(record) : record.next }
+}
+
+function fieldsOf(event: TicketEvent): readonly string[] | undefined {
+  const fields: AnyKnown = known[event.type]
+  if (fields === 'nothing') return undefined
+  if (!('ifTold' in fields)) return fields
+  return 'notify' in event.data && event.data.notify.some(isOfCustomer) ? fields.ifTold : undefined
+}
+
+function kindsWhere(holds: (fields: AnyKnown) => boolean): HappeningType[] {
+  const kinds = Object.keys(known) as HappeningType[]
+  return kinds.filter((type) => holds(known[type]))
+}
+
+function withoutOwner({ ownerId: _owner, ...breach }: NonNullable<ClockRecord['breach']>): ClockRecord['breach'] {
+  return breach
+}
+
+/** The promise that falls due first; one that is broken already is shown as such by its clock. */
+function nextDue({ clocks }: TicketRecord): NextStep | null {
+  const [first] = clocks
+    .flatMap(({ id, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, dueAt }] : []))
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt))
+  return first ? { what: 'breach', at: first.dueAt, clockId: first.id, percent: 100 } : null
+}

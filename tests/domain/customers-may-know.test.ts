@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals'
+import { isOfCustomer } from '../../domain/people/audiences.ts'
+import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { readable } from '../../domain/ticket/readable.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { lives, reminded, toldIn } from '../support/mail-stories.ts'
+import { agent, minutes, opening, Play } from '../support/tickets.ts'
+
+const plays = [...lives(), reminded()]
+const everything = plays.flatMap(({ events }) => events)
+
+describe('What a customer may know', () => {
+  test('is all that he is mailed of', () => {
+    const told = toldIn(plays).filter(({ notice }) => notice.to.some(isOfCustomer))
+    expect(new Set(told.map(({ notice }) => notice.message)).size).toBeGreaterThan(15)
+    for (const { notice, ticket } of told) {
+      const event = ticket.events.find(({ version }) => version === notice.version)
+      expect([notice.message, event && eventForCustomer(event)?.type]).toEqual([notice.message, event?.type])
+    }
+  })
+
+  test('is not what staff tell each other: notes, and why they hand over, raise or cancel', () => {
+    for (const ours of ['内部备注', '交接内情', '升级内情', '取消内情']) {
+      expect(everything.some(({ data }) => JSON.stringify(data).includes(ours))).toBe(true)
+    }
+    const his = everything.flatMap((event) => eventForCustomer(event) ?? [])
+    expect(his.filter(({ data }) => /内部备注|内情|"policy"/.test(JSON.stringify(data)))).toEqual([])
+    expect(his.map(({ type }) => type)).not.toContain('noted')
+    expect(his.every(({ actor, clocks }) => !('tier' in actor) && clocks.length === 0)).toBe(true)
+  })
+
+  test('is a warning only where it was his to hear', () => {
+    const warnings = everything.flatMap((event) => (event.type === 'warned' ? event : []))
+    const known = warnings.filter((event) => eventForCustomer(event))
+    const heard = warnings.filter(({ data }) => data.notify.some(isOfCustomer))
+    expect(known).toEqual(heard)
+    expect(known.length).toBeGreaterThan(1)
+    expect(known.length).toBeLessThan(warnings.length)
+    for (const event of known) expect(Object.keys(eventForCustomer(event)?.data ?? {})).toEqual(['clockId', 'percent'])
+  })
+
+  test('of a ticket is what is due, not whose a broken promise was nor whom we call next', () => {
+    const play = new Play('2026-11-27 02:00', opening())
+    play.do('assign', { assignee: { id: 'u-resident', name: '李静' } }, agent).after(minutes(11))
+    const record = ticketRecordOf(play.state)
+    expect(record).toMatchObject({ clocks: [{ breach: { ownerId: 'u-resident' } }, {}], next: { what: 'warning' } })
+    const his = recordForCustomer(record)
+    expect(his.clocks[0]?.breach).toMatchObject({ at: record.clocks[0]?.breach?.at, cause: 'late' })
+    expect(JSON.stringify(his)).not.toContain('ownerId')
+    expect(his.next).toEqual({ what: 'breach', at: record.clocks[1]?.dueAt, clockId: 'resolution/1', percent: 100 })
+  })
+})
+
+test('what an event says is read with its instants as ISO, wherever they stand, and without the calendars', () => {
+  const instant = 1_764_000_000
+  const data = {
+    calledAt: instant,
+    after: [{ dueAt: instant, target: 7 }],
+    coverage: { c: [] },
+    signOff: { at: instant },
+  }
+  const iso = '2025-11-24T16:00:00Z'
+  expect(readable(data)).toEqual({ calledAt: iso, after: [{ dueAt: iso, target: 7 }], signOff: { at: iso } })
+})
