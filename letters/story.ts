@@ -1,12 +1,22 @@
-import type { TicketEvent } from '../domain/ticket/events.ts'
-import { toIso } from '../domain/time/instant.ts'
+import type { Language } from '../domain/people/languages.ts'
+import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
+import type { HappeningType } from '../domain/ticket/events.ts'
 import type { ClockRecord } from '../domain/ticket/record.ts'
+import { toIso } from '../domain/time/instant.ts'
+import { cutText } from './bounds.ts'
 import { promiseOfClock } from './promise-of-clock.ts'
+
+/** What a mail tells of a ticket's story. */
+export interface Story {
+  lines: StoryLine[]
+  /** Between the opening and the newest. */
+  leftOut: number
+}
 
 /** One line of a ticket's story. */
 export interface StoryLine {
   at: string
-  type: TicketEvent['type']
+  type: HappeningType
   by: string
   facts: Fact[]
   /** What somebody wrote, word for word. */
@@ -16,54 +26,71 @@ export interface StoryLine {
 /** A word of the glossary, or something that needs no translation. */
 export type Fact = { group: string; key: string } | { plain: string }
 
-/** What customers are not shown: our notes and our own alarms, and how far calendars are known. */
-const internal: TicketEvent['type'][] = ['noted', 'warned', 'pauseOverran', 'coverageExtended']
+/** Beside the opening: about as much as somebody who was just called would read. */
+export const newestLines = 25
+const charactersOfOpening = 2000
+const charactersOfLine = 400
 
-/** The whole story so far, as far as the reader may know it. */
-export function storyOf(events: readonly TicketEvent[], clocks: readonly ClockRecord[], staff: boolean): StoryLine[] {
-  return events
-    .filter(({ type }) => type !== 'coverageExtended' && (staff || !internal.includes(type)))
-    .map((event) => ({
-      at: toIso(event.at),
-      type: event.type,
-      by: event.actor.name,
+/**
+ * The opening, and the newest of what happened since: of some `steps` that there are to tell, `events` are those at hand,
+ * as far as the reader may know them.
+ */
+export function storyOf(
+  events: readonly KnownEvent[],
+  clocks: readonly ClockRecord[],
+  steps: number,
+  language: Language,
+): Story {
+  // How far calendars are known is no step of anybody's.
+  const told = events.filter(({ type }) => type !== 'coverageExtended')
+  const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
+  const lines = shown.map((event) => {
+    const { at, type, actor } = event
+    const words = wordsOf(event)
+    const characters = type === 'opened' ? charactersOfOpening : charactersOfLine
+    return {
+      at: toIso(at),
+      type,
+      by: actor.name,
       facts: factsOf(event, clocks),
-      words: wordsOf(event, staff),
-    }))
+      words: words ? cutText(words, characters, language) : null,
+    }
+  })
+  return { lines, leftOut: steps - shown.length }
 }
 
-function factsOf(event: TicketEvent, clocks: readonly ClockRecord[]): Fact[] {
+function factsOf(event: KnownEvent, clocks: readonly ClockRecord[]): Fact[] {
   switch (event.type) {
     case 'opened':
     case 'triaged': {
       const { kind, class: faultClass, priority } = event.data
-      return [term('kind', kind), term('class', faultClass), term('priority', priority)]
+      return [...term('kind', kind), ...term('class', faultClass), ...term('priority', priority)]
     }
     case 'responded':
     case 'replied':
     case 'customerReplied':
-      return [term('channel', event.data.channel)]
+      return term('channel', event.data.channel)
     case 'assigned':
-      return [{ plain: event.data.assignee.name }]
+      return plain(event.data.assignee?.name)
     case 'paused':
     case 'pauseOverran':
-      return [term('pauseReason', event.data.reason)]
+      return term('pauseReason', event.data.reason)
     case 'escalated':
-      return [term('tier', event.data.to), term('escalationCause', event.data.cause)]
+      return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
     case 'warned':
-      return [...promise(clocks, event.data.clockId), { plain: `${event.data.percent} %` }]
+      return [...promise(clocks, event.data.clockId), ...plain(`${event.data.percent} %`)]
     case 'breached':
       return promise(clocks, event.data.clockId)
     case 'resolved':
-      return [term('causeCode', event.data.resolution.causeCode)]
+      return term('causeCode', event.data.resolution?.causeCode)
     case 'signedOff':
-      return [term('signMethod', event.data.signOff.method)]
+      return term('signMethod', event.data.signOff?.method)
     case 'signOffRefused':
-      return [term('signMethod', event.data.method)]
+      return term('signMethod', event.data.method)
     case 'rated':
-      return [{ plain: `${event.data.rating.score} / 5` }]
+      return plain(event.data.rating && `${event.data.rating.score} / 5`)
     case 'cancelled':
-      return [term('cancelReason', event.data.reason)]
+      return term('cancelReason', event.data.reason)
     case 'noted':
     case 'resumed':
     case 'reopened':
@@ -73,8 +100,7 @@ function factsOf(event: TicketEvent, clocks: readonly ClockRecord[]): Fact[] {
   }
 }
 
-/** Reasons that staff give each other stay with them. */
-function wordsOf(event: TicketEvent, staff: boolean): string | null {
+function wordsOf(event: KnownEvent): string | undefined {
   switch (event.type) {
     case 'opened':
       return event.data.description
@@ -86,34 +112,37 @@ function wordsOf(event: TicketEvent, staff: boolean): string | null {
       return event.data.text
     case 'paused':
     case 'resumed':
-      return event.data.explanation ?? null
+    case 'cancelled':
+      return event.data.explanation
     case 'triaged':
+    case 'assigned':
     case 'signOffRefused':
     case 'reopened':
     case 'retargeted':
-      return event.data.reason ?? null
-    case 'assigned':
-      return (staff && event.data.reason) || null
+      return event.data.reason
     case 'escalated':
-      return staff && event.data.cause === 'byHand' ? event.data.reason : null
-    case 'cancelled':
-      return (staff && event.data.explanation) || null
+      return event.data.cause === 'byHand' ? event.data.reason : undefined
     case 'resolved': {
-      const { cause, fix, verification } = event.data.resolution
-      return [cause, fix, verification].join('\n')
+      const { resolution } = event.data
+      return resolution && [resolution.cause, resolution.fix, resolution.verification].join('\n')
     }
     case 'rated':
-      return event.data.rating.comment ?? null
+      return event.data.rating?.comment
     default:
-      return null
+      return undefined
   }
 }
 
-function promise(clocks: readonly ClockRecord[], clockId: string): Fact[] {
+function promise(clocks: readonly ClockRecord[], clockId: string | undefined): Fact[] {
+  if (clockId === undefined) return []
   const { metric, tier } = promiseOfClock(clocks, clockId)
-  return [term('metric', metric), ...(tier ? [term('tier', tier)] : [])]
+  return [...term('metric', metric), ...term('tier', tier ?? undefined)]
 }
 
-function term(group: string, key: string): Fact {
-  return { group, key }
+function term(group: string, key: string | undefined): Fact[] {
+  return key === undefined ? [] : [{ group, key }]
+}
+
+function plain(text: string | undefined): Fact[] {
+  return text === undefined ? [] : [{ plain: text }]
 }

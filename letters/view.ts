@@ -1,31 +1,66 @@
+import type { Language } from '../domain/people/languages.ts'
+import { eventForCustomer, type KnownEvent, recordForCustomer } from '../domain/ticket/customers-may-know.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
+import { readable } from '../domain/ticket/readable.ts'
 import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
+import { bounded } from './bounds.ts'
 import { promiseChanges } from './promise-changes.ts'
-import type { Recipient } from '../activities/mail/recipients.ts'
-import type { SignOffLink } from '../activities/mail/sign-off-link.ts'
-import { storyOf } from './story.ts'
-import { eventOfVersion, tellsStory, type TicketAtHand } from '../activities/mail/ticket.ts'
 import { promiseOfClock } from './promise-of-clock.ts'
+import { storyOf } from './story.ts'
+
+/** Whom a letter is written to. */
+export interface Reader {
+  name: string
+  language: Language
+  /** One of us; reads what customers do not. */
+  staff: boolean
+}
+
+/** What letters are made of: the ticket as it stands now, and the events that they tell of, in order. */
+export interface TicketAtHand {
+  record: TicketRecord
+  events: TicketEvent[]
+  /** How many steps the whole story has for each side; of a long one, `events` holds the opening and the newest. */
+  steps: { staff: number; customer: number }
+}
+
+/** What a letter says beside its ticket. */
+export interface Extras {
+  publicUrl: string
+  /** Signs for whoever follows it. */
+  link: { url: string; expiresAt: string } | null
+  /** Whom the same letter did not reach, so that this reader gets it instead. */
+  unreached: string | null
+}
 
 export type MailView = ReturnType<typeof viewOf>
 
-/** All that a mail's templates may use. Instants are ISO, UTC; what a customer must not read is not in his. */
-export function viewOf(
-  ticket: TicketAtHand,
-  notice: Notice,
-  reader: Recipient,
-  addresses: { publicUrl: string; link: SignOffLink | null },
-) {
-  const { record } = ticket
+/** All that a letter's templates may use. Instants are ISO, UTC; what a customer must not read is not in his. */
+export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, unreached }: Extras) {
+  const url = `${publicUrl}/v1/tickets/${ticket.record.id}`
+  return { ...bounded(wordsOf(ticket, notice, reader, unreached), reader.language), url, link }
+}
+
+/** Senior staff and managers get the story when they are called (R3.1). */
+export function tellsStory({ message }: Notice): boolean {
+  return message === 'escalated'
+}
+
+function wordsOf(ticket: TicketAtHand, notice: Notice, reader: Reader, unreached: string | null) {
   const { staff } = reader
-  const event = eventOfVersion(ticket, notice.version)
+  const record = staff ? ticket.record : recordForCustomer(ticket.record)
+  const known = (event: TicketEvent): KnownEvent | undefined => (staff ? event : eventForCustomer(event))
+  const whole = eventOfVersion(ticket, notice.version)
+  const event = known(whole)
+  if (event === undefined) throw new Error(`A customer may not know of version ${notice.version}`)
+  const steps = staff ? ticket.steps.staff : ticket.steps.customer
+  const events = ticket.events.flatMap((one) => known(one) ?? [])
   return {
     staff,
     reader: reader.name,
-    url: `${addresses.publicUrl}/v1/tickets/${record.id}`,
-    link: addresses.link,
+    unreached,
     number: record.number,
     subject: record.subject,
     customer: record.customer.name,
@@ -41,56 +76,45 @@ export function viewOf(
     cycle: record.cycle,
     at: toIso(event.at),
     by: event.actor.name,
-    event: told(event, staff),
+    event: readable(event.data),
     /** The customer himself is waited for. */
     awaitsReader: !staff && 'reason' in event.data && event.data.reason === 'customer',
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
     clock: clockIn(event, record),
-    promises: record.clocks.filter((clock) => isOpen(clock) || (staff && clock.breached)).map(promiseOf),
+    promises: promisesShown(record, staff),
     owed: owedNext(record),
     next: nextStep(record, staff),
     supportRecord: record.supportRecord,
     rating: record.rating,
-    changes: event.type === 'retargeted' ? promiseChanges(event, record.clocks) : [],
-    story: tellsStory(notice) ? storyOf(ticket.events, record.clocks, staff) : null,
+    changes: whole.type === 'retargeted' ? promiseChanges(whole, record.clocks) : [],
+    story: tellsStory(notice) ? storyOf(events, record.clocks, steps, reader.language) : null,
   }
 }
 
-const internalFields: Partial<Record<TicketEvent['type'], string[]>> = {
-  assigned: ['reason'],
-  escalated: ['reason'],
-  cancelled: ['explanation'],
-}
-const instants = ['at', 'calledAt', 'dueAt', 'expectedEnd']
-
-/** What the event says, with instants as ISO, and without what staff tell only each other. */
-function told(event: TicketEvent, staff: boolean): unknown {
-  const hidden = staff ? [] : (internalFields[event.type] ?? [])
-  return readable(Object.fromEntries(Object.entries(event.data).filter(([field]) => !hidden.includes(field))))
-}
-
-function readable(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([field, inner]) => [
-      field,
-      typeof inner === 'number' && instants.includes(field) ? toIso(inner) : readable(inner),
-    ]),
-  )
+function eventOfVersion({ record, events }: TicketAtHand, version: number): TicketEvent {
+  const event = events.find((one) => one.version === version)
+  if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
+  return event
 }
 
 /** The promise that a warning or a breach is about. */
-function clockIn(event: TicketEvent, record: TicketRecord) {
+function clockIn(event: KnownEvent, record: TicketRecord) {
   if (event.type !== 'warned' && event.type !== 'breached') return null
-  const { clockId, percent } = event.data
+  const { clockId = '', percent = null } = event.data
   const now = record.clocks.find(({ id }) => id === clockId)
-  const dueAt = event.type === 'breached' ? toIso(event.data.dueAt) : (now?.dueAt ?? null)
+  const broken = event.type === 'breached' ? event.data.dueAt : undefined
   return {
     ...promiseOfClock(record.clocks, clockId),
     percent,
-    dueAt,
+    dueAt: broken === undefined ? (now?.dueAt ?? null) : toIso(broken),
     metAt: now?.stoppedBecause === 'met' ? now.stoppedAt : null,
   }
+}
+
+/** What is promised still; staff are also shown which promises were broken last. */
+function promisesShown({ clocks }: TicketRecord, staff: boolean) {
+  const broken = clocks.filter((clock) => staff && clock.breached && !isOpen(clock)).slice(-20)
+  return clocks.filter((clock) => isOpen(clock) || broken.includes(clock)).map(promiseOf)
 }
 
 function isOpen(clock: ClockRecord): boolean {

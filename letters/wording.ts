@@ -14,6 +14,15 @@ export function term(language: Language, group: string, key: string): string {
   return word
 }
 
+/** A promise by its metric, and the tier whose own it is. */
+export function promiseNamed(language: Language, { metric, tier }: { metric: string; tier: string | null }): string {
+  const name = term(language, 'metric', metric)
+  if (tier === null) return name
+  return language === 'zh-CN'
+    ? `${name}（${term(language, 'tier', tier)}）`
+    : `${name} (${term(language, 'tier', tier)})`
+}
+
 /** An ISO instant on the reader's clock, with the zone named: Beijing time for readers of Chinese, UTC for others. */
 export function localTime(language: Language, iso: string): string {
   return formats[language].format(new Date(iso)) + zones[language]

@@ -7,8 +7,8 @@ import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
 import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
 import { createSignOffLink } from './sign-off-link.ts'
-import { cycleAt, readTicket, type TicketAtHand } from './ticket.ts'
-import { viewOf } from '../../letters/view.ts'
+import { cycleAt, readTicket } from './ticket.ts'
+import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 
 interface Deps {
   database: PrismaClient
@@ -38,27 +38,26 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
   return {
     async sendNotices({ ticketId, notices }: NoticeBatch): Promise<void> {
       const ticket = await readTicket(database, ticketId, notices)
-      const letters = await address(ticket, notices)
-      if (letters.length === 0) return
-      const unsent = await claim(
-        database,
-        letters.map(({ delivery }) => delivery),
-      )
-      const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
-      const sent = await Promise.all(due.map((letter) => post(ticket, letter)))
-      const left = sent.filter((done) => !done).length
-      if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticketId} are still to be sent`)
+      const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
+      const letters = notices.flatMap((notice) => {
+        const readers = recipientsOf(notice)
+        if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
+        return readers.map((reader) => ({ notice, reader, delivery: deliveryOf(ticketId, notice, reader) }))
+      })
+      await deliver(ticket, letters)
     },
   }
 
-  async function address(ticket: TicketAtHand, notices: Notice[]): Promise<Letter[]> {
-    const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
-    return notices.flatMap((notice) => {
-      const readers = recipientsOf(notice)
-      const { id } = ticket.record
-      if (readers.length === 0) logger.error({ ticketId: id, ...notice }, 'There is nobody to tell')
-      return readers.map((reader) => ({ notice, reader, delivery: deliveryOf(id, notice, reader) }))
-    })
+  async function deliver(ticket: TicketAtHand, letters: Letter[]): Promise<void> {
+    if (letters.length === 0) return
+    const unsent = await claim(
+      database,
+      letters.map(({ delivery }) => delivery),
+    )
+    const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
+    const sent = await Promise.all(due.map((letter) => post(ticket, letter)))
+    const left = sent.filter((done) => !done).length
+    if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
   }
 
   function deliveryOf(ticketId: string, { version, message }: Notice, reader: Recipient): Delivery {
@@ -94,9 +93,14 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
   }
 
   async function write(ticket: TicketAtHand, { notice, reader }: Letter) {
-    const purpose = { ticketId: ticket.record.id, cycle: cycleAt(ticket, notice.version), contactId: reader.id }
-    const link = mayBeSignedBy(reader, ticket, notice) ? await createSignOffLink(database, publicUrl, purpose) : null
-    return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, { publicUrl, link }))
+    const link = mayBeSignedBy(reader, ticket, notice) ? await linkFor(ticket.record.id, notice.version, reader) : null
+    const extras = { publicUrl, link, unreached: null }
+    return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, extras))
+  }
+
+  async function linkFor(ticketId: string, version: number, { id: contactId }: Recipient) {
+    const cycle = await cycleAt(database, ticketId, version)
+    return createSignOffLink(database, publicUrl, { ticketId, cycle, contactId })
   }
 
   /** A name for the key that tells nothing of it. */

@@ -2,15 +2,12 @@ import type { Audience } from '../../domain/people/audiences.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
-import { type Language, languageOf } from '../../domain/people/languages.ts'
+import { languageOf } from '../../domain/people/languages.ts'
+import type { Reader } from '../../letters/view.ts'
 
-export interface Recipient {
+export interface Recipient extends Reader {
   id: string
-  name: string
   address: string
-  language: Language
-  /** One of us; reads what customers do not. */
-  staff: boolean
 }
 
 /** Who is to be told of something, each person once. */

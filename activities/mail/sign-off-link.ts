@@ -1,3 +1,4 @@
+import type { Extras } from '../../letters/view.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { newSecret } from '../../store/secrets.ts'
 
@@ -10,18 +11,12 @@ export interface LinkPurpose {
   contactId: string
 }
 
-export interface SignOffLink {
-  url: string
-  /** ISO, UTC. */
-  expiresAt: string
-}
-
 /** Makes a single-use link. Only its hash is kept, so each attempt to mail it needs a new one. */
 export async function createSignOffLink(
   database: PrismaClient,
   publicUrl: string,
   purpose: LinkPurpose,
-): Promise<SignOffLink> {
+): Promise<NonNullable<Extras['link']>> {
   const { token, hash: tokenHash } = newSecret()
   const expiresAt = new Date(Date.now() + lifetimeDays * 86_400_000)
   await database.signOffLink.create({ data: { ...purpose, tokenHash, expiresAt } })

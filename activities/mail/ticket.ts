@@ -1,44 +1,40 @@
-import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { newestLines } from '../../letters/story.ts'
+import { tellsStory, type TicketAtHand } from '../../letters/view.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { ticketRecordIn, eventIn } from '../../store/rows.ts'
+import { knownToCustomers } from '../../store/known-to-customers.ts'
+import { eventIn, ticketRecordIn } from '../../store/rows.ts'
 
-/** What mails are made of: the ticket as it stands now, and the events that they tell of, in order. */
-export interface TicketAtHand {
-  record: TicketRecord
-  events: TicketEvent[]
-}
-
-/** Each of these begins a new cycle of the ticket. */
-const backToWork = ['signOffRefused', 'reopened']
+/** How far calendars are known is no step of anybody's. */
+const steps = { type: { not: 'coverageExtended' } }
 
 /**
- * Reads what these notices need, in two statements; the whole story only where it is told. Throws when an event is not
- * there: it was committed before the notice was given, so a later attempt will see it.
+ * Reads what these notices need, in two statements; of the story, where it is told, its opening and its newest lines.
+ * What is read stays small, however much has happened.
  */
 export async function readTicket(database: PrismaClient, ticketId: string, notices: Notice[]): Promise<TicketAtHand> {
   const versions = notices.map(({ version }) => version)
-  const some = notices.some(tellsStory) ? {} : { OR: [{ version: { in: versions } }, { type: { in: backToWork } }] }
-  const [row, events] = await Promise.all([
+  const story = notices.some(tellsStory)
+  const [row, told, newest, staff, customer] = await Promise.all([
     database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } }),
-    database.ticketEvent.findMany({ where: { ticketId, ...some }, orderBy: { version: 'asc' } }),
+    database.ticketEvent.findMany({ where: { ticketId, version: { in: story ? [1, ...versions] : versions } } }),
+    story
+      ? database.ticketEvent.findMany({
+          where: { ticketId, ...steps },
+          orderBy: { version: 'desc' },
+          take: newestLines,
+        })
+      : [],
+    story ? database.ticketEvent.count({ where: { ticketId, ...steps } }) : 0,
+    story ? database.ticketEvent.count({ where: { ticketId, ...knownToCustomers } }) : 0,
   ])
-  return { record: ticketRecordIn(row), events: events.map(eventIn) }
+  const rows = new Map([...told, ...newest].map((one) => [one.version, one]))
+  const events = [...rows.values()].sort((one, other) => one.version - other.version).map(eventIn)
+  return { record: ticketRecordIn(row), events, steps: { staff, customer } }
 }
 
-export function eventOfVersion({ record, events }: TicketAtHand, version: number): TicketEvent {
-  const event = events.find((one) => one.version === version)
-  if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
-  return event
-}
-
-/** The cycle in which that version was recorded. */
-export function cycleAt({ events }: TicketAtHand, version: number): number {
-  return 1 + events.filter((event) => event.version <= version && backToWork.includes(event.type)).length
-}
-
-/** Senior staff and managers get the whole story when they are called (R3.1). */
-export function tellsStory({ message }: Notice): boolean {
-  return message === 'escalated'
+/** The cycle in which that version was recorded: each refusal and each reopening begins another. */
+export async function cycleAt(database: PrismaClient, ticketId: string, version: number): Promise<number> {
+  const type = { in: ['signOffRefused', 'reopened'] }
+  return 1 + (await database.ticketEvent.count({ where: { ticketId, version: { lte: version }, type } }))
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 
-/** R1.5: one mail for each; the names are those of the template folders. */
+/** R1.5: one mail for each; the names are those of the sources in `templates/letters/`. */
 export const messages = [
   'opened',
   'responded',

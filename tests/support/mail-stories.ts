@@ -1,11 +1,12 @@
-import type { TicketAtHand } from '../../activities/mail/ticket.ts'
 import type { Actor } from '../../domain/people/actors.ts'
 import type { Audience } from '../../domain/people/audiences.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
+import { eventForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
+import type { TicketAtHand } from '../../letters/view.ts'
 import {
   acceptor,
   agent,
@@ -110,10 +111,17 @@ export function toldIn(plays: Play[]): Told[] {
     return play.events.flatMap((event, index) => {
       const state = states[index]
       if (state === undefined) throw new Error('Each event leaves a state')
-      const ticket = { record: ticketRecordOf(state), events: stored(play.events.slice(0, index + 1)) }
+      const ticket = atHand(state, stored(play.events.slice(0, index + 1)))
       return noticesFor(event, state).map((notice) => ({ notice, ticket }))
     })
   })
+}
+
+/** The ticket with its whole story, as it then stands. */
+export function atHand(state: TicketState, events: TicketEvent[]): TicketAtHand {
+  const staff = events.filter(({ type }) => type !== 'coverageExtended').length
+  const customer = events.filter((event) => eventForCustomer(event)).length
+  return { record: ticketRecordOf(state), events, steps: { staff, customer } }
 }
 
 /** Events as they come back from the database. */

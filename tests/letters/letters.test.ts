@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Language, languages } from '../../domain/people/languages.ts'
+import { renderMail } from '../../letters/render.ts'
+import { viewOf } from '../../letters/view.ts'
+import { term } from '../../letters/wording.ts'
+import { eventForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { pauseReasons } from '../../domain/promises/clock.ts'
+import { tiers } from '../../domain/people/tiers.ts'
+import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import { metrics } from '../../domain/promises/metrics.ts'
+import { type Message, messages } from '../../domain/ticket/notices.ts'
+import { cancelReasons, causeCodes, channels } from '../../domain/ticket/state.ts'
+import { lives, reminded, type Told, toldIn } from '../support/mail-stories.ts'
+
+const told = toldIn([...lives(), reminded()])
+const publicUrl = 'https://desk.example'
+const link = { url: `${publicUrl}/sign-off/a-token`, expiresAt: '2026-12-27T00:00:00.000Z' }
+const readers = languages.flatMap((language) => [true, false].map((staff) => ({ language, staff })))
+
+/** Customers are never told of what they may not know. */
+function readersOf({ notice, ticket }: Told) {
+  const event = ticket.events.find(({ version }) => version === notice.version)
+  return readers.filter(({ staff }) => staff || (event && eventForCustomer(event)))
+}
+
+function viewFor({ notice, ticket }: Told, language: Language, staff: boolean, name = '读者') {
+  const reader = { id: 'someone', name, address: 'someone@mail.example', language, staff }
+  const asks = notice.message === 'sign-off-requested' || notice.message === 'sign-off-reminder'
+  return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null })
+}
+
+function mailOf(one: Told, language: Language, staff: boolean, name?: string) {
+  return renderMail(one.notice.message, language, viewFor(one, language, staff, name))
+}
+
+function the(message: Message): Told {
+  const found = told.find(({ notice }) => notice.message === message)
+  if (!found) throw new Error(`Nothing was told of ${message}`)
+  return found
+}
+
+function everyMail(stories: Told[], name?: string) {
+  return stories.flatMap((one) =>
+    readersOf(one).map(({ language, staff }) => ({ one, language, staff, mail: mailOf(one, language, staff, name) })),
+  )
+}
+
+describe('Every mail', () => {
+  test('the lives told here hold every message that is ever sent', () => {
+    expect(new Set(told.map(({ notice }) => notice.message))).toEqual(new Set(messages))
+  })
+
+  test.each(messages)('%s: is whole in both languages, for staff and for customers', (message) => {
+    const stories = told.filter(({ notice }) => notice.message === message)
+    for (const { one, language, mail } of everyMail(stories)) {
+      const { number, subject } = one.ticket.record
+      expect(mail.subject.startsWith(`[${number}] `)).toBe(true)
+      expect(mail.subject).toContain(subject)
+      expect(mail.subject).not.toContain('\n')
+      expect(mail.html).toContain(`<html lang="${language}">`)
+      for (const part of [mail.subject, mail.html, mail.text]) {
+        expect(part).not.toMatch(/undefined|\bnull\b|NaN|Invalid|\[object|\{\{|\}\}/)
+      }
+      for (const part of [mail.html, mail.text]) {
+        expect(part).toContain('读者')
+        expect(part).toContain(`${publicUrl}/v1/tickets/${one.ticket.record.id}`)
+        expect(part.match(/https?:\/\/[^/\s"<]+/g)?.every((address) => address === publicUrl)).toBe(true)
+      }
+      expect(mail.text).not.toMatch(/&(lt|gt|amp|quot|#)|<\w|\n{3}/)
+    }
+  })
+
+  test('each date names its zone: Beijing time for readers of Chinese, UTC for others', () => {
+    for (const { language, mail } of everyMail(told)) {
+      const dates = mail.text.match(/\d{2}:\d{2}.{0,7}/g) ?? []
+      const zone = language === 'zh-CN' ? /^\d\d:\d\d（北京时间）/ : /^\d\d:\d\d UTC/
+      for (const date of dates) expect(date).toMatch(zone)
+    }
+    expect(mailOf(the('opened'), 'zh-CN', false).text).toContain('2026年11月27日 02:10（北京时间）')
+    expect(mailOf(the('opened'), 'en', false).text).toContain('26 November 2026 at 18:10 UTC')
+  })
+
+  test('every word of the domain has its word in both languages', () => {
+    const groups = {
+      priority: priorities,
+      tier: tiers,
+      kind: kinds,
+      class: faultClasses,
+      metric: metrics,
+      pauseReason: pauseReasons,
+      causeCode: causeCodes,
+      cancelReason: cancelReasons,
+      channel: channels,
+    }
+    for (const [group, keys] of Object.entries(groups)) {
+      for (const key of keys) {
+        expect(term('en', group, key)).toMatch(/^[\x20-\x7e]+$/)
+        expect(term('zh-CN', group, key)).toMatch(/\p{Script=Han}/u)
+      }
+    }
+  })
+})
+
+describe("Somebody's own words", () => {
+  const evil = `<script>alert('x')</script>{{evil}}{{{evil}}}&amp;`
+  const poisoned = toldIn(lives((text) => `${text}${evil}`))
+
+  test('are escaped in html, and stand as written in the text and the subject', () => {
+    for (const { mail } of everyMail(poisoned, `读者${evil}`)) {
+      expect(mail.html).not.toMatch(/<script|[^;]alert\('/)
+      expect(mail.html).toContain('&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;{{evil}}{{{evil}}}&amp;amp;')
+      expect(mail.text).toContain(evil)
+      expect(mail.subject).toContain(evil)
+    }
+  })
+})
+
+describe('What a reader must learn', () => {
+  test('whoever is called by an escalation gets the whole story, notes and all; the customer gets it without what is ours', () => {
+    const escalation = the('escalated')
+    for (const language of languages) {
+      const ours = mailOf(escalation, language, true).text
+      for (const words of ['内部备注', '交接内情', '日志见附件', '点击提交后页面报错 500\n> 第二行']) {
+        expect(ours).toContain(words)
+      }
+      const theirs = mailOf(escalation, language, false).text
+      expect(theirs).toContain('日志见附件')
+      expect(theirs).toContain(language === 'en' ? 'still on hold' : '挂起到期未恢复')
+    }
+    for (const { staff, mail } of everyMail(told))
+      if (!staff) expect(mail.html + mail.text).not.toMatch(/内部备注|内情/)
+  })
+
+  test('what staff tell each other is not even at the hand of a template that writes to customers', () => {
+    for (const one of told) {
+      if (readersOf(one).some(({ staff }) => !staff)) {
+        expect(JSON.stringify(viewFor(one, 'en', false))).not.toMatch(/内部备注|内情/)
+      }
+    }
+  })
+
+  test('why an engineer raised a ticket by hand stands in the mail to the next tier only', () => {
+    const byHand = told.find(({ notice, ticket }) =>
+      ticket.events.some(({ version, type, data }) => {
+        return version === notice.version && type === 'escalated' && data.cause === 'byHand'
+      }),
+    )
+    if (!byHand) throw new Error('Nobody escalated by hand')
+    expect(mailOf(byHand, 'en', true).text).toContain('升级内情')
+    expect(mailOf(byHand, 'en', false).text).not.toContain('升级内情')
+  })
+
+  test('whom the ladder warns next is not told to customers', () => {
+    expect(mailOf(the('opened'), 'en', true).text).toContain('If nobody acts: a warning on')
+    expect(mailOf(the('opened'), 'en', false).text).not.toContain('If nobody acts')
+  })
+
+  test('a pause names its reason and its expected end (SLA 10)', () => {
+    const mail = mailOf(the('paused'), 'zh-CN', false).text
+    expect(mail).toContain('原因：等待客户反馈')
+    expect(mail).toContain('预计恢复：2026年11月27日 04:06（北京时间）')
+    expect(mail).toContain('请提供日志')
+  })
+
+  test('a warning and a breach name the promise, when it is due, and whose it is', () => {
+    const warning = mailOf(the('warning'), 'en', true)
+    expect(warning.subject).toContain('50% of the time used, response')
+    expect(warning.text).toMatch(/Due: 26 November 2026 at 18:10 UTC\nOwner: 李静/)
+    const breach = mailOf(the('breached'), 'en', true)
+    expect(breach.text).toMatch(/Promise: resolution\nWas due: 26 November 2026 at 23:00 UTC\nOwner: 陈浩/)
+  })
+
+  test('a change of promises shows what was and what is (SLA 18)', () => {
+    const mail = mailOf(the('promises-changed'), 'zh-CN', false).text
+    expect(mail).toContain(
+      '解决：1 小时，截止 2026年11月27日 06:00（北京时间） → 2 小时，截止 2026年11月27日 07:00（北京时间）',
+    )
+  })
+
+  test('who is asked to sign gets the support record, its hash, and a link that signs nothing by being opened', () => {
+    const { ticket } = the('sign-off-requested')
+    for (const message of ['sign-off-requested', 'sign-off-reminder'] as const) {
+      const { html, text } = mailOf(the(message), 'en', false)
+      for (const part of [html, text]) {
+        expect(part).toContain(link.url)
+        expect(part).toContain('Opening the link signs nothing')
+        expect(part).toContain('提交 20 笔均成功')
+      }
+    }
+    expect(mailOf(the('sign-off-requested'), 'zh-CN', false).html).toContain(ticket.record.supportRecord?.hash)
+  })
+
+  test('a closed ticket says who signed, when, what and how; one that nobody signed says 未签', () => {
+    const signed = the('signed-off')
+    const mail = mailOf(signed, 'zh-CN', false).text
+    expect(mail).toContain('验收人：赵敏\n验收时间：2026年11月27日 07:51（北京时间）\n方式：纸质签字，由 何苗 登记')
+    expect(mail).toContain(`记录的 SHA-256：${signed.ticket.record.signOff?.recordHash}`)
+    for (const { mail } of everyMail([the('deemed-accepted')])) expect(mail.subject + mail.text).toContain('未签')
+    expect(mailOf(the('deemed-accepted'), 'en', true).text).toContain('Rating: none')
+  })
+})
