@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Notice } from '../../domain/ticket/notices.ts'
+import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
@@ -28,7 +28,12 @@ interface Letter {
   notice: Notice
   reader: Recipient
   delivery: Delivery
+  /** The one whom it never reached, so that this reader gets it instead. */
+  unreached?: Recipient
 }
+
+/** What nobody may miss. */
+const urgent: Message[] = ['escalated', 'breached']
 
 /**
  * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
@@ -60,7 +65,9 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
     if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
   }
 
-  function deliveryOf(ticketId: string, { version, message }: Notice, reader: Recipient): Delivery {
+  function deliveryOf(ticketId: string, notice: Notice, reader: Recipient, unreached?: Recipient): Delivery {
+    const { version } = notice
+    const message = unreached ? `${notice.message}-for-${unreached.id}` : notice.message
     const key = `${ticketId}:${version}:${message}:${reader.id}`
     const { id: recipientId, address } = reader
     return { key, ticketId, version, message, recipientId, address, messageId: messageIdFor(key) }
@@ -80,7 +87,7 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
         thread: messageIdFor(delivery.ticketId),
         language: reader.language,
       })
-      if (posted !== 'accepted') logger.warn({ key: delivery.key }, 'A mail was refused for good')
+      if (posted !== 'accepted') await tellManagers(ticket, letter)
       await settle(database, delivery, posted)
       return true
     } catch (error) {
@@ -92,9 +99,28 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
     }
   }
 
-  async function write(ticket: TicketAtHand, { notice, reader }: Letter) {
+  /**
+   * What nobody may miss goes to the managers, once it was refused for good: before that is noted down, so that a crash
+   * in between loses nothing. Throws while one of them is still to be told. A manager's own is only logged.
+   */
+  async function tellManagers(ticket: TicketAtHand, { notice, reader, delivery, unreached }: Letter): Promise<void> {
+    const loud = urgent.includes(notice.message)
+    logger[loud ? 'error' : 'warn']({ key: delivery.key }, 'A mail was refused for good')
+    if (!loud || unreached) return
+    const call: Notice = { ...notice, to: ['manager'] }
+    const managers = (await lookUpRecipients(database, ticket.record, [call]))(call).filter(
+      ({ id }) => id !== reader.id,
+    )
+    const letters = managers.map((manager) => {
+      const instead = deliveryOf(ticket.record.id, notice, manager, reader)
+      return { notice, reader: manager, delivery: instead, unreached: reader }
+    })
+    await deliver(ticket, letters)
+  }
+
+  async function write(ticket: TicketAtHand, { notice, reader, unreached }: Letter) {
     const link = mayBeSignedBy(reader, ticket, notice) ? await linkFor(ticket.record.id, notice.version, reader) : null
-    const extras = { publicUrl, link, unreached: null }
+    const extras = { publicUrl, link, unreached: unreached?.name ?? null }
     return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, extras))
   }
 

@@ -12,7 +12,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { freshDatabase } from '../support/database.ts'
 import { toldIn } from '../support/mail-stories.ts'
 import { type SmtpCatcher, startSmtp } from '../support/smtp.ts'
-import { agent, hours, opening, Play } from '../support/tickets.ts'
+import { agent, customer, hours, opening, Play } from '../support/tickets.ts'
 
 const publicUrl = 'https://desk.example'
 const at = (id: string) => `${id}@mail.example`
@@ -230,6 +230,89 @@ describe('At least once, and never by two names', () => {
   })
 })
 
+describe('M1: what nobody may miss reaches somebody', () => {
+  const escalated = (play: Play) => play.do('escalate', { reason: '困难', toTier: 'headquarters' }, agent)
+  const insteadOf = (id: string) => smtp.mails.filter(({ parsed }) => parsed.subject?.includes(`未能送达 ${id}`))
+
+  test('a call that is refused for good goes to the manager, who is told whom it did not reach', async () => {
+    const { ticketId, notices } = await told(escalated(new Play('2026-11-27 02:00', opening())))
+    smtp.refused.add(at('u-chenhao'))
+    for (let again = 0; again < 2; again++) await sendNotices({ ticketId, notices: notices.slice(-1) })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-wuqian'), at('u-wuqian')])
+    const [call] = insteadOf('陈浩')
+    expect(call?.to).toBe(at('u-wuqian'))
+    expect(call?.parsed.text).toContain('本邮件未能送达 陈浩，现转给您')
+    expect(call?.parsed.text).toContain('请立即接手')
+    const outcomes = (await deliveries(ticketId)).map(({ key, status }) => `${key} ${status}`)
+    expect(outcomes.sort()).toEqual([
+      `${ticketId}:2:escalated-for-u-chenhao:u-wuqian sent`,
+      `${ticketId}:2:escalated:c-reporter sent`,
+      `${ticketId}:2:escalated:u-chenhao undeliverable`,
+      `${ticketId}:2:escalated:u-wuqian sent`,
+    ])
+    expect(alarms()).toEqual([{ key: `${ticketId}:2:escalated:u-chenhao`, msg: 'A mail was refused for good' }])
+  })
+
+  test('a manager who cannot be reached now is told later, once', async () => {
+    const { ticketId, notices } = await told(escalated(new Play('2026-11-27 02:00', opening())))
+    const call = { ticketId, notices: notices.slice(-1) }
+    smtp.refused.add(at('u-chenhao'))
+    smtp.deferred.add(at('u-wuqian'))
+    await expect(sendNotices(call)).rejects.toThrow('2 of 3')
+    smtp.deferred.clear()
+    for (let again = 0; again < 2; again++) await sendNotices(call)
+    expect(insteadOf('陈浩')).toHaveLength(1)
+    expect(new Set((await deliveries(ticketId)).map(({ status }) => status))).toEqual(
+      new Set(['sent', 'undeliverable']),
+    )
+  })
+
+  test("a manager's own goes to nobody else, and is only logged, loudly", async () => {
+    const { ticketId, notices } = await told(escalated(new Play('2026-11-27 02:00', opening())))
+    for (const id of ['u-chenhao', 'u-wuqian']) smtp.refused.add(at(id))
+    await sendNotices({ ticketId, notices: notices.slice(-1) })
+    expect(smtp.mails.map(({ to }) => to)).toEqual([at('c-reporter')])
+    const keys = ['escalated:u-chenhao', 'escalated:u-wuqian', 'escalated-for-u-chenhao:u-wuqian']
+    expect(
+      alarms()
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(keys.map((key) => `${ticketId}:2:${key}`).sort())
+  })
+
+  test('what is no call goes to nobody else', async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    smtp.refused.add(at('c-reporter'))
+    await sendNotices({ ticketId, notices })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('u-lijing'), at('u-wanglei')])
+    expect(alarms()).toEqual([])
+    expect(logged.join()).toContain('A mail was refused for good')
+  })
+
+  test('a ticket on which somebody wrote without end is told in a mail that any server takes', async () => {
+    const play = new Play('2026-11-27 02:00', opening())
+    const message = '🧯'.repeat(20_000)
+    for (let count = 0; count < 60; count++) play.do('reply', { message, channel: 'web' }, customer)
+    const { ticketId } = await recorded(escalated(play))
+    await sendNotices({
+      ticketId,
+      notices: [{ ...notice('escalated', 62, ['tier', 'reporter']), tier: 'headquarters' }],
+    })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-chenhao')])
+    for (const { raw, parsed } of smtp.mails) {
+      expect(raw.length).toBeLessThan(256 * 1024)
+      expect(parsed.text).toMatch(/(Steps left out after the first: |第一条之后略去 )36/)
+      expect(parsed.text).toContain(`${publicUrl}/v1/tickets/${ticketId}/events`)
+    }
+  })
+
+  const alarms = () =>
+    logged
+      .map((line) => JSON.parse(line) as { level: number; key: string; msg: string })
+      .filter(({ level }) => level >= 50)
+      .map(({ key, msg }) => ({ key, msg }))
+})
+
 describe('Line breaks never reach a header', () => {
   const evil = '\r\nBcc: thief@evil.example\r\n\r\nSee\u2028X-Evil: 1\n'
 
@@ -284,13 +367,16 @@ let count = 0
 
 /** Records that life as the workflow would, and answers all that it has to tell. */
 async function told(play: Play) {
+  return { ...(await recorded(play)), notices: toldIn([play]).map(({ notice }) => notice) }
+}
+
+async function recorded(play: Play) {
   count += 1
   const ticketId = `t-mail-${count}`
   const state = { ...play.state, id: ticketId, number: `T-2026-${String(count).padStart(6, '0')}` }
   const record = ticketRecordOf(state)
   await recordActivities({ database }).commitTransition({ events: play.events, record, fence: count })
-  const notices = toldIn([play]).map(({ notice }) => notice)
-  return { ticketId, record, notices }
+  return { ticketId, record }
 }
 
 function notice(message: Message, version: number, to: Audience[]): Notice {
