@@ -91,6 +91,7 @@ function wordsOf(ticket: TicketAtHand, notice: Notice, reader: Reader, unreached
   }
 }
 
+/** It was committed before its notice was given: where it is not there yet, a later attempt will see it. */
 function eventOfVersion({ record, events }: TicketAtHand, version: number): TicketEvent {
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
