@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { ServiceDesk, words } from '../support/service-desk.ts'
 import { testStack } from '../support/stack.ts'
 import { TcpProxy } from '../support/tcp-proxy.ts'
+import { until } from '../support/workflow-desk.ts'
 
 let line: TcpProxy
 let desk: ServiceDesk
@@ -142,7 +143,3 @@ describe('when no answer comes', () => {
     expect(await events(ticket)).toEqual(['opened', 'noted'])
   }, 60_000)
 })
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 200))
-}

@@ -3,8 +3,7 @@ import pino from 'pino'
 import { newToken } from '../../store/secrets.ts'
 import { startApi } from '../../bin/api.ts'
 import { startWorker } from '../../bin/worker.ts'
-import type { Role } from '../../domain/people/roles.ts'
-import type { Tier } from '../../domain/people/tiers.ts'
+import type { Actor } from '../../domain/people/actors.ts'
 import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
 import type { TicketShown } from '../../api/tickets/answer.ts'
 import { type Config, loadConfig } from '../../platform/config.ts'
@@ -15,7 +14,7 @@ import { freshDatabase } from './database.ts'
 import { type SmtpCatcher, startSmtp } from './smtp.ts'
 import type { StatementCounter } from './statement-counter.ts'
 import { testStack } from './stack.ts'
-import { generalPolicy } from './tickets.ts'
+import { acceptor, agent, customer, generalPolicy, headquarters, manager, resident, senior } from './tickets.ts'
 
 export interface Reply<T = TicketShown> {
   status: number
@@ -36,24 +35,26 @@ interface Lines {
   metricsPort?: number
 }
 
-interface Person {
-  name: string
-  role: Role
-  tier?: Tier
-  contactId?: string
-}
+type Person = Pick<Actor, 'name' | 'role' | 'tier' | 'contactId'>
+
+/** Of another customer. */
+const stranger = '许峰'
 
 /** Jiangzhou's people and ours; each name is also the account's id and its token's key. */
 const people: Record<string, Person> = {
-  acceptor: { name: '赵敏', role: 'customer', contactId: 'con_acceptor' },
-  reporter: { name: '钱伟', role: 'customer', contactId: 'con_reporter' },
-  stranger: { name: '许峰', role: 'customer', contactId: 'con_stranger' },
-  agent: { name: '何苗', role: 'agent' },
-  engineer: { name: '李静', role: 'engineer', tier: 'resident' },
-  headquarters: { name: '陈浩', role: 'engineer', tier: 'headquarters' },
-  senior: { name: '孙国强', role: 'senior', tier: 'senior' },
-  manager: { name: '吴倩', role: 'manager', tier: 'manager' },
+  acceptor: account(acceptor, { contactId: 'con_acceptor' }),
+  reporter: account(customer, { contactId: 'con_reporter' }),
+  stranger: { name: stranger, role: 'customer', contactId: 'con_stranger' },
+  agent: account(agent),
+  engineer: account(resident),
+  headquarters: account(headquarters),
+  senior: account(senior),
+  manager: account(manager, { tier: 'manager' }),
   admin: { name: 'Admin', role: 'admin' },
+}
+
+function account({ name, role, tier }: Actor, more: Partial<Person> = {}): Person {
+  return { name, role, ...(tier && { tier }), ...more }
 }
 
 /** The whole service on the real engine, asked by REST: two customers, of whom our bound staff serve the first. */
@@ -252,8 +253,8 @@ async function addCustomer(database: PrismaClient, who: string): Promise<void> {
   })
   const contacts =
     who === 'jiangzhou'
-      ? [contact('con_acceptor', '赵敏', 'zh-CN'), contact('con_reporter', '钱伟', 'en')]
-      : [contact('con_stranger', '许峰', 'en')]
+      ? [contact('con_acceptor', acceptor.name, 'zh-CN'), contact('con_reporter', customer.name, 'en')]
+      : [contact('con_stranger', stranger, 'en')]
   await database.contact.createMany({ data: contacts })
   await database.contract.create({
     data: {

@@ -15,8 +15,8 @@ import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket
 import { freshDatabase } from './database.ts'
 import { type SmtpCatcher, startSmtp } from './smtp.ts'
 import { testStack } from './stack.ts'
-import { agent, opening } from './tickets.ts'
 import { eventIn } from '../../store/rows.ts'
+import { acceptor, agent, customer as reporter, headquarters, manager, opening, resident, senior } from './tickets.ts'
 
 /** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
 export class WorkflowDesk {
@@ -128,20 +128,14 @@ export class WorkflowDesk {
   private async seed(): Promise<void> {
     const { customer } = opening()
     await this.database.customer.create({ data: customer })
-    const contact = (id: string, name: string, language: string) => ({
-      ...{ id, name, language, customerId: customer.id },
-      email: `${id}@customer.example`,
-    })
-    await this.database.contact.createMany({
-      data: [contact('c-acceptor', '赵敏', 'zh-CN'), contact('c-reporter', '钱伟', 'en')],
-    })
-    const staff = [
-      { id: 'u-agent', name: '何苗', role: 'agent' },
-      { id: 'u-resident', name: '李静', role: 'engineer', tier: 'resident' },
-      { id: 'u-hq', name: '陈浩', role: 'engineer', tier: 'headquarters' },
-      { id: 'u-senior', name: '孙国强', role: 'senior', tier: 'senior' },
-      { id: 'u-manager', name: '吴倩', role: 'manager' },
+    const contacts = [
+      { id: acceptor.contactId ?? '', name: acceptor.name, language: 'zh-CN' },
+      { id: reporter.contactId ?? '', name: reporter.name, language: 'en' },
     ]
+    await this.database.contact.createMany({
+      data: contacts.map((one) => ({ ...one, customerId: customer.id, email: `${one.id}@customer.example` })),
+    })
+    const staff = [agent, resident, headquarters, senior, manager]
     await this.database.user.createMany({
       data: staff.map((user) => ({ ...user, email: `${user.id}@staff.example`, language: 'zh-CN', passwordHash: '-' })),
     })
