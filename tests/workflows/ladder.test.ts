@@ -66,7 +66,9 @@ describe('On the real engine', () => {
 
   test('a refusal changes nothing and says what is allowed', async () => {
     const id = await desk.open()
-    await expect(desk.act(id, 'signOff', { method: 'paper' }, agent)).rejects.toMatchObject({ status: 409 })
+    await expect(desk.act(id, 'signOff', { method: 'paper' }, agent)).rejects.toMatchObject({
+      refusal: { refused: 'notAllowedNow' },
+    })
     expect(await desk.eventTypes(id)).toEqual(['opened'])
   })
 
