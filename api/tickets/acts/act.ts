@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import type { Services } from '../../shared/services.ts'
 import type { Subject } from '../lookups.ts'
+import type { Verb, Bodies } from '../../../domain/ticket/verbs/rules.ts'
 
 /** The half of a verb that stands outside the domain: the noun under the ticket, what is sent, what is looked up. */
 export interface Act<T> {
@@ -11,6 +12,9 @@ export interface Act<T> {
   /** What the ticket's process is told. */
   tell(body: unknown, asked: Asked): T | Promise<T>
 }
+
+/** Every verb's other half, as far as one file holds it; what is no verb's does not compile. */
+export type Acts = { [V in Verb]?: Act<Bodies[V]> }
 
 export interface Asked {
   ticket: Subject

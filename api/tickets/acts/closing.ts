@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text, line } from '../../../http/fields.ts'
 import { signMethods, cancelReasons, type SignMethod } from '../../../domain/ticket/state.ts'
-import { act } from './act.ts'
+import { act, type Acts } from './act.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 
 const reason = text(2000)
@@ -55,7 +55,7 @@ export const closing = {
     body: z.strictObject({ reason }),
     tell: (body) => body,
   }),
-}
+} satisfies Acts
 
 function methodOf({ method }: { method?: 'signedIn' | 'paper' | undefined }, user: SignedIn): SignMethod {
   return method ?? (user.role === 'customer' ? 'signedIn' : 'paper')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text, id } from '../../../http/fields.ts'
-import { act } from './act.ts'
+import { act, type Acts } from './act.ts'
 import { kinds, faultClasses, priorities } from '../../../domain/promises/subject.ts'
 import { causeCodes } from '../../../domain/ticket/state.ts'
 import { repeatOf, assigneeOf, promisesNow } from '../lookups.ts'
@@ -54,4 +54,4 @@ export const desk = {
     body: z.strictObject({ reason }),
     tell: ({ reason }, { ticket, services }) => promisesNow(services, ticket, reason),
   }),
-}
+} satisfies Acts

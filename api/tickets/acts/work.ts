@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text, instant } from '../../../http/fields.ts'
 import { channels, causeCodes } from '../../../domain/ticket/state.ts'
-import { act } from './act.ts'
+import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/clock.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
 
@@ -54,4 +54,4 @@ export const work = {
     }),
     tell: (body) => body,
   }),
-}
+} satisfies Acts
