@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common'
 import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
 
 /** gRPC */
@@ -49,7 +49,8 @@ export function inOurWords(error: unknown): unknown {
   const refusal = refusalIn(error)
   if (refusal) return new VerbRefused(refusal)
   const code = grpcOf(error)?.code
-  if (isTakenBack(error) || (code !== undefined && down.includes(code))) return new EngineDown(String(error))
+  const isAway = isTakenBack(error) || hasLostItsNamespace(error) || (code !== undefined && down.includes(code))
+  if (isAway) return new EngineDown(String(error))
   if (error instanceof WorkflowNotFoundError || code === notFound) return new VerbRefused(itIsOver)
   return error
 }
@@ -58,6 +59,11 @@ export function inOurWords(error: unknown): unknown {
 export function outcomeOf(error: unknown): { outcome: 'refused' | 'down' | 'failed'; why: string } {
   if (error instanceof VerbRefused) return { outcome: 'refused', why: error.refusal.refused }
   return { outcome: error instanceof EngineDown ? 'down' : 'failed', why: '' }
+}
+
+/** So the engine says while its own database is away: it could not read its namespaces. */
+function hasLostItsNamespace(error: unknown): boolean {
+  return error instanceof NamespaceNotFoundError || /^namespace .*not found/i.test(grpcOf(error)?.message ?? '')
 }
 
 function refusalIn(error: unknown): Refused | undefined {
@@ -74,7 +80,7 @@ const itIsOver: Refused = {
   allowed: [],
 }
 
-function grpcOf(error: unknown): { code: number; details: string } | undefined {
+function grpcOf(error: unknown): { code: number; details: string; message: string } | undefined {
   if (isGrpcServiceError(error)) return error
   return error instanceof Error && error.cause !== undefined ? grpcOf(error.cause) : undefined
 }

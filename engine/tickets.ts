@@ -39,6 +39,9 @@ interface EngineAddress {
   taskQueue: string
 }
 
+/** Else an engine that was away for long is looked for again only every two minutes. */
+const channelArgs = { 'grpc.max_reconnect_backoff_ms': 2000 }
+
 /** How long a request waits for its answer. */
 const patienceMs = 10_000
 
@@ -52,7 +55,7 @@ export class TicketEngine {
   constructor({ address, namespace, tls, apiKey, taskQueue }: EngineAddress, count: CountAct = () => undefined) {
     // An engine that is down is said to be so within two seconds.
     const interceptors = [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 5 }))]
-    const connection = Connection.lazy({ address, tls, apiKey, interceptors })
+    const connection = Connection.lazy({ address, tls, apiKey, interceptors, channelArgs })
     this.client = new Client({ connection, namespace })
     this.taskQueue = taskQueue
     this.count = count
