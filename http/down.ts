@@ -12,8 +12,8 @@ const adapterKinds = new Set([
   'DatabaseDoesNotExist',
   'TransactionWriteConflict',
 ])
-/** PostgreSQL shuts down, crashed or starts up, and has too many connections. */
-const postgresCodes = new Set(['57P01', '57P02', '57P03', '53300', '40001', '40P01'])
+/** PostgreSQL shuts down, crashed or starts up, or took the transaction back. Its classes 08, 53 and 58: no connection, no room, no disk. */
+const postgresCodes = new Set(['57P01', '57P02', '57P03', '40001', '40P01'])
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
 /** node-postgres gives these no code. */
 const driverMessages =
@@ -34,7 +34,7 @@ export function partDown(error: unknown): Part | undefined {
 }
 
 function isDatabaseCode(code: string): boolean {
-  return prismaCodes.has(code) || postgresCodes.has(code) || socketCodes.has(code) || /^08\d{3}$/.test(code)
+  return prismaCodes.has(code) || postgresCodes.has(code) || socketCodes.has(code) || /^(08|53|58)\w{3}$/.test(code)
 }
 
 interface Link {
