@@ -49,7 +49,7 @@ async function startAll(config: Config): Promise<Ready> {
     services = startApiWithData(config, databaseUrl)
     services.catch(() => undefined)
   })
-  void embedded.died.then(fail)
+  void embedded.gaveUp.then(fail)
   const settings = connected(config, embedded.databaseUrl)
   await Promise.all([startTicketWorker(settings), startMetrics(settings)])
   if (services === undefined) throw new Error('The API was not started')

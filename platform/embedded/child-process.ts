@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { processFile } from './data-folder.ts'
@@ -23,8 +23,10 @@ interface ChildOptions {
 }
 
 export interface Child {
-  /** Resolves when it ends without having been asked to, with where to read why. */
+  /** Resolves when it ends without having been asked to, with how, and where to read why. */
   died: Promise<string>
+  /** Resolves when it has ended, asked or not. */
+  ended: Promise<unknown>
   /** Resolves when it has ended. */
   stop(signal?: NodeJS.Signals): Promise<void>
 }
@@ -38,7 +40,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const record = processFile(dataDir, name)
   const logFile = path.join(dataDir, 'logs', `${name}.log`)
   await Promise.all([record, logFile].map((file) => mkdir(path.dirname(file), { recursive: true })))
-  const log = createWriteStream(logFile, { flags: 'a' })
+  const log = openSync(logFile, 'a')
   const child = spawn(command, args, {
     cwd,
     uid,
@@ -50,25 +52,38 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   })
   let last = ''
   const heard = (chunk: Buffer) => {
-    log.write(chunk)
+    try {
+      writeSync(log, chunk)
+    } catch {
+      // On a full disk it goes on without its log.
+    }
     last = (last + chunk.toString('utf8')).slice(-1000)
   }
   child.stdout.on('data', heard)
   child.stderr.on('data', heard)
+  // `close` comes when nobody holds its output any more, so of PostgreSQL no backend is left either.
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message))
-    child.on('close', () => resolve(last.trim()))
+    child.on('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
   })
+  child.on('close', () => closeSync(log))
   if (child.pid === undefined) throw new Error(`${name} did not start: ${await ended}`)
-  recordProcess(record, child.pid, { killSignal })
+  try {
+    recordProcess(record, child.pid, { killSignal })
+  } catch (error) {
+    child.kill(killSignal)
+    throw error
+  }
   const kill = (signal: NodeJS.Signals) => child.exitCode === null && child.signalCode === null && child.kill(signal)
   const killWithUs = () => kill(killSignal)
   process.on('exit', killWithUs)
+  void ended.then(() => process.off('exit', killWithUs))
   let stopping = false
   return {
+    ended,
     died: new Promise((resolve) => {
-      void ended.then((said) => {
-        if (!stopping) resolve(`${name} ended by itself; the end of ${logFile}:\n${said}`)
+      void ended.then((how) => {
+        if (!stopping) resolve(`It ended with ${how}. The end of its log, ${logFile}:\n${last.trim()}`)
       })
     }),
     async stop(signal = stopSignal) {
@@ -77,8 +92,6 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       const patience = setTimeout(() => kill('SIGKILL'), patienceMs)
       await ended
       clearTimeout(patience)
-      process.off('exit', killWithUs)
-      log.end()
       await rm(record, { force: true })
     },
   }

@@ -6,6 +6,7 @@ import { rememberEngine, requireSameEngine } from './data-folder.ts'
 import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
+import { Supervisor } from './supervisor.ts'
 import { startTemporalCli } from './temporal-cli.ts'
 import { type Engine, findEngine } from './temporal-engine.ts'
 import { startTemporalServer, startTemporalUi, type TemporalServer } from './temporal-server.ts'
@@ -45,36 +46,44 @@ export interface Embedded {
   mailUrl?: string
   temporalUiUrl?: string
   postgres?: Postgres
-  temporal?: Part
-  /** Resolves with a message when a part has ended without having been asked to. */
-  died: Promise<string>
+  /** Resolves with why, when a part went on ending by itself. */
+  gaveUp: Promise<string>
   stop(): Promise<void>
 }
 
 /** Brings up what the product stands on, each part unless it was given. Whatever was started is stopped on failure. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const parts: Part[] = []
+  const supervisor = new Supervisor(options.progress)
   const stop = async () => {
+    supervisor.stop()
     for (const part of parts.splice(0).reverse()) await part.stop()
   }
   try {
-    const started = await startParts(options, (part) => parts.push(part))
-    return { ...started, died: Promise.race(parts.map((part) => part.died)), stop }
+    const started = await startParts(options, (part, needs) => {
+      parts.push(part)
+      // One that is not ready once has a fault that ends the whole start.
+      part.ready.then(
+        () => supervisor.watch(part, needs),
+        () => undefined,
+      )
+    })
+    return { ...started, gaveUp: supervisor.gaveUp, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) {
+async function startParts(options: EmbeddedOptions, keep: (part: Part, needs?: Part[]) => void) {
   const { dataDir, cacheDir, ports, given, progress } = options
   await mkdir(dataDir, { recursive: true })
   const engine = given.temporalAddress ? undefined : await findEngine(cacheDir, progress)
   const engineName = engine?.name ?? 'TEMPORAL_ADDRESS'
   await requireSameEngine(dataDir, engineName)
   const parts: Part[] = []
-  const kept = <T extends Part>(part: T): T => {
-    keep(part)
+  const kept = <T extends Part>(part: T, needs?: Part[]): T => {
+    keep(part, needs)
     parts.push(part)
     return part
   }
@@ -84,7 +93,7 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
       ? undefined
       : kept(await startPostgres(dataDir, ports.postgres))
   await postgres?.ready
-  const temporal = engine && kept(await startTemporal(options, engine, postgres))
+  const temporal = engine && kept(await startTemporal(options, engine, postgres), postgres && [postgres])
   const ui = engine && (await startUi(options, engine))
   if (ui) kept(ui)
   const database = ownDatabase(given, postgres)
@@ -107,7 +116,6 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part) => void) 
     mailUrl: mail?.url,
     temporalUiUrl: engine && !given.withoutUi ? `http://127.0.0.1:${ports.temporalUi}` : undefined,
     postgres,
-    temporal,
   }
 }
 

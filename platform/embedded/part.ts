@@ -4,15 +4,18 @@ import type { Child } from './child-process.ts'
 
 const patienceMs = 60_000
 
-/** A part of the stack; fault tests stop it and start it again while everything else runs on. */
+/** A part of the stack: a process, and another after that one has ended by itself. */
 export interface Part {
-  /** Resolves when it can be worked with. Rejects with what it said last when it ended instead. */
+  /** As people call it, at the head of a sentence. */
+  name: string
+  /** Resolves when it can be worked with for the first time. Rejects with what it said last when it ended instead. */
   ready: Promise<void>
-  /** Resolves when it has ended without having been asked to, with where to read why. */
-  died: Promise<string>
-  stop(signal?: NodeJS.Signals): Promise<void>
-  /** After a stop. Resolves when it can be worked with again. */
+  /** Resolves when the process that runs now has ended without having been asked to, with how, and where to read why. */
+  died(): Promise<string>
+  /** After a death. Resolves when it can be worked with again; rejects with why not. */
   start(): Promise<void>
+  /** For good. Resolves when it has ended. */
+  stop(): Promise<void>
 }
 
 /** Resolves when the process runs; it is `ready` as soon as `attempt` succeeds. */
@@ -22,44 +25,55 @@ export async function startPart(options: {
   attempt(): Promise<unknown>
 }): Promise<Part> {
   const { name, spawn, attempt } = options
-  let tellOfDeath: (message: string) => void = () => undefined
-  const died = new Promise<string>((resolve) => {
-    tellOfDeath = resolve
-  })
-  const launch = async () => {
-    const child = await spawn()
-    void child.died.then(tellOfDeath)
-    return { child, ready: untilReady(child, name, attempt) }
-  }
-  let { child, ready } = await launch()
+  let child = await spawn()
+  let spawning: Promise<unknown> = Promise.resolve()
+  let stopped = false
+  const ready = untilReady(child, name, attempt)
   // Told to whoever waits for it.
   ready.catch(() => undefined)
   return {
+    name,
     ready,
-    died,
-    stop: (signal) => child.stop(signal),
+    died: () => child.died,
     async start() {
-      ;({ child, ready } = await launch())
-      await ready
+      const next = spawn()
+      spawning = next.catch(() => undefined)
+      child = await next
+      if (stopped) await child.stop()
+      try {
+        await untilReady(child, name, attempt)
+      } catch (error) {
+        // One that runs and does not answer would be in the way of the next.
+        await child.stop()
+        throw error
+      }
+    },
+    async stop() {
+      stopped = true
+      await spawning
+      await child.stop()
     },
   }
 }
 
 async function untilReady(child: Child, name: string, attempt: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + patienceMs
-  let death: string | undefined
-  void child.died.then((message) => {
-    death = message
+  const deadline = performance.now() + patienceMs
+  let end: string | undefined
+  void child.ended.then(() => {
+    end = 'It was stopped.'
+  })
+  void child.died.then((how) => {
+    end = how
   })
   for (;;) {
     try {
       return void (await attempt())
     } catch (error) {
-      if (death !== undefined || Date.now() > deadline) {
-        throw new Error(death ?? `${name} does not answer`, { cause: error })
-      }
+      // A moment, in which it is told how it ended.
+      await sleep(25)
+      if (end === undefined && performance.now() < deadline) continue
+      throw new Error(end ? `${name} did not come up. ${end}` : `${name} does not answer`, { cause: error })
     }
-    await sleep(25)
   }
 }
 

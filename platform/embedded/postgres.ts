@@ -9,7 +9,6 @@ import { type Part, startPart } from './part.ts'
 import { initialisePostgres, postgresBinaries, postgresIdentity, postgresUser } from './postgres-folder.ts'
 import { commandLine } from './recorded-process.ts'
 
-/** `stop('SIGINT')`, the default, is PostgreSQL's fast shutdown, `stop('SIGQUIT')` its immediate one: a crash. */
 export interface Postgres extends Part {
   port: number
   passwords: Record<Login, string>
@@ -39,6 +38,7 @@ export async function startPostgres(dataDir: string, port: number): Promise<Post
         command: postgres,
         // 300: the pools of worker and API, and those of the Temporal server.
         args: ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=300'],
+        // Its fast shutdown.
         stopSignal: 'SIGINT',
         // SIGKILL would leave its backends behind.
         killSignal: 'SIGQUIT',

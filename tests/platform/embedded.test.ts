@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { startChild } from '../../platform/embedded/child-process.ts'
 import { endRecordedProcess, recordedProcess, recordProcess } from '../../platform/embedded/recorded-process.ts'
 
 let folder: string
@@ -32,4 +33,12 @@ describe('A process that an earlier start left behind', () => {
     await endRecordedProcess(file)
     expect(recordedProcess(file)).toBeUndefined()
   })
+})
+
+test('A part whose log cannot be written, since the disk is full, runs on, and can still say why it ended', async () => {
+  mkdirSync(path.join(folder, 'logs'))
+  symlinkSync('/dev/full', path.join(folder, 'logs', 'part.log'))
+  const args = ['-c', 'echo one; sleep 0.2; echo two; exit 3']
+  const child = await startChild({ name: 'part', dataDir: folder, command: '/bin/sh', args })
+  expect(await child.died).toMatch(/^It ended with exit code 3\.[\s\S]*one\ntwo$/)
 })

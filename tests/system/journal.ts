@@ -12,6 +12,8 @@ export interface Entry {
 /** A client that writes down all that it asked and was told, and asks again until it knows. */
 export class Journal {
   readonly entries: Entry[] = []
+  /** The Retry-After of each 503. */
+  readonly refusals = new Set<string>()
   private readonly api: string
 
   constructor(api: string) {
@@ -36,6 +38,7 @@ export class Journal {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key }
     try {
       const response = await fetch(`${this.api}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      if (response.status === 503) this.refusals.add(response.headers.get('retry-after') ?? 'no Retry-After')
       return { status: response.status, body: (await response.json()) as T }
     } catch {
       return undefined

@@ -68,7 +68,7 @@ test('without a server built before, a Temporal CLI on PATH is taken; when it en
   const env = { CACHE_DIR: folder, PATH: `${folder}:${process.env.PATH}` }
   const stack = new StartedStack(['--data', folder, '--ports', 'auto'], env)
   expect(await stack.exitCode()).toBe(1)
-  expect(stack.messages).toContain('temporal-cli ended by itself')
+  expect(stack.messages).toContain("The Temporal CLI's server did not come up. It ended with exit code 0")
   expect(stack.messages).toContain('No licence for start-dev')
   expect(await runningOn(folder)).toEqual([])
   await removeFolder(folder)

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '@temporalio/client'
+import type { Journal } from './journal.ts'
+
+interface User {
+  role: string
+  token: string
+}
+
+/** One ticket; each act carries its own key in a text of its, by which the audit shows how often it was done. */
+export async function live(journal: Journal, users: User[], index: number, apartMs: number): Promise<void> {
+  const post = async (role: string, path: string, text: (key: string) => object) => {
+    const key = randomUUID()
+    const answer = await journal.post<{ id: string }>(tokenOf(users, role), path, key, text(key))
+    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  await sleep(index * apartMs)
+  const { id } = await post('customer', '/v1/tickets', (key) => ({
+    contractId: 'ctr_jiangzhou',
+    subject: `办件提交失败 ${index}`,
+    description: key,
+  }))
+  const act = (role: string, noun: string, text: (key: string) => object) =>
+    post(role, `/v1/tickets/${id}/${noun}`, text)
+  await act('engineer', 'responses', (key) => ({ message: key }))
+  await act('customer', 'replies', (key) => ({ message: key }))
+  await act('engineer', 'replies', (key) => ({ message: key }))
+  await act('agent', 'resolution', (key) => ({ cause: key, fix: '扩容', verification: '验证通过' }))
+  if (index % 3 === 0) return
+  await act('customer', 'sign-off-refusal', (key) => ({ reason: key }))
+}
+
+export function tokenOf(users: User[], role: string): string {
+  const user = users.find((one) => one.role === role)
+  if (user === undefined) throw new Error(`No demo user is ${role}`)
+  return user.token
+}
+
+/** Mails and records that tickets still owe. */
+export async function outstanding(client: Client, taskQueue: string): Promise<number> {
+  let owed = 0
+  for await (const { workflowId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+    const progress = await client.workflow
+      .getHandle(workflowId)
+      .query<{ recorded: number; outstanding: number; state: { version: number } }>('progress')
+    owed += progress.outstanding + progress.state.version - progress.recorded
+  }
+  return owed
+}
