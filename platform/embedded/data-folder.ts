@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { endRecordedProcess, recordedProcess, recordProcess } from './recorded-process.ts'
 
@@ -16,6 +16,7 @@ export const processFile = (dataDir: string, name: string) => path.join(dataDir,
  * Whatever a start that was killed left running is ended, so that its ports and files are free.
  */
 export async function holdDataFolder(dataDir: string): Promise<() => Promise<void>> {
+  await closeToOthers(dataDir)
   await mkdir(path.join(dataDir, 'run'), { recursive: true })
   const file = processFile(dataDir, 'start')
   const holder = recordedProcess(file)
@@ -29,6 +30,25 @@ export async function holdDataFolder(dataDir: string): Promise<() => Promise<voi
   const left = (await readdir(path.join(dataDir, 'run'))).filter((name) => name !== path.basename(file))
   await Promise.all(left.map((name) => endRecordedProcess(path.join(dataDir, 'run', name))))
   return () => rm(file, { force: true })
+}
+
+/**
+ * Mails hold live links, and logs what customers wrote: all of it is its owner's alone, also what an older version left
+ * open. By the umask, which the parts inherit, that holds for whatever is written from here on.
+ */
+async function closeToOthers(dataDir: string): Promise<void> {
+  process.umask(0o077)
+  await mkdir(dataDir, { recursive: true })
+  const entries = await readdir(dataDir, { withFileTypes: true })
+  const isOurs = entries.length === 0 || entries.some(({ name }) => name === 'run')
+  // Somebody's folder of other things, as /tmp, keeps its permissions.
+  if (!isOurs) return
+  // Started by root, PostgreSQL runs as nobody, who must pass through to its own folder, and sees no name of another.
+  await chmod(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
+  for (const entry of entries) {
+    if (entry.isDirectory()) await chmod(path.join(dataDir, entry.name), 0o700)
+    if (entry.isFile()) await chmod(path.join(dataDir, entry.name), 0o600)
+  }
 }
 
 const engineFile = (dataDir: string) => path.join(dataDir, 'engine.json')
