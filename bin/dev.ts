@@ -1,11 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Config, ConfigError, loadConfig } from '../platform/config.ts'
-import { DataFolderError, holdDataFolder } from '../platform/embedded/data-folder.ts'
+import { type Config, loadConfig } from '../platform/config.ts'
+import { holdDataFolder } from '../platform/embedded/data-folder.ts'
 import { type Embedded, startEmbedded } from '../platform/embedded/index.ts'
-import { PortBusy, requireFree } from '../platform/embedded/ports.ts'
-import { NoEngine } from '../platform/embedded/temporal-engine.ts'
+import { requireFree } from '../platform/embedded/ports.ts'
 import { createLogger } from '../platform/logger.ts'
+import { connected, embeddedOptions } from './dev/embedded.ts'
+import { explain } from './dev/explain.ts'
 import { readOptions } from './dev/options.ts'
 import { anyPorts, listening } from './dev/ports.ts'
 import { Progress } from './dev/progress.ts'
@@ -45,9 +46,13 @@ async function startAll(config: Config): Promise<Ready> {
   let embedded: Embedded | undefined
   shutdown.before(async () => embedded?.stop())
   let services: ReturnType<typeof startApiWithData> | undefined
-  embedded = await startParts(config, (databaseUrl) => {
-    services = startApiWithData(config, databaseUrl)
-    services.catch(() => undefined)
+  embedded = await startEmbedded({
+    ...embeddedOptions(config),
+    progress: (line) => progress.say(line),
+    meanwhile(databaseUrl) {
+      services = startApiWithData(config, databaseUrl)
+      services.catch(() => undefined)
+    },
   })
   void embedded.gaveUp.then(fail)
   const settings = connected(config, embedded.databaseUrl)
@@ -66,40 +71,6 @@ async function startAll(config: Config): Promise<Ready> {
   await writeFile(file, JSON.stringify(ready), { mode: 0o600 })
   shutdown.before(() => rm(file, { force: true }))
   return ready
-}
-
-function startParts(config: Config, meanwhile: (databaseUrl: Promise<string>) => void): Promise<Embedded> {
-  const { dataDir, cacheDir, ports, temporal, temporalUiReadOnly, sandboxClock } = config
-  return startEmbedded({
-    dataDir,
-    cacheDir,
-    ports,
-    namespace: temporal.namespace,
-    searchAttributes: async () => (await import('../workflows/messages/search-attributes.ts')).searchAttributeTypes,
-    sandboxClock,
-    temporalUiReadOnly,
-    progress: (line) => progress.say(line),
-    meanwhile,
-    given: {
-      databaseUrl: config.database.url,
-      databaseOwnerUrl: config.logins.ownerUrl,
-      temporalAddress: temporal.address,
-      temporalTls: temporal.tls,
-      temporalApiKey: temporal.apiKey,
-      smtpUrl: config.mail.smtpUrl,
-    },
-  })
-}
-
-/** With the addresses of what is embedded. */
-function connected(config: Config, databaseUrl: string): Config {
-  const { database, temporal, mail, ports } = config
-  return {
-    ...config,
-    database: { ...database, url: databaseUrl },
-    temporal: { ...temporal, address: temporal.address || `127.0.0.1:${ports.temporal}` },
-    mail: { ...mail, smtpUrl: mail.smtpUrl || `smtp://127.0.0.1:${ports.smtp}` },
-  }
 }
 
 /** What needs the database alone does not wait for Temporal; reading our own code takes about as long as its start. */
@@ -145,14 +116,4 @@ async function stopAndExit(code: number): Promise<void> {
   progress.end()
   await shutdown.run((error) => progress.say(`While stopping: ${explain(error)}`))
   process.exit(code)
-}
-
-/** What we foresee is said plainly; anything else with where it happened. */
-function explain(error: unknown): string {
-  if ([ConfigError, DataFolderError, PortBusy, NoEngine].some((kind) => error instanceof kind)) {
-    return (error as Error).message
-  }
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? `\nBecause: ${error.cause.message}` : ''
-  return `${error.stack ?? error.message}${cause}\nThe parts' own logs are in the folder logs below the data folder.`
 }
