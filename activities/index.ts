@@ -6,6 +6,9 @@ import { emailActivities, type NoticeBatch } from './mail/mail.ts'
 import { whileBeating } from './mail/heartbeat.ts'
 import { type CountCommit, counted } from './records/counted.ts'
 import { recordActivities, type Transition } from './records/records.ts'
+import { upkeepActivities } from './upkeep/clean-up.ts'
+
+export type { Gone } from './upkeep/clean-up.ts'
 
 export interface ActivityDeps {
   database: PrismaClient
@@ -25,9 +28,11 @@ export function createActivities(deps: ActivityDeps) {
         counted(deps.countCommit, () => records.commitTransition(transition)),
       ...coverageActivities(deps),
     },
+    upkeep: upkeepActivities(deps),
     mail: { sendNotices: (batch: NoticeBatch) => whileBeating(() => email.sendNotices(batch)) },
   }
 }
 
 export type TicketActivities = ReturnType<typeof createActivities>['tickets']
+export type UpkeepActivities = ReturnType<typeof createActivities>['upkeep']
 export type MailActivities = ReturnType<typeof createActivities>['mail']

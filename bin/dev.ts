@@ -56,7 +56,7 @@ async function startAll(config: Config): Promise<Ready> {
   })
   void embedded.gaveUp.then(fail)
   const settings = connected(config, embedded.databaseUrl)
-  await Promise.all([startTicketWorker(settings), startMetrics(settings)])
+  await Promise.all([startTicketWorker(settings), startMetrics(settings), makeSchedules(settings)])
   if (services === undefined) throw new Error('The API was not started')
   const { url, users } = await services
   const ready: Ready = {
@@ -105,6 +105,11 @@ async function startMetrics(config: Config): Promise<void> {
   const { showMetrics } = await import('./metrics/page.ts')
   const page = await showMetrics(config, createLogger(config), await measuring)
   shutdown.before(() => page.close())
+}
+
+async function makeSchedules({ temporal }: Config): Promise<void> {
+  const { ensureSchedules } = await import('../engine/schedules.ts')
+  await ensureSchedules(temporal)
 }
 
 async function fail(message: string): Promise<void> {

@@ -36,7 +36,7 @@ export async function startWorker(
     Worker.create({
       ...common,
       taskQueue,
-      activities: activities.tickets,
+      activities: { ...activities.tickets, ...activities.upkeep },
       workflowBundle: await workflowBundle(config.cacheDir),
       // An open ticket that nothing happens to needs no memory: its history brings it back.
       maxCachedWorkflows: 500,

@@ -1,1 +1,2 @@
+export { cleanUp } from './upkeep/clean-up.ts'
 export { ticket } from './ticket/ticket.ts'

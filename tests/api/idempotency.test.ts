@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { runCleanUp } from '../support/clean-up.ts'
 import { ServiceDesk, words } from '../support/service-desk.ts'
 import { testStack } from '../support/stack.ts'
 import { TcpProxy } from '../support/tcp-proxy.ts'
@@ -90,6 +91,28 @@ describe('the same Idempotency-Key', () => {
     expect((await desk.post(`/v1/tickets/${ticket.id}/resumption`, {}, asked)).status).toBe(409)
     await desk.act(ticket, 'pauses', { reason: 'customer', explanation: 'We need the log' })
     expect((await desk.post(`/v1/tickets/${ticket.id}/resumption`, {}, asked)).status).toBe(200)
+  })
+
+  test('is remembered for 90 days; that which opened a ticket, as long as the ticket stands', async () => {
+    const [opened, noted, refused] = [{ key: randomUUID() }, { key: randomUUID() }, { key: randomUUID() }]
+    const { body: ticket } = await desk.post('/v1/tickets', opening, opened)
+    const note = () => desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Logs read' }, noted)
+    await note()
+    await desk.post('/v1/tickets', { ...opening, contractId: 'ctr_nobodys' }, refused)
+    const keys = () => desk.database.idempotencyKey.findMany({ select: { key: true }, orderBy: { createdAt: 'asc' } })
+    const remembered = async () => (await keys()).map(({ key }) => key)
+    const all: string[] = [opened.key, noted.key, refused.key]
+    await runCleanUp(desk.config)
+    expect(await remembered()).toEqual(expect.arrayContaining(all))
+    await desk.database.$executeRaw`UPDATE "IdempotencyKey" SET "createdAt" = "createdAt" - interval '91 days'`
+    await runCleanUp(desk.config)
+    expect((await remembered()).filter((key) => all.includes(key))).toEqual([opened.key])
+    // Another fault under an old key is said to be none of its own, and the same one is found again.
+    expect((await desk.post('/v1/tickets', { ...opening, subject: 'Printing fails' }, opened)).status).toBe(422)
+    expect(await desk.post('/v1/tickets', opening, opened)).toMatchObject({ status: 201, body: { id: ticket.id } })
+    // The ticket itself remembers what was done to it.
+    expect((await note()).status).toBe(200)
+    expect(await events(ticket)).toEqual(['opened', 'noted'])
   })
 
   test('without a key each request is an act of its own', async () => {

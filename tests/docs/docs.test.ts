@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { surfaces } from '../../web/surfaces.ts'
+import { retentionDays } from '../../store/retention.ts'
 import { roleByRoute, roleByVerb, stateByVerb } from './tables.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -89,6 +90,15 @@ describe('What the product needs', () => {
     const listed = rowsOf(tablesOf(section)[0] ?? '').map(([name = '']) => name.replaceAll('`', ''))
     expect(known).not.toEqual([])
     expect(listed.sort()).toEqual(known.sort())
+  })
+
+  test('what is deleted after how many days stands in docs/operations.md', () => {
+    const [, section = ''] = read('docs/operations.md').split('## Clean-up')
+    const listed = rowsOf(tablesOf(section)[0] ?? '').map(([, kind = '', days]) => [
+      kind.replaceAll('`', ''),
+      Number(days),
+    ])
+    expect(Object.fromEntries(listed)).toEqual(retentionDays)
   })
 
   test('the change log begins with the version that package.json names', () => {

@@ -1,0 +1,2 @@
+/** The type names of the workflows that start by themselves. */
+export const cleanUpWorkflow = 'cleanUp'
