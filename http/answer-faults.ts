@@ -30,10 +30,20 @@ function faultOf(error: unknown): Fault {
 }
 
 /** What Express and its body parser throw. */
-function faultOfBody({ type, status }: { type?: unknown; status?: unknown }): Fault | undefined {
+function faultOfBody({
+  type,
+  status,
+  limit,
+}: {
+  type?: unknown
+  status?: unknown
+  limit?: unknown
+}): Fault | undefined {
   if (type === 'entity.parse.failed') return Fault.invalid({ field: 'body', message: 'Not a JSON object' })
-  if (status === 413) return new Fault('tooLarge', 'At most 256 kB')
-  if (status === 415) return new Fault('wrongType', 'Expected JSON in UTF-8, as it is or compressed')
+  if (status === 413) {
+    return new Fault('tooLarge', typeof limit === 'number' ? `At most ${limit / 1024} kB` : 'Too many fields')
+  }
+  if (status === 415) return new Fault('wrongType', 'Expected UTF-8, and no Content-Encoding')
   if (status === 400) {
     return Fault.invalid({ field: typeof type === 'string' ? 'body' : 'path', message: 'Cannot be read' })
   }

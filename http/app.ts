@@ -8,7 +8,7 @@ import { createLimits } from './limits.ts'
 import { type Backing, mount, type Surface } from './mount.ts'
 import { type Observed, observed } from './observed.ts'
 import { requestLog } from './request-log.ts'
-import { unsoundText } from './sound.ts'
+import { whyUnsound } from './sound.ts'
 
 export interface AppOptions<S> extends Backing<S> {
   logger: Logger
@@ -31,8 +31,9 @@ export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOption
   app.set('query parser', 'simple').set('trust proxy', trustedProxy(trustProxy))
   const limits = createLimits(requestsPerSecond)
   if (observe) app.use(observed(observe))
-  app.use(requestLog(logger), securityHeaders(publicUrl), limits.all, refuseUnsoundPath)
+  app.use(requestLog(logger), securityHeaders(publicUrl), keepNothing, limits.arriving, refuseUnsoundAddress)
   mount(app, surfaces, options, limits)
+  app.use(limits.unverified)
   serveDocs(app, surfaces)
   app.use(() => {
     throw Fault.absent()
@@ -62,16 +63,29 @@ function securityHeaders(publicUrl: string): RequestHandler {
   })
 }
 
-const refuseUnsoundPath: RequestHandler = ({ path }, _response, next) => {
-  const faults = unsoundText(decodedPath(path), 'path')
-  if (faults.length > 0) throw Fault.invalid(...faults)
+/** Answers hold tokens and what customers wrote: no cache on the way may keep them. */
+const keepNothing: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
   next()
 }
 
-function decodedPath(path: string): string {
+const refuseUnsoundAddress: RequestHandler = ({ path, originalUrl }, _response, next) => {
+  requireText('path', path)
+  requireText('query', originalUrl.split('?').slice(1).join('?'))
+  next()
+}
+
+/** Of a query only whether it can be decoded: what it holds is judged field by field. */
+function requireText(field: 'path' | 'query', encoded: string): void {
+  const text = decoded(encoded)
+  const message = text === undefined ? 'Not percent-encoded UTF-8' : field === 'path' && whyUnsound(text)
+  if (message) throw Fault.invalid({ field, message })
+}
+
+function decoded(encoded: string): string | undefined {
   try {
-    return decodeURIComponent(path)
+    return /^[\x21-\x7e]*$/.test(encoded) ? decodeURIComponent(encoded) : undefined
   } catch {
-    throw Fault.invalid({ field: 'path', message: 'Not percent-encoded UTF-8' })
+    return undefined
   }
 }

@@ -19,7 +19,7 @@ export async function checkedCall<S>(
   claimKey: ClaimKey,
 ): Promise<Call<unknown, unknown, unknown>> {
   const { query, params, body = {} } = request
-  const faults = [...unsound(query, ''), ...unsound(body, '')]
+  const faults = [...unsound(query), ...unsound(body)]
   if (faults.length > 0) throw Fault.invalid(...faults)
   const parts = {
     params: checked(operation.params ?? nothing, params, 'path'),

@@ -37,8 +37,8 @@ interface More {
 }
 
 /** Of one request so many faults are told, and so much of each name: what is echoed is bounded. */
-const mostFaults = 20
-const longestName = 100
+export const mostFaults = 20
+export const longestName = 100
 
 /** Thrown anywhere, answered in one place; nothing was changed, save with `notKnownYet`. */
 export class Fault extends Error {
@@ -75,8 +75,8 @@ export class Fault extends Error {
     return new Fault('absent', `${field}: ${message}`, { fields: [{ field, message }] })
   }
 
-  static tooMany(retryAfter: number): Fault {
-    return new Fault('tooMany', 'Slow down, and try again later', { retryAfter })
+  static tooMany(retryAfter: number, detail = 'Slow down, and try again later'): Fault {
+    return new Fault('tooMany', detail, { retryAfter })
   }
 
   /** A part that is down: nothing was changed, or what was changed is found again with the same Idempotency-Key. */
@@ -92,6 +92,7 @@ export class Fault extends Error {
   }
 }
 
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text
+/** Never in the middle of a surrogate pair. */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…` : text
 }

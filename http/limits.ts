@@ -1,39 +1,53 @@
-import { createHash } from 'node:crypto'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
-import { Fault } from './faults.ts'
+import { rateLimit } from 'express-rate-limit'
+import pLimit from 'p-limit'
 import { bearerOf } from './bearer.ts'
+import { createCeilings } from './ceilings.ts'
+import { Fault } from './faults.ts'
+import { addressOf, createTries, digest } from './tries.ts'
 
 /** Counted in this process: each API process lets through as much. */
 export interface Limits {
-  /** Per token, and per address where there is none: a flood is stopped before it reaches the database. */
-  all: RequestHandler
-  /** A token that opened nothing counts against its address, so that trying tokens is no way around. */
-  countFailure(request: Request, response: Response): Promise<void>
-  /** A try of that secret: counted against the caller's address first, then against the secret itself. */
-  countTry(request: Request, response: Response, secret: string): Promise<void>
+  /** First of all: whoever shows no token is counted by address. */
+  arriving: RequestHandler
+  /** Where no token is asked for: whoever shows one is counted by address, too, since any would do. */
+  unverified: RequestHandler
+  /**
+   * Whom the token opens for. A good one is counted for itself, whatever else comes from its address; one that opens
+   * nothing, for its address.
+   */
+  verified<T>(request: Request, response: Response, token: string, lookUp: () => Promise<T>): Promise<T>
+  countTry: ReturnType<typeof createTries>
+  countAgainst: ReturnType<typeof createCeilings>
 }
 
+/** A flood of guessed tokens gets this much of the database, and a good token among them is still found. */
+const lookUpsInAFlood = 2
+const mostWaiting = 100
+
 export function createLimits(requestsPerSecond: number): Limits {
-  const second = { windowMs: 1000, limit: requestsPerSecond }
-  const byToken = limiter(second, (request) => digest(request.headers.authorization ?? ''))
-  const byAddress = limiter(second, addressOf)
-  const minute = { windowMs: 60_000, skipSuccessfulRequests: true }
-  const triesByAddress = limiter({ ...minute, limit: 100 }, addressOf)
-  const triesOfSecret = limiter({ ...minute, limit: 20 }, (request) => digest(request.res?.locals.secret ?? ''))
+  const byAddress = limiter(requestsPerSecond, addressOf)
+  const byToken = limiter(requestsPerSecond, (request) => digest(bearerOf(request.headers.authorization) ?? ''))
+  const isSpent = async (limit: typeof byToken, key: string) => {
+    const known = await limit.getKey(key)
+    return known !== undefined && known.totalHits >= requestsPerSecond
+  }
+  const inAFlood = pLimit(lookUpsInAFlood)
+  const showsToken = ({ headers }: Request) => bearerOf(headers.authorization) !== undefined
   return {
-    async all(request, response, next) {
-      if (!bearerOf(request.headers.authorization)) return byAddress(request, response, next)
-      const failures = await byAddress.getKey(addressOf(request))
-      if (failures && failures.totalHits >= requestsPerSecond) return next(Fault.tooMany(1))
-      return byToken(request, response, next)
+    arriving: (request, response, next) => (showsToken(request) ? next() : byAddress(request, response, next)),
+    unverified: (request, response, next) => (showsToken(request) ? byAddress(request, response, next) : next()),
+    async verified(request, response, token, lookUp) {
+      // It was good a moment ago: its flood is stopped before it reaches the database.
+      if (await isSpent(byToken, digest(token))) await counted(byToken, request, response)
+      const flooded = await isSpent(byAddress, addressOf(request))
+      if (flooded && inAFlood.pendingCount >= mostWaiting) throw Fault.tooMany(1)
+      const found = await (flooded ? inAFlood(lookUp) : lookUp())
+      await counted(found === undefined ? byAddress : byToken, request, response)
+      return found
     },
-    countFailure: (request, response) => counted(byAddress, request, response),
-    async countTry(request, response, secret) {
-      response.locals.secret = secret
-      await counted(triesByAddress, request, response)
-      await counted(triesOfSecret, request, response)
-    },
+    countTry: createTries(),
+    countAgainst: createCeilings(),
   }
 }
 
@@ -43,25 +57,13 @@ function counted(limit: RequestHandler, request: Request, response: Response): P
   })
 }
 
-function limiter(
-  window: { windowMs: number; limit: number; skipSuccessfulRequests?: boolean },
-  keyGenerator: (request: Request) => string,
-) {
+function limiter(limit: number, keyGenerator: (request: Request) => string) {
   return rateLimit({
-    ...window,
+    windowMs: 1000,
+    limit,
     keyGenerator,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    handler: (_request: Request, _response: Response, next: NextFunction) =>
-      next(Fault.tooMany(window.windowMs / 1000)),
+    handler: (_request: Request, _response: Response, next: NextFunction) => next(Fault.tooMany(1)),
   })
-}
-
-function addressOf({ ip }: Request): string {
-  return ipKeyGenerator(ip ?? '')
-}
-
-/** Of the same length, however long it was. */
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
 }

@@ -2,7 +2,7 @@ import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../domain/people/roles.ts'
 import type { SignedIn } from '../domain/people/signed-in.ts'
 import { bearerOf } from './bearer.ts'
-import { bodyParser } from './body.ts'
+import { bodyLimitOf, bodyParser } from './body.ts'
 import { checkedCall, type ClaimKey } from './call.ts'
 import { Fault } from './faults.ts'
 import { againOf, type FormSurface, type PageSurface, sendPage } from './html.ts'
@@ -29,22 +29,23 @@ export function mount<S>(app: Express, surfaces: readonly Surface<S>[], backing:
     methods.set(path, [...(methods.get(path) ?? []), surface.method.toUpperCase()])
     app[surface.method](path, ...before(surface, backing, limits), served(surface, backing, limits))
   }
-  for (const [path, allowed] of methods) app.all(path, refuseMethod(allowed))
+  for (const [path, allowed] of methods) app.all(path, limits.unverified, refuseMethod(allowed))
 }
 
 /** Who asks is settled before a body is read. */
 function before<S>({ kind, operation }: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler[] {
   const { who, body } = operation
   return [
-    ...(who === 'anyone' ? [] : [authenticated(who, backing, limits)]),
-    ...(body ? bodyParser(kind === 'form' ? 'form' : 'json') : []),
+    who === 'anyone' ? limits.unverified : authenticated(who, backing, limits),
+    ...(body ? bodyParser(kind === 'form' ? 'form' : 'json', bodyLimitOf(operation)) : []),
   ]
 }
 
 function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler {
   const asked = async <T extends AnyOperation<S>>(operation: T, request: Request, response: Response) => {
     const call = await checkedCall(operation, request, response.locals.user, backing.claimKey)
-    if (operation.tries) await limits.countTry(request, response, operation.tries(call.body))
+    if (operation.tries) await limits.countTry(request, response, operation.tries(call))
+    if (operation.ceilings) await limits.countAgainst(response, operation.ceilings(call))
     return { call, value: await operation.run(call, backing.services) }
   }
   const { kind, operation } = surface
@@ -78,11 +79,8 @@ function authenticated<S>(who: readonly Role[], { authenticate }: Backing<S>, li
   return async (request, response, next) => {
     const token = bearerOf(request.headers.authorization)
     if (token === undefined) throw new Fault('unauthenticated', 'Send a token: Authorization: Bearer …')
-    const user = await authenticate(token)
-    if (user === undefined) {
-      await limits.countFailure(request, response)
-      throw new Fault('unauthenticated', 'This token is unknown, expired or revoked')
-    }
+    const user = await limits.verified(request, response, token, () => authenticate(token))
+    if (user === undefined) throw new Fault('unauthenticated', 'This token is unknown, expired or revoked')
     if (!who.includes(user.role)) throw new Fault('forbidden', `This is for: ${who.join(', ')}`)
     response.locals.user = user
     next()

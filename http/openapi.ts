@@ -5,33 +5,11 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { bodyLimitOf } from './body.ts'
 import { problems } from './json.ts'
 import type { Surface } from './mount.ts'
-import type { AnswerNote } from './operation.ts'
-
-/** RFC 9457, with members of our own. */
-const problem = z
-  .looseObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
-    allowed: z.array(z.string()).optional(),
-    requestId: z.string(),
-  })
-  .meta({
-    id: 'Problem',
-    description: 'What is wrong, and with which fields. `allowed`: what can be done instead.',
-    example: {
-      type: 'urn:aftercare:problem:invalid',
-      title: 'The request is not valid',
-      status: 400,
-      detail: 'name: Expected one line of text that is not empty',
-      errors: [{ field: 'name', message: 'Expected one line of text that is not empty' }],
-      requestId: 'b3d0c6a2-5a55-4a3e-9e55-3a4cf1f0a9f1',
-    },
-  })
+import type { AnswerNote, AnyOperation } from './operation.ts'
+import { problem } from './problem-schema.ts'
 
 const headerNotes = {
   ETag: 'The version, for If-Match',
@@ -80,7 +58,7 @@ function pathOf<S>(surface: Surface<S>): RouteConfig {
         body: { content: { [type]: { schema: named(body, id) } }, required: !body.safeParse({}).success },
       }),
     },
-    responses: kind === 'json' ? { ...problemsOf(surface), ...answersOf(surface.answers) } : pagesOf(kind),
+    responses: kind === 'json' ? { ...problemsOf(surface), ...answersOf(surface.answers) } : pagesOf(surface),
   }
 }
 
@@ -131,7 +109,7 @@ function answer({ description, schema, headers = [] }: AnswerNote): ResponseConf
 }
 
 /** What a browser is answered: always a page, whatever went wrong. */
-function pagesOf(kind: 'page' | 'form'): Record<string, ResponseConfig> {
+function pagesOf<S>({ kind, operation }: Surface<S>): Record<string, ResponseConfig> {
   const page = (description: string, headers: readonly HeaderName[] = []): ResponseConfig => ({
     description,
     ...(headers.length > 0 && { headers: headerObjects(headers) }),
@@ -151,7 +129,7 @@ function pagesOf(kind: 'page' | 'form'): Record<string, ResponseConfig> {
     202: page('No answer came in time; sending it again counts only once', ['Location', 'Retry-After']),
     303: { description: 'It is recorded; the page says what has become of it', headers: headerObjects(['Location']) },
     409: page('Its state refuses it now'),
-    413: page('More than 256 kB'),
+    413: page(tooLarge(operation)),
     415: page('Another content type'),
     422: page('The same page, which says what is wrong with which field'),
     ...wrong,
@@ -170,7 +148,7 @@ function problemsOf<S>({ method, path, operation }: Surface<S>): Record<string, 
     ['wrongMethod', 'Another method', true, ['Allow']],
     ['notNow', 'Its state refuses it now; `allowed` says what can be done', method === 'post' && path.includes('{')],
     ['stale', 'It has changed since', ifMatch === true],
-    ['tooLarge', 'More than 256 kB', body !== undefined],
+    ['tooLarge', tooLarge(operation), body !== undefined],
     ['wrongType', 'Another content type', body !== undefined],
     ['keyReused', 'The Idempotency-Key was used for another request', mutates],
     ['tooMany', 'Too many requests', true, ['Retry-After']],
@@ -182,6 +160,10 @@ function problemsOf<S>({ method, path, operation }: Surface<S>): Record<string, 
       .filter(([, , when]) => when)
       .map(([kind, description, , headers]) => [problems[kind][0], problemAnswer(description, headers)]),
   )
+}
+
+function tooLarge<S>(operation: AnyOperation<S>): string {
+  return `More than ${bodyLimitOf(operation) / 1024} kB`
 }
 
 function problemAnswer(description: string, headers: readonly HeaderName[] = []): ResponseConfig {

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import type { Role } from '../domain/people/roles.ts'
 import type { SignedIn } from '../domain/people/signed-in.ts'
+import type { Counted } from './ceilings.ts'
 
 /** A request whose every part has been checked. */
 export interface Call<P, Q, B> {
@@ -29,12 +30,16 @@ export interface Operation<S, P, Q, B, R> {
   params?: ZodType<P>
   query?: ZodType<Q>
   body?: ZodType<B>
+  /** In bytes; 256 kB when absent. Whoever lets anyone in says how little it needs. */
+  bodyLimit?: number
   /** Claims the Idempotency-Key itself, since it is allotted something with it. */
   claimsKey?: true
   /** Honours If-Match. */
   ifMatch?: true
-  /** Whose secret the body tries: tries are counted, by caller and by this. */
-  tries?(body: B): string
+  /** Whose secret the body tries: tries are counted, by the caller's address and by this. */
+  tries?(call: Call<P, Q, B>): string
+  /** What no caller may do without end, and for whom it is counted. */
+  ceilings?(call: Call<P, Q, B>): readonly Counted[]
   run(call: Call<P, Q, B>, services: S): Promise<R>
 }
 

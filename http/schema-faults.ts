@@ -1,23 +1,35 @@
 import type { z } from 'zod'
-import type { FieldFault } from './faults.ts'
+import { cut, type FieldFault, longestName, mostFaults } from './faults.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Each fault with the path to its field, `rows[0].target.amount`, and what is allowed there. */
+/** Each fault with the path to its field, `rows[0].target.amount`, and what is allowed there; as many as are told. */
 export function faultsOf(issues: readonly Issue[], whole: string): FieldFault[] {
-  return issues.flatMap((issue) => faultsIn(issue, whole))
+  const faults: FieldFault[] = []
+  for (const issue of issues) {
+    if (faults.length >= mostFaults) break
+    faults.push(...faultsIn(issue, whole))
+  }
+  return faults
 }
 
+/** No longer than it is told: a caller's own words stand in it. */
 export function fieldName(path: readonly PropertyKey[]): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i ? '.' : ''}${String(part)}`)).join('')
+  let name = ''
+  for (const part of path) {
+    if (name.length > longestName) break
+    name += typeof part === 'number' ? `[${part}]` : `${name && '.'}${String(part).slice(0, longestName + 1)}`
+  }
+  return cut(name, longestName)
 }
 
 function faultsIn(issue: Issue, whole: string): FieldFault[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: fieldName([...issue.path, key]), message: 'Unknown field' }))
+    const unknown = issue.keys.slice(0, mostFaults)
+    return unknown.map((key) => ({ field: fieldName([...issue.path, key]), message: 'Unknown field' }))
   }
   if (issue.code === 'invalid_union') {
-    const meant = meantBranch(issue.errors)
+    const meant = meantBranch(issue.errors)?.slice(0, mostFaults)
     const inside = meant?.map((inner): Issue => ({ ...inner, path: [...issue.path, ...inner.path] }))
     if (inside) return faultsOf(inside, whole)
   }

@@ -6,9 +6,10 @@ import { Fault } from '../../http/faults.ts'
 import { email, id, instant } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import type { User } from '../../prisma/client/client.ts'
-import { newToken, passwordMatches } from '../../store/secrets.ts'
+import { newToken } from '../../store/secrets.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
+import { fits } from './password.ts'
 
 const sessionMilliseconds = 24 * 3_600_000
 
@@ -32,10 +33,12 @@ const signIn = operation({
   summary: 'Sign in',
   who: 'anyone',
   body: credentials,
-  tries: ({ email }) => email,
+  // Address and password, each character as long as JSON can write it.
+  bodyLimit: 8 * 1024,
+  tries: ({ body }) => body.email,
   async run({ body }, { database, now }) {
     const user = await database.user.findUnique({ where: { email: body.email } })
-    const matches = await passwordMatches(user?.passwordHash, body.password)
+    const matches = await fits(user?.passwordHash, body.password)
     if (user === null || !matches || user.disabledAt) {
       throw new Fault('unauthenticated', 'Address and password do not fit')
     }

@@ -38,6 +38,8 @@ export const answerLink = operation({
   summary: 'Sign the support record, or refuse it with the reason',
   who: 'anyone',
   params,
+  // Two texts of 4000 Chinese characters, each of which a form sends as nine.
+  bodyLimit: 80 * 1024,
   // Bounded a little wider than the form, which counts a line's end as one character and sends two.
   body: z.strictObject({
     decision: z.enum(['sign', 'refuse']),
