@@ -31,7 +31,8 @@ export async function checkedCall<S>(
   const ifVersion = operation.ifMatch && versionOf(request.headers['if-match'])
   const given = request.get('Idempotency-Key')
   const idempotencyKey = idempotencyKeyOf(given)
-  const fingerprint = fingerprintOf(request.method, request.path, body)
+  const told = operation.secret === undefined ? body : { ...body, [operation.secret]: null }
+  const fingerprint = fingerprintOf(request.method, request.path, told)
   if (given !== undefined && request.method !== 'GET' && operation.who !== 'anyone' && !operation.claimsKey) {
     await claimKey(user.id, idempotencyKey, fingerprint)
   }

@@ -32,6 +32,8 @@ export interface Operation<S, P, Q, B, R> {
   body?: ZodType<B>
   /** In bytes; 256 kB when absent. Whoever lets anyone in says how little it needs. */
   bodyLimit?: number
+  /** The body's field that no Idempotency-Key is bound to: a hash of it would be kept. */
+  secret?: string
   /** Claims the Idempotency-Key itself, since it is allotted something with it. */
   claimsKey?: true
   /** Honours If-Match. */

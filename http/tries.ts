@@ -36,7 +36,7 @@ export function createTries(): (request: Request, response: Response, account: s
 }
 
 function wasWrong({ statusCode }: Response): boolean {
-  return statusCode >= 400 && statusCode < 500 && statusCode !== 429
+  return statusCode === 400 || statusCode === 401
 }
 
 async function within(counter: Counter, key: string, most: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { SignedIn } from '../../domain/people/signed-in.ts'
 
 interface TokenRow {
   tokenId: string
+  kind: string
   expiresAt: Date | null
   revokedAt: Date | null
   disabledAt: Date | null
@@ -21,7 +22,7 @@ interface TokenRow {
 /** Whom the token speaks for, in one question to the database; undefined for what is unknown, expired, revoked or disabled. */
 export async function signedInBy(database: PrismaClient, token: string, now: Date): Promise<SignedIn | undefined> {
   const [row] = await database.$queryRaw<TokenRow[]>`
-    SELECT t."id" AS "tokenId", t."expiresAt", t."revokedAt", u."disabledAt", u."id", u."name", u."role", u."tier",
+    SELECT t."id" AS "tokenId", t."kind", t."expiresAt", t."revokedAt", u."disabledAt", u."id", u."name", u."role", u."tier",
       u."contactId", c."customerId" AS organisation,
       ARRAY(SELECT b."customerId" FROM "StaffBinding" b WHERE b."userId" = u."id") AS bound
     FROM "AccessToken" t JOIN "User" u ON u."id" = t."userId" LEFT JOIN "Contact" c ON c."id" = u."contactId"
@@ -37,6 +38,7 @@ export async function signedInBy(database: PrismaClient, token: string, now: Dat
     ...(row.contactId && { contactId: row.contactId }),
     customerIds: scopeOf(row),
     tokenId: row.tokenId,
+    byKey: row.kind === 'apiKey',
   }
 }
 

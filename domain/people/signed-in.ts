@@ -7,4 +7,6 @@ export interface SignedIn extends Actor {
   /** A customer's own organisation, the customers that staff are bound to; managers and admins serve all (R3.5). */
   customerIds: string[] | 'all'
   tokenId: string
+  /** A machine's key, and nobody who signed in. */
+  byKey: boolean
 }

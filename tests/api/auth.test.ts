@@ -94,17 +94,20 @@ describe('signing in', () => {
 })
 
 describe('an API key', () => {
+  const gateway = { name: 'Alarm gateway', password }
+  const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString()
+
   test('is shown once; the same request again finds it without its secret', async () => {
     const key = { 'idempotency-key': 'my key' }
-    const first = await api.post('engineer', '/v1/tokens', { name: 'Alarm gateway' }, key)
-    const again = await api.post('engineer', '/v1/tokens', { name: 'Alarm gateway' }, key)
+    const first = await api.post('engineer', '/v1/tokens', gateway, key)
+    const again = await api.post('engineer', '/v1/tokens', gateway, key)
     expect(first.status).toBe(201)
     expect(again.body).toEqual({ ...first.body, token: null })
     expect((await api.get('nobody', '/v1/me', bearer(first.body.token))).body.role).toBe('engineer')
   })
 
   test('is revoked by its owner or an admin, and is nobody else’s to find', async () => {
-    const made = await api.make('engineer', '/v1/tokens', { name: 'Gateway' })
+    const made = await api.make('engineer', '/v1/tokens', gateway)
     const revoke = (who: Who) => api.ask(who, 'DELETE', `/v1/tokens/${made.id}`)
     expect((await revoke('manager')).status).toBe(404)
     expect(await statusWith(made.token)).toBe(200)
@@ -116,10 +119,56 @@ describe('an API key', () => {
     expect(JSON.stringify(listed)).not.toContain(made.token)
   })
 
-  test('cannot be made to expire in the past', async () => {
-    const reply = await api.post('agent', '/v1/tokens', { name: 'Old', expiresAt: '2020-01-01T00:00:00Z' })
-    expect(reply.status).toBe(400)
-    expect(reply.body.errors[0]?.field).toBe('expiresAt')
+  test('makes no other key, so that none outlives the one that was revoked (M3)', async () => {
+    const { token } = await api.make('senior', '/v1/tokens', { ...gateway, expiresAt: days(1) })
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const reply = await api.ask('nobody', 'POST', '/v1/tokens', { raw: JSON.stringify(gateway), headers })
+    expect(reply.status).toBe(403)
+  })
+
+  test('is made with the password, whatever token asks', async () => {
+    for (const [wrong, field] of [
+      [{ name: 'Gateway' }, 'password'],
+      [{ ...gateway, password: 'wrong' }, 'password'],
+    ] as const) {
+      const reply = await api.post('agent', '/v1/tokens', wrong)
+      expect([reply.status, reply.body.errors[0]?.field]).toEqual([400, field])
+    }
+    const signedIn = { authorization: `Bearer ${(await session()).token}`, 'content-type': 'application/json' }
+    const reply = await api.ask('nobody', 'POST', '/v1/tokens', { raw: JSON.stringify(gateway), headers: signedIn })
+    expect(reply.status).toBe(201)
+  })
+
+  test('leaves no hash of the password behind by which it could be guessed', async () => {
+    const raw = (password: string) => ({ ...gateway, name: 'Hashed', password })
+    const key = { 'idempotency-key': 'the password is no part of it' }
+    expect((await api.post('agent', '/v1/tokens', raw(password), key)).status).toBe(201)
+    // Bound to the password, the key would be another request's: 422.
+    expect((await api.post('agent', '/v1/tokens', raw('wrong'), key)).status).toBe(400)
+    expect((await api.post('agent', '/v1/tokens', raw(password), key)).status).toBe(201)
+  })
+
+  test('ends: when it says, at most two years from now, and so when it says nothing', async () => {
+    for (const expiresAt of ['2020-01-01T00:00:00Z', days(731), '9999-12-31T23:59:59-12:00']) {
+      const reply = await api.post('agent', '/v1/tokens', { ...gateway, expiresAt })
+      expect([reply.status, reply.body.errors[0]?.field]).toEqual([400, 'expiresAt'])
+    }
+    const { expiresAt } = await api.make('agent', '/v1/tokens', gateway)
+    expect(String(expiresAt).slice(0, 10)).toBe(days(730).slice(0, 10))
+  })
+
+  test('is one of twenty at most that are alive, however many are asked for at once', async () => {
+    const made = await api.make('other', '/v1/tokens', gateway)
+    const asked: number[] = []
+    for (let sent = 0; sent < 25; sent += 5) {
+      const replies = await Promise.all([0, 1, 2, 3, 4].map(() => api.post('other', '/v1/tokens', gateway)))
+      asked.push(...replies.map(({ status }) => status))
+    }
+    expect(asked.filter((status) => status === 201)).toHaveLength(19)
+    expect(asked.filter((status) => status === 409)).toHaveLength(6)
+    await api.ask('other', 'DELETE', `/v1/tokens/${made.id}`)
+    expect((await api.post('other', '/v1/tokens', gateway)).status).toBe(201)
+    expect((await api.make('nobody', '/v1/sessions', { email: 'xu.feng@huayue.example', password })).token).toBeTruthy()
   })
 })
 

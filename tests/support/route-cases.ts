@@ -2,7 +2,7 @@ import { type Role, roles } from '../../domain/people/roles.ts'
 import { opening } from '../../domain/ticket/verbs/open.ts'
 import { rules, type Verb } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { repair, type ServiceDesk, words } from './service-desk.ts'
+import { peoplesPassword, repair, type ServiceDesk, words } from './service-desk.ts'
 
 /** Whose things are asked for: those of the customer whom our bound staff serve, or of another. */
 export type Side = 'jiangzhou' | 'huayue'
@@ -53,7 +53,11 @@ export const cases: Record<string, RouteCase> = {
     ask: async ({ desk, role }) => ({ as: await desk.signIn(personOf[role]) }),
   },
   'get /v1/me': list,
-  'post /v1/tokens': { ...list, done: 201, ask: async () => ({ body: { name: 'Key' } }) },
+  'post /v1/tokens': {
+    ...list,
+    done: 201,
+    ask: async () => ({ body: { name: 'Key', password: peoplesPassword } }),
+  },
   'get /v1/tokens': list,
   'delete /v1/tokens/{id}': {
     ...list,

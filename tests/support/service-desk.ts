@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { newToken } from '../../store/secrets.ts'
+import { hashPassword, newToken } from '../../store/secrets.ts'
 import { startApi } from '../../bin/api.ts'
 import { startWorker } from '../../bin/worker.ts'
 import type { Actor } from '../../domain/people/actors.ts'
@@ -39,6 +39,8 @@ type Person = Pick<Actor, 'name' | 'role' | 'tier' | 'contactId'>
 
 /** Of another customer. */
 const stranger = '许峰'
+
+export const peoplesPassword = 'correct horse battery'
 
 /** Jiangzhou's people and ours; each name is also the account's id and its token's key. */
 const people: Record<string, Person> = {
@@ -221,13 +223,14 @@ async function seed(database: PrismaClient): Promise<Map<string, string>> {
     await database.policy.create({ data: first(`pol_${who}`, policyOf(generalPolicy.rows, generalPolicy.ladder)) })
     await addCustomer(database, who)
   }
+  const passwordHash = await hashPassword(peoplesPassword)
   const rows = Object.entries(people).map(([id, person]) => ({ id, token: newToken(), ...person }))
   await database.user.createMany({
     data: rows.map(({ token: _token, ...person }) => ({
       ...person,
       email: `${person.id}@people.example`,
       language: 'en',
-      passwordHash: '-',
+      passwordHash,
     })),
   })
   const bound = ['agent', 'engineer', 'headquarters', 'senior']
