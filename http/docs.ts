@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import express, { type Express } from 'express'
+import type { Express } from 'express'
 import { openApiDocument } from './openapi.ts'
 import type { Surface } from './mount.ts'
 
 const require = createRequire(import.meta.url)
+const root = path.dirname(require.resolve('swagger-ui-dist/package.json'))
+/** Of what the package brings along, the two files that the page loads. */
+const assets = ['swagger-ui.css', 'swagger-ui-bundle.js']
 
 const page = `<!doctype html>
 <html lang="en">
@@ -36,8 +39,9 @@ export function serveDocs<S>(app: Express, surfaces: readonly Surface<S>[]): voi
   app.get('/docs/start.js', (_request, response) => {
     response.type('text/javascript').send(start)
   })
-  app.use(
-    '/docs/assets',
-    express.static(path.dirname(require.resolve('swagger-ui-dist/package.json')), { index: false, maxAge: '1d' }),
-  )
+  for (const asset of assets) {
+    app.get(`/docs/assets/${asset}`, (_request, response) => {
+      response.set('Cache-Control', 'public, max-age=86400').sendFile(asset, { root, cacheControl: false })
+    })
+  }
 }

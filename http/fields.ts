@@ -5,23 +5,43 @@ import { earliest, latest, toIso } from '../domain/time/instant.ts'
 // Patterns also stand in the OpenAPI document, so they keep to what every dialect of regular expressions reads alike.
 const control = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029`
 const nul = String.raw`\u0000`
-const oneLine = new RegExp(`^[^\\S${control}]*[^\\s${control}][^${control}]*$`)
+/**
+ * What nobody sees: it turns the direction of what follows, or makes two names of one look. Kept are the joiners that
+ * Persian and emoji are written with, and the selectors of variants, but no text is made of these alone. The flags of
+ * England, Scotland and Wales are lost with the tag characters, in which whole texts can be hidden.
+ */
+const hidden = String.raw`\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb`
+const kept = String.raw`\u200c\u200d\ufe00-\ufe0f`
+const oneLine = new RegExp(`^[^\\S${control}]*[^\\s${control}${hidden}${kept}][^${control}${hidden}]*$`)
+// Beyond what every dialect can write: tags and their like.
+const anyHidden = new RegExp(String.raw`[${hidden}\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]`, 'u')
 const anyLines = new RegExp(`^\\s*[^\\s${nul}][^${nul}]*$`)
 
-/** One line, such as a name or a subject: not empty, without control characters, so that it may stand in a mail's header. */
+/** One line, such as a name or a subject: not empty, of visible characters only, so that it may stand in a mail's header. */
 export function line(most: number) {
-  return bounded(most, oneLine, 'one line of text that is not empty')
+  return bounded(
+    z.string().refine((value) => !anyHidden.test(value), { abort: true, error: namesHidden }),
+    most,
+    {
+      pattern: oneLine,
+      what: 'one line of text that is not empty',
+    },
+  )
+}
+
+function namesHidden({ input }: { input?: unknown }): string {
+  const [found = ''] = String(input).match(anyHidden) ?? []
+  return `Leave out U+${found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}, which nobody sees`
 }
 
 /** Text of any number of lines, not empty. */
 export function text(most: number) {
-  return bounded(most, anyLines, 'text that is not empty')
+  return bounded(z.string(), most, { pattern: anyLines, what: 'text that is not empty' })
 }
 
 /** Counts characters as OpenAPI does; JavaScript counts some of them twice. */
-function bounded(most: number, pattern: RegExp, what: string) {
-  return z
-    .string()
+function bounded(string: z.ZodString, most: number, { pattern, what }: { pattern: RegExp; what: string }) {
+  return string
     .refine((value) => [...value].length <= most, { error: `At most ${most} characters` })
     .regex(pattern, { error: `Expected ${what}` })
     .meta({ minLength: 1, maxLength: most })

@@ -112,4 +112,25 @@ describe('the page that browses it', () => {
       expect((await api.get('nobody', path)).status).toBeGreaterThanOrEqual(400)
     }
   })
+
+  test('has two files of its package, kept for a day, and none that it does not load', async () => {
+    for (const [file, type] of [
+      ['swagger-ui.css', 'text/css'],
+      ['swagger-ui-bundle.js', 'text/javascript'],
+    ]) {
+      const { status, headers } = await api.get('nobody', `/docs/assets/${file}`)
+      expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=86400'])
+      expect(headers.get('content-type')).toContain(type)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+    for (const file of [
+      'package.json',
+      'index.html',
+      'swagger-initializer.js',
+      'swagger-ui.css.map',
+      'oauth2-redirect.html',
+    ]) {
+      expect([file, (await api.get('nobody', `/docs/assets/${file}`)).status]).toEqual([file, 404])
+    }
+  })
 })
