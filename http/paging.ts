@@ -25,7 +25,7 @@ export type Position = string[]
 export function positionOf(cursor: string | undefined, length: number): Position | undefined {
   if (cursor === undefined) return undefined
   const position = z.array(z.string()).length(length).safeParse(decoded(cursor))
-  if (!position.success || unsound(position.data, 'cursor').length > 0) throw notACursor()
+  if (!position.success || unsound(position.data).length > 0) throw notACursor()
   return position.data
 }
 

@@ -12,6 +12,7 @@ import { operation, type Surfaces } from '../shared/services.ts'
 import { scopeFilter, visible } from '../shared/scope.ts'
 import { id, instant } from '../../http/fields.ts'
 import { actAnswers, shownTo, asTicket } from './answer.ts'
+import { whenOpening } from './ceilings.ts'
 import { statusNames } from '../../domain/ticket/state.ts'
 import { ticketSchema } from './schema.ts'
 import { everyone } from '../shared/who.ts'
@@ -37,6 +38,7 @@ const openTicket = operation({
   who: opening.who,
   body: newTicket,
   claimsKey: true,
+  ceilings: whenOpening,
   /** The same key finds the same ticket, even when its process ended long ago. */
   async run({ body, user, requestId, idempotencyKey, fingerprint }, services) {
     const { database, engine } = services

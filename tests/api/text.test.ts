@@ -81,7 +81,7 @@ describe('a name has no characters that nobody sees', () => {
     ['an emoji with its selector', 'Care ❤\ufe0f'],
   ])('%s is kept as it is', async (_what, name) => {
     const { status, body } = await named(name)
-    expect([status, body['name']]).toEqual([201, name])
+    expect([status, body.name]).toEqual([201, name])
   })
 
   test('a text may hold anything but NUL', async () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import type { Services } from '../../shared/services.ts'
+import type { whenWriting } from '../ceilings.ts'
 import type { Subject } from '../lookups.ts'
 import type { Verb, Bodies } from '../../../domain/ticket/verbs/rules.ts'
 
@@ -9,6 +10,8 @@ export interface Act<T> {
   noun: string
   summary: string
   body: z.ZodType
+  /** Absent for what cannot be done without end. */
+  ceilings?: typeof whenWriting
   /** What the ticket's process is told. */
   tell(body: unknown, asked: Asked): T | Promise<T>
 }
@@ -27,6 +30,7 @@ export function act<B, T>(given: {
   noun: string
   summary: string
   body: z.ZodType<B>
+  ceilings?: typeof whenWriting
   tell(body: B, asked: Asked): T | Promise<T>
 }): Act<T> {
   return given as Act<T>

@@ -19,13 +19,14 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...closing }
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = verbs.map((verb) => surfaceOf(verb, acts[verb]))
 
-function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, tell }: Act<Bodies[V]>) {
+function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tell }: Act<Bodies[V]>) {
   const perform = operation({
     summary,
     who: rules[verb].who,
     params: z.strictObject({ id }),
     body,
     ifMatch: true,
+    ...(ceilings && { ceilings }),
     async run({ user, params, requestId, ifVersion, body, idempotencyKey }, services) {
       const ticket = visible(user, await subject(services.database, params.id))
       const told = await tell(body, { ticket, user, services })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { text, instant } from '../../../http/fields.ts'
 import { channels, causeCodes } from '../../../domain/ticket/state.ts'
+import { whenWriting } from '../ceilings.ts'
 import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/clock.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
@@ -19,6 +20,7 @@ export const work = {
     noun: 'replies',
     summary: 'Write to the other side',
     body: z.strictObject(message),
+    ceilings: whenWriting,
     tell: (body) => body,
   }),
   note: act({
