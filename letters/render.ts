@@ -24,8 +24,15 @@ export function renderMail(
 ): { subject: string; html: string; text: string } {
   const letter = letterOf(message, language)
   const known = { ...view, language }
-  return { subject: letter.subject(known).trim(), html: letter.html(known), text: letter.text(known) }
+  return {
+    subject: letter.subject(known).replace(turns, '').trim(),
+    html: letter.html(known),
+    text: letter.text(known),
+  }
 }
+
+/** Names and subjects hold none any more; older ones would turn the direction of what a mail program shows beside them. */
+const turns = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 
 /** One source: the subject's line, `---`, and the body, which each format writes down in its own way. Compiled once. */
 function letterOf(message: Message, language: Language): Letter {

@@ -33,14 +33,19 @@ export interface Extras {
   link: { url: string; expiresAt: string } | null
   /** Whom the same letter did not reach, so that this reader gets it instead. */
   unreached: string | null
+  /** What it tells of beside its own event: messages that came close together and go out as one letter. */
+  earlier: readonly TicketEvent[]
 }
+
+/** Of messages that go out as one letter; how many there are is said. */
+const mostTold = 20
 
 export type MailView = ReturnType<typeof viewOf>
 
 /** All that a letter's templates may use. Instants are ISO, UTC; what a customer must not read is not in his. */
-export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, unreached }: Extras) {
+export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, ...extras }: Extras) {
   const url = `${publicUrl}/v1/tickets/${ticket.record.id}`
-  return { ...bounded(wordsOf(ticket, notice, reader, unreached), reader.language), url, link }
+  return { ...bounded(wordsOf(ticket, notice, reader, extras), reader.language), url, link }
 }
 
 /** Senior staff and managers get the story when they are called (R3.1). */
@@ -48,7 +53,12 @@ export function tellsStory({ message }: Notice): boolean {
   return message === 'escalated'
 }
 
-function wordsOf(ticket: TicketAtHand, notice: Notice, reader: Reader, unreached: string | null) {
+function wordsOf(
+  ticket: TicketAtHand,
+  notice: Notice,
+  reader: Reader,
+  { unreached, earlier }: Pick<Extras, 'unreached' | 'earlier'>,
+) {
   const { staff } = reader
   const record = staff ? ticket.record : recordForCustomer(ticket.record)
   const known = (event: TicketEvent): KnownEvent | undefined => (staff ? event : eventForCustomer(event))
@@ -77,6 +87,11 @@ function wordsOf(ticket: TicketAtHand, notice: Notice, reader: Reader, unreached
     at: toIso(event.at),
     by: event.actor.name,
     event: readable(event.data),
+    messages: earlier.length + 1,
+    earlier: earlier
+      .flatMap((one) => known(one) ?? [])
+      .slice(-mostTold)
+      .map(messageIn),
     /** The customer himself is waited for. */
     awaitsReader: !staff && 'reason' in event.data && event.data.reason === 'customer',
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
@@ -89,6 +104,10 @@ function wordsOf(ticket: TicketAtHand, notice: Notice, reader: Reader, unreached
     changes: whole.type === 'retargeted' ? promiseChanges(whole, record.clocks) : [],
     story: tellsStory(notice) ? storyOf(events, record.clocks, steps, reader.language) : null,
   }
+}
+
+function messageIn({ actor, at, data }: KnownEvent) {
+  return { by: actor.name, at: toIso(at), message: 'message' in data ? data.message : '' }
 }
 
 /** It was committed before its notice was given: where it is not there yet, a later attempt will see it. */

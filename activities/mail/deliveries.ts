@@ -29,8 +29,16 @@ export async function claim(database: PrismaClient, due: readonly Delivery[]): P
   return new Set(pending.map(({ key }) => key))
 }
 
-/** Sent, or refused for good and never tried again: marked at once, so that a crash repeats as little as it can. */
-export async function settle(database: PrismaClient, { key, address }: Delivery, posted: Posted): Promise<void> {
+/**
+ * Sent, or refused for good and never tried again: marked at once, so that a crash repeats as little as it can. What
+ * went out with it is marked with it.
+ */
+export async function settle(
+  database: PrismaClient,
+  { key, address }: Delivery,
+  posted: Posted,
+  carried: string[] = [],
+): Promise<void> {
   const outcome =
     posted === 'accepted'
       ? { status: 'sent', sentAt: new Date(), error: null }
@@ -38,6 +46,11 @@ export async function settle(database: PrismaClient, { key, address }: Delivery,
   await database.emailDelivery.updateMany({
     where: { key },
     data: { ...outcome, address, attempts: { increment: 1 } },
+  })
+  if (carried.length === 0) return
+  await database.emailDelivery.updateMany({
+    where: { key: { in: carried }, status: 'pending' },
+    data: posted === 'accepted' ? { status: 'merged', sentAt: new Date(), error: null } : outcome,
   })
 }
 

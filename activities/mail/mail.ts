@@ -3,11 +3,12 @@ import type { Logger } from 'pino'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { notYet, turnsOf } from './bursts.ts'
 import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
 import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
 import { createSignOffLink } from './sign-off-link.ts'
-import { cycleAt, readTicket } from './ticket.ts'
+import { cycleAt, readEvents, readTicket } from './ticket.ts'
 import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 
 interface Deps {
@@ -30,6 +31,8 @@ interface Letter {
   delivery: Delivery
   /** The one whom it never reached, so that this reader gets it instead. */
   unreached?: Recipient
+  /** What waited to go out with it. */
+  carries?: { key: string; version: number }[]
 }
 
 /** What nobody may miss. */
@@ -60,9 +63,19 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
       letters.map(({ delivery }) => delivery),
     )
     const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
-    const sent = await Promise.all(due.map((letter) => post(ticket, letter)))
+    const turnOf = await turnsOf(
+      database,
+      due.map(({ delivery }) => delivery),
+    )
+    const turns = due.map(({ delivery }) => turnOf(delivery))
+    const ready = due.flatMap((letter, i) => {
+      const turn = turns[i]
+      return turn && 'carries' in turn ? { ...letter, carries: turn.carries } : []
+    })
+    const sent = await Promise.all(ready.map((letter) => post(ticket, letter)))
     const left = sent.filter((done) => !done).length
     if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
+    if (ready.length < due.length) throw notYet(turns)
   }
 
   function deliveryOf(ticketId: string, notice: Notice, reader: Recipient, unreached?: Recipient): Delivery {
@@ -88,7 +101,12 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
         language: reader.language,
       })
       if (posted !== 'accepted') await tellManagers(ticket, letter)
-      await settle(database, delivery, posted)
+      await settle(
+        database,
+        delivery,
+        posted,
+        letter.carries?.map(({ key }) => key),
+      )
       return true
     } catch (error) {
       // Only what kind of failure it was: the server's words may name people (R9.3).
@@ -118,9 +136,11 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
     await deliver(ticket, letters)
   }
 
-  async function write(ticket: TicketAtHand, { notice, reader, unreached }: Letter) {
+  async function write(ticket: TicketAtHand, { notice, reader, unreached, carries = [] }: Letter) {
     const link = mayBeSignedBy(reader, ticket, notice) ? await linkFor(ticket.record.id, notice.version, reader) : null
-    const extras = { publicUrl, link, unreached: unreached?.name ?? null }
+    const versions = carries.map(({ version }) => version)
+    const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
+    const extras = { publicUrl, link, unreached: unreached?.name ?? null, earlier }
     return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, extras))
   }
 

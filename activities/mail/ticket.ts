@@ -1,3 +1,4 @@
+import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { newestLines } from '../../letters/story.ts'
 import { tellsStory, type TicketAtHand } from '../../letters/view.ts'
@@ -31,6 +32,12 @@ export async function readTicket(database: PrismaClient, ticketId: string, notic
   const rows = new Map([...told, ...newest].map((one) => [one.version, one]))
   const events = [...rows.values()].sort((one, other) => one.version - other.version).map(eventIn)
   return { record: ticketRecordIn(row), events, steps: { staff, customer } }
+}
+
+/** Some of its events, in their order. */
+export async function readEvents(database: PrismaClient, ticketId: string, versions: number[]): Promise<TicketEvent[]> {
+  const where = { ticketId, version: { in: versions } }
+  return (await database.ticketEvent.findMany({ where, orderBy: { version: 'asc' } })).map(eventIn)
 }
 
 /** The cycle in which that version was recorded: each refusal and each reopening begins another. */

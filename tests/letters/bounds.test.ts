@@ -26,7 +26,7 @@ describe('M1: a mail stays small, whatever was written', () => {
         const mail = renderMail(
           notice.message,
           language,
-          viewOf(ticket, notice, reader, { publicUrl, link, unreached: words }),
+          viewOf(ticket, notice, reader, { publicUrl, link, unreached: words, earlier: [] }),
         )
         largest = Math.max(largest, sizeOf(mail))
         expect(mail.html + mail.text).toContain(`${publicUrl}/v1/tickets/${ticket.record.id}`)
@@ -43,7 +43,7 @@ describe('M1: a mail stays small, whatever was written', () => {
       const mail = renderMail(
         'escalated',
         'en',
-        viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null }),
+        viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
       )
       expect(sizeOf(mail)).toBeLessThan(ceiling)
       expect(mail.text).toContain('Steps left out after the first: 76.')
@@ -58,7 +58,7 @@ describe('M1: a mail stays small, whatever was written', () => {
       return renderMail(
         'escalated',
         language,
-        viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null }),
+        viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
       ).text
     }
     const english = textFor('en')
@@ -75,7 +75,7 @@ describe('M1: a mail stays small, whatever was written', () => {
     const { text } = renderMail(
       'escalated',
       'en',
-      viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null }),
+      viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
     )
     expect(text).toContain('🧯… (goes on in the ticket)\n')
     expect(text).not.toMatch(/\p{Surrogate}/u)

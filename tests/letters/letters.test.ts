@@ -26,7 +26,7 @@ function readersOf({ notice, ticket }: Told) {
 function viewFor({ notice, ticket }: Told, language: Language, staff: boolean, name = '读者') {
   const reader = { id: 'someone', name, address: 'someone@mail.example', language, staff }
   const asks = notice.message === 'sign-off-requested' || notice.message === 'sign-off-reminder'
-  return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null })
+  return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null, earlier: [] })
 }
 
 function mailOf(one: Told, language: Language, staff: boolean, name?: string) {

@@ -74,7 +74,10 @@ async function expectMails(
       expect({ message, version, due: due.length }).not.toEqual({ message, version, due: 0 })
     }
   }
-  for (const { key, messageId, address, status } of deliveries) {
+  for (const { key, messageId, address, status, recipientId, message, version } of deliveries) {
+    // What came close together went out as one, with the newest.
+    const carriers = deliveries.filter((one) => one.recipientId === recipientId && one.message === message)
+    if (status === 'merged' && carriers.some((one) => one.version > version && one.status === 'sent')) continue
     const copies = mails.filter((mail) => mail.messageId === messageId)
     expect({ key, status, handedOver: copies.length > 0 }).toEqual({ key, status: 'sent', handedOver: true })
     expect(new Set(copies.map((copy) => copy.to))).toEqual(new Set([address]))

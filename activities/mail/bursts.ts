@@ -1,0 +1,65 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
+import type { Message } from '../../domain/ticket/notices.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Delivery } from './deliveries.ts'
+
+/** What a customer causes as often as he writes, for everybody on the tier. */
+const inBursts: Message = 'customer-replied'
+/** So many go out at once, as people write; what comes beyond them within a minute goes out together at its end. */
+const atOnce = 3
+const minuteMs = 60_000
+/** One mail for the rest is sent by whoever has the newest; the others look again whether it was. */
+const lookAgainMs = 30_000
+/** Of one ticket to one person: far more than come in a minute. */
+const mostRead = 200
+
+type Row = Pick<Delivery, 'key' | 'version' | 'recipientId'> & { status: string; createdAt: Date }
+
+/** To be sent now, together with what waited for it; or not yet. */
+export type Turn = { carries: Row[] } | { waitMs: number }
+
+/** Whose turn it is, by what stands in the table, so that it holds for all workers and nothing is lost with one. */
+export async function turnsOf(database: PrismaClient, due: readonly Delivery[]): Promise<(due: Delivery) => Turn> {
+  const first = due.find(({ message }) => message === inBursts)
+  if (first === undefined) return () => ({ carries: [] })
+  const rows = await database.emailDelivery.findMany({
+    where: {
+      ticketId: first.ticketId,
+      message: inBursts,
+      recipientId: { in: due.map(({ recipientId }) => recipientId) },
+    },
+    select: { key: true, version: true, recipientId: true, status: true, createdAt: true },
+    orderBy: { version: 'desc' },
+    take: mostRead,
+  })
+  rows.reverse()
+  return ({ key, recipientId }) => {
+    const toReader = rows.filter((row) => row.recipientId === recipientId)
+    return turnOf(key, toReader, Date.now())
+  }
+}
+
+/** `rows` are of one ticket and reader, by version. */
+export function turnOf(key: string, rows: readonly Row[], now: number): Turn {
+  const held = rows.filter((row) => row.status === 'pending' && isHeld(row, rows))
+  if (!held.some((row) => row.key === key)) return { carries: [] }
+  const leaves = Math.min(...held.map(({ createdAt }) => createdAt.getTime())) + minuteMs
+  if (now < leaves) return { waitMs: leaves - now }
+  if (held.at(-1)?.key !== key) return { waitMs: lookAgainMs }
+  return { carries: held.slice(0, -1) }
+}
+
+function isHeld({ version, createdAt }: Row, rows: readonly Row[]): boolean {
+  const since = createdAt.getTime() - minuteMs
+  return rows.filter((row) => row.version < version && row.createdAt.getTime() > since).length >= atOnce
+}
+
+/** Asks the engine to do it again then. It is no failure to be told of. */
+export function notYet(turns: readonly Turn[]): ApplicationFailure {
+  const waits = turns.flatMap((turn) => ('waitMs' in turn ? turn.waitMs : []))
+  return ApplicationFailure.create({
+    message: 'Further messages of the customer go out together',
+    nextRetryDelay: Math.min(...waits),
+    category: ApplicationFailureCategory.BENIGN,
+  })
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { ApplicationFailure } from '@temporalio/common'
+import pino from 'pino'
+import { turnOf } from '../../activities/mail/bursts.ts'
+import { emailActivities } from '../../activities/mail/mail.ts'
+import { recordActivities } from '../../activities/records/records.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { connectDatabase } from '../../platform/database.ts'
+import { createMailer, type Mailer } from '../../platform/mailer.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { freshDatabase } from '../support/database.ts'
+import { toldIn } from '../support/mail-stories.ts'
+import { type SmtpCatcher, startSmtp } from '../support/smtp.ts'
+import { customer, opening, Play } from '../support/tickets.ts'
+
+let drop: () => Promise<void>
+let database: PrismaClient
+let smtp: SmtpCatcher
+let mailer: Mailer
+beforeAll(async () => {
+  const fresh = await freshDatabase()
+  drop = fresh.drop
+  database = connectDatabase(fresh.url, 5)
+  const { customer: served } = opening()
+  const account = { role: 'engineer', tier: 'resident', language: 'en', passwordHash: '-' }
+  const people = ['u-li', 'u-wang'].map((id) => ({ id, name: id, email: `${id}@mail.example`, ...account }))
+  await database.customer.create({ data: served })
+  await database.user.createMany({ data: people })
+  await database.staffBinding.createMany({ data: people.map(({ id }) => ({ userId: id, customerId: served.id })) })
+  smtp = await startSmtp()
+  mailer = createMailer({ smtpUrl: smtp.url, from: 'Aftercare <desk@aftercare.example>' })
+}, 60_000)
+beforeEach(() => {
+  smtp.mails.length = 0
+})
+afterAll(async () => {
+  await mailer.close()
+  await smtp.close()
+  await database.$disconnect()
+  await drop()
+})
+
+let count = 0
+
+/** A ticket to which the customer has written so often, and what each message has to tell. */
+async function burst(messages: number): Promise<{ ticketId: string; notices: Notice[] }> {
+  const play = new Play('2026-11-27 02:00', opening()).answered()
+  for (let i = 1; i <= messages; i++) play.do('reply', { message: `Message ${i}.`, channel: 'web' }, customer)
+  count += 1
+  const ticketId = `t-burst-${count}`
+  const record = ticketRecordOf({ ...play.state, id: ticketId, number: `T-2026-00000${count}` })
+  await recordActivities({ database }).commitTransition({ events: play.events, record, fence: count })
+  const replies = toldIn([play]).filter(({ notice }) => notice.message === 'customer-replied')
+  return { ticketId, notices: replies.map(({ notice }) => ({ ...notice, to: ['tier'] })) }
+}
+
+const logger = pino({ level: 'silent' })
+
+/** As the engine does it: answers in how many seconds it is to be done again; undefined when it is done. */
+async function send(ticketId: string, ...notices: (Notice | undefined)[]): Promise<number | undefined> {
+  const { sendNotices } = emailActivities({ database, mailer, publicUrl: 'https://desk.example', logger })
+  const failure = await sendNotices({ ticketId, notices: notices.flatMap((notice) => notice ?? []) }).catch(
+    (error: unknown) => error,
+  )
+  if (failure === undefined) return undefined
+  if (!(failure instanceof ApplicationFailure)) throw failure
+  expect(failure.nonRetryable).toBeFalsy()
+  return Number(failure.nextRetryDelay) / 1000
+}
+
+const minuteLater = (ticketId: string) =>
+  database.$executeRaw`UPDATE "EmailDelivery" SET "createdAt" = "createdAt" - interval '61 seconds' WHERE "ticketId" = ${ticketId}`
+const statuses = async (ticketId: string) => {
+  const rows = await database.emailDelivery.findMany({ where: { ticketId }, orderBy: { version: 'asc' } })
+  return rows.filter(({ recipientId }) => recipientId === 'u-li').map(({ status }) => status)
+}
+const told = (to: string) => smtp.sentTo(`${to}@mail.example`).map(({ parsed }) => parsed.text ?? '')
+
+describe('a customer who writes in a burst (M2)', () => {
+  test('is heard at once three times; what follows within a minute comes as one mail to each, and nothing is lost', async () => {
+    const { ticketId, notices } = await burst(8)
+    const waits: (number | undefined)[] = []
+    for (const notice of notices) waits.push(await send(ticketId, notice))
+    expect(waits.slice(0, 3)).toEqual([undefined, undefined, undefined])
+    for (const wait of waits.slice(3)) expect(wait).toBeGreaterThan(30)
+    expect(told('u-li')).toHaveLength(3)
+    expect(await statuses(ticketId)).toEqual(['sent', 'sent', 'sent', ...Array(5).fill('pending')])
+
+    await minuteLater(ticketId)
+    // Whoever has not the newest waits for it.
+    expect(await send(ticketId, notices[3])).toBeGreaterThan(0)
+    expect(await send(ticketId, notices[7])).toBeUndefined()
+    for (const notice of notices) expect(await send(ticketId, notice)).toBeUndefined()
+
+    for (const who of ['u-li', 'u-wang']) {
+      expect(told(who)).toHaveLength(4)
+      const last = told(who).at(-1) ?? ''
+      expect(last).toContain('5 messages')
+      const order = [8, 4, 5, 6, 7].map((i) => last.indexOf(`Message ${i}.`))
+      expect(order).toEqual([...order].sort((a, b) => a - b))
+      expect(order[0]).toBeGreaterThan(0)
+    }
+    expect(await statuses(ticketId)).toEqual(['sent', 'sent', 'sent', ...Array(4).fill('merged'), 'sent'])
+  })
+
+  test('is heard at once again when he has been quiet for a minute', async () => {
+    const { ticketId, notices } = await burst(6)
+    for (const notice of notices.slice(0, 3)) await send(ticketId, notice)
+    await minuteLater(ticketId)
+    for (const notice of notices.slice(3)) expect(await send(ticketId, notice)).toBeUndefined()
+    expect(told('u-li')).toHaveLength(6)
+  })
+
+  test('of one transition is one batch, in which the first three do not wait for the rest', async () => {
+    const { ticketId, notices } = await burst(6)
+    expect(await send(ticketId, ...notices)).toBeGreaterThan(30)
+    expect(told('u-li')).toHaveLength(3)
+    await minuteLater(ticketId)
+    expect(await send(ticketId, ...notices)).toBeDefined()
+    expect(await send(ticketId, ...notices)).toBeUndefined()
+    expect(told('u-li')).toHaveLength(4)
+  })
+
+  test('is heard each minute while he goes on and on', () => {
+    const start = Date.parse('2026-11-25T08:00:00Z')
+    const rows = Array.from({ length: 100 }, (_, i) => {
+      const createdAt = new Date(start + i * 6000)
+      return { key: `k${i}`, version: i + 1, recipientId: 'u-li', status: 'pending', createdAt }
+    })
+    const mailedAt: number[] = []
+    for (const [i, row] of rows.entries()) {
+      const now = row.createdAt.getTime()
+      const turn = turnOf(row.key, rows.slice(0, i + 1), now)
+      if ('waitMs' in turn) continue
+      mailedAt.push((now - start) / 1000)
+      for (const one of [row, ...turn.carries]) one.status = 'sent'
+    }
+    expect(mailedAt.slice(0, 3)).toEqual([0, 6, 12])
+    for (let i = 3; i < mailedAt.length; i++) {
+      expect((mailedAt[i] ?? 0) - (mailedAt[i - 1] ?? 0)).toBeGreaterThanOrEqual(60)
+      expect((mailedAt[i] ?? 0) - (mailedAt[i - 1] ?? 0)).toBeLessThanOrEqual(72)
+    }
+    expect(mailedAt.length).toBeGreaterThan(10)
+  })
+})
