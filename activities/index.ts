@@ -14,6 +14,7 @@ export interface ActivityDeps {
   database: PrismaClient
   mailer: Mailer
   publicUrl: string
+  sandboxClock: boolean
   logger: Logger
   countCommit: CountCommit
 }

@@ -26,6 +26,7 @@ export async function startWorker(
     database,
     mailer: metrics.countMailsOf(mailer),
     publicUrl: config.api.publicUrl,
+    sandboxClock: config.sandboxClock,
     logger,
     countCommit: metrics.countCommit,
   })

@@ -58,7 +58,7 @@ function isHeld({ version, createdAt }: Row, rows: readonly Row[]): boolean {
 export function notYet(turns: readonly Turn[]): ApplicationFailure {
   const waits = turns.flatMap((turn) => ('waitMs' in turn ? turn.waitMs : []))
   return ApplicationFailure.create({
-    message: 'Further messages of the customer go out together',
+    message: 'Some mails wait for their turn',
     nextRetryDelay: Math.min(...waits),
     category: ApplicationFailureCategory.BENIGN,
   })

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { notYet, turnsOf } from './bursts.ts'
+import { notYet, type Turn, turnsOf } from './bursts.ts'
+import { fullAddresses, lookAgainMs } from './ceilings.ts'
 import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
 import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
@@ -15,6 +16,7 @@ interface Deps {
   database: PrismaClient
   mailer: Mailer
   publicUrl: string
+  sandboxClock: boolean
   logger: Logger
 }
 
@@ -42,7 +44,7 @@ const urgent: Message[] = ['escalated', 'breached']
  * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
  * up nobody else: throws, to be tried again, only after all have been tried.
  */
-export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
+export function emailActivities({ database, mailer, publicUrl, sandboxClock, logger }: Deps) {
   return {
     async sendNotices({ ticketId, notices }: NoticeBatch): Promise<void> {
       const ticket = await readTicket(database, ticketId, notices)
@@ -63,11 +65,7 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
       letters.map(({ delivery }) => delivery),
     )
     const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
-    const turnOf = await turnsOf(
-      database,
-      due.map(({ delivery }) => delivery),
-    )
-    const turns = due.map(({ delivery }) => turnOf(delivery))
+    const turns = await turnsAmong(due)
     const ready = due.flatMap((letter, i) => {
       const turn = turns[i]
       return turn && 'carries' in turn ? { ...letter, carries: turn.carries } : []
@@ -76,6 +74,18 @@ export function emailActivities({ database, mailer, publicUrl, logger }: Deps) {
     const left = sent.filter((done) => !done).length
     if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
     if (ready.length < due.length) throw notYet(turns)
+  }
+
+  /** Where the sandbox clock moves tickets, hours of theirs are seconds of ours: there no address has a ceiling. */
+  async function turnsAmong(due: Letter[]): Promise<Turn[]> {
+    const outside = sandboxClock ? [] : due.filter(({ reader }) => !reader.staff).map(({ reader }) => reader.address)
+    const deliveries = due.map(({ delivery }) => delivery)
+    const [turnOf, full] = await Promise.all([turnsOf(database, deliveries), fullAddresses(database, outside)])
+    return due.map(({ reader, delivery }) => {
+      if (reader.staff || !full.has(reader.address)) return turnOf(delivery)
+      logger.warn({ key: delivery.key }, 'An address has had its mails of an hour or a day: this one waits')
+      return { waitMs: lookAgainMs }
+    })
   }
 
   function deliveryOf(ticketId: string, notice: Notice, reader: Recipient, unreached?: Recipient): Delivery {

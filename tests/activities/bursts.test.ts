@@ -26,6 +26,8 @@ beforeAll(async () => {
   const account = { role: 'engineer', tier: 'resident', language: 'en', passwordHash: '-' }
   const people = ['u-li', 'u-wang'].map((id) => ({ id, name: id, email: `${id}@mail.example`, ...account }))
   await database.customer.create({ data: served })
+  const reporter = { id: 'c-reporter', name: 'Qian Wei', email: 'c-reporter@mail.example', language: 'en' }
+  await database.contact.create({ data: { ...reporter, customerId: served.id } })
   await database.user.createMany({ data: people })
   await database.staffBinding.createMany({ data: people.map(({ id }) => ({ userId: id, customerId: served.id })) })
   smtp = await startSmtp()
@@ -56,10 +58,11 @@ async function burst(messages: number): Promise<{ ticketId: string; notices: Not
 }
 
 const logger = pino({ level: 'silent' })
+let sandboxClock = false
 
 /** As the engine does it: answers in how many seconds it is to be done again; undefined when it is done. */
 async function send(ticketId: string, ...notices: (Notice | undefined)[]): Promise<number | undefined> {
-  const { sendNotices } = emailActivities({ database, mailer, publicUrl: 'https://desk.example', logger })
+  const { sendNotices } = emailActivities({ database, mailer, publicUrl: 'https://desk.example', sandboxClock, logger })
   const failure = await sendNotices({ ticketId, notices: notices.flatMap((notice) => notice ?? []) }).catch(
     (error: unknown) => error,
   )
@@ -142,5 +145,44 @@ describe('a customer who writes in a burst (M2)', () => {
       expect((mailedAt[i] ?? 0) - (mailedAt[i - 1] ?? 0)).toBeLessThanOrEqual(72)
     }
     expect(mailedAt.length).toBeGreaterThan(10)
+  })
+})
+
+describe('an address outside, which anybody may have named (M2)', () => {
+  const had = (address: string, mails: number, hoursAgo: number) =>
+    database.$executeRaw`INSERT INTO "EmailDelivery"
+      ("key", "ticketId", "version", "message", "recipientId", "address", "messageId", "status", "sentAt")
+      SELECT ${address} || ${hoursAgo}::int || ':' || n, 'elsewhere', n, 'replied', 'x', ${address}, '<x>', 'sent',
+        now() - ${hoursAgo}::int * interval '1 hour' FROM generate_series(1, ${mails}::int) n`
+  const forget = () => database.$executeRaw`DELETE FROM "EmailDelivery" WHERE "ticketId" = 'elsewhere'`
+  const reporters = 'c-reporter@mail.example'
+
+  test.each([
+    ['a hundred in an hour', 100, 0, 99],
+    ['five hundred in a day', 500, 5, 490],
+  ])(
+    'gets %s; the next waits and comes later, and our own people are told at once',
+    async (_what, full, ago, fewer) => {
+      await had(reporters, full, ago)
+      await had('u-li@mail.example', full, ago)
+      const { ticketId, notices } = await burst(1)
+      const both = { ...notices[0], to: ['reporter', 'tier'] } as Notice
+      expect(await send(ticketId, both)).toBe(600)
+      expect([told('c-reporter').length, told('u-li').length]).toEqual([0, 1])
+      await forget()
+      await had(reporters, fewer, ago)
+      expect(await send(ticketId, both)).toBeUndefined()
+      expect([told('c-reporter').length, told('u-li').length]).toEqual([1, 1])
+      await forget()
+    },
+  )
+
+  test('gets all of them where time is played with', async () => {
+    await had(reporters, 600, 0)
+    const { ticketId, notices } = await burst(1)
+    sandboxClock = true
+    expect(await send(ticketId, { ...notices[0], to: ['reporter'] } as Notice)).toBeUndefined()
+    sandboxClock = false
+    await forget()
   })
 })

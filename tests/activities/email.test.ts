@@ -38,7 +38,7 @@ beforeEach(async () => {
   smtp = await startSmtp()
   mailer = createMailer({ smtpUrl: smtp.url, from: 'Aftercare <desk@aftercare.example>' })
   const logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
-  sendNotices = emailActivities({ database, mailer, publicUrl, logger }).sendNotices
+  sendNotices = emailActivities({ database, mailer, publicUrl, sandboxClock: false, logger }).sendNotices
 })
 afterEach(async () => {
   await mailer.close()

@@ -1,0 +1,24 @@
+import type { PrismaClient } from '../../prisma/client/client.ts'
+
+/**
+ * How many mails one address outside is sent. Anybody's address can be named as a contact, so this is what keeps us from
+ * being used to bury somebody. It is wide: one person may report for a whole office on its worst day. What comes beyond
+ * waits, and is never dropped. Our own people have no ceiling: what waits for them would be promises.
+ */
+const mostAnHour = 100
+const mostADay = 500
+const hourMs = 3_600_000
+
+/** When an address that has had its share is looked at again. */
+export const lookAgainMs = 600_000
+
+/** Which of these addresses have had as many as they get for now, from all workers together. */
+export async function fullAddresses(database: PrismaClient, addresses: readonly string[]): Promise<Set<string>> {
+  if (addresses.length === 0) return new Set()
+  const [hourAgo, dayAgo] = [hourMs, 24 * hourMs].map((ago) => new Date(Date.now() - ago))
+  const rows = await database.$queryRaw<{ address: string }[]>`
+    SELECT "address" FROM "EmailDelivery" WHERE "address" = ANY(${addresses}) AND "sentAt" > ${dayAgo}
+    GROUP BY "address"
+    HAVING count(*) >= ${mostADay} OR count(*) FILTER (WHERE "sentAt" > ${hourAgo}) >= ${mostAnHour}`
+  return new Set(rows.map(({ address }) => address))
+}
