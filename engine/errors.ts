@@ -1,3 +1,4 @@
+import { busy } from '../domain/ticket/refusal.ts'
 import type { Refused } from '../domain/ticket/verbs/decide.ts'
 import {
   isGrpcServiceError,
@@ -10,9 +11,10 @@ import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticke
 
 /** gRPC */
 const notFound = 5
+const resourceExhausted = 8
 const failedPrecondition = 9
 const aborted = 10
-const down = [/* UNKNOWN */ 2, /* RESOURCE_EXHAUSTED */ 8, aborted, /* UNAVAILABLE */ 14]
+const down = [/* UNKNOWN */ 2, resourceExhausted, aborted, /* UNAVAILABLE */ 14]
 
 export function noAnswerYet(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
@@ -27,6 +29,19 @@ export function isTakenBack(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return /^update\b.*not found/i.test(error.message)
   const { code, details } = grpcOf(error) ?? {}
   return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
+}
+
+/**
+ * The engine's own walls: so many acts on one ticket, or so many bytes of them, may wait at once, and so many may come in
+ * one run. None of it was done.
+ */
+export function isWall({ code, details }: { code: number; details: string }): boolean {
+  return (code === resourceExhausted || code === failedPrecondition) && /limit on .* updates/i.test(details)
+}
+
+/** The ticket turns to a new run, or cannot be recorded at this moment. */
+export function isBusy(error: unknown): boolean {
+  return refusalIn(error)?.refused === 'busy'
 }
 
 /** A verb was refused; nothing has changed. */
@@ -48,7 +63,9 @@ export class EngineDown extends Error {
 export function inOurWords(error: unknown): unknown {
   const refusal = refusalIn(error)
   if (refusal) return new VerbRefused(refusal)
-  const code = grpcOf(error)?.code
+  const status = grpcOf(error)
+  if (status && isWall(status)) return new VerbRefused(busy('Too much reached this ticket at once.'))
+  const code = status?.code
   const isAway = isTakenBack(error) || hasLostItsNamespace(error) || (code !== undefined && down.includes(code))
   if (isAway) return new EngineDown(String(error))
   if (error instanceof WorkflowNotFoundError || code === notFound) return new VerbRefused(itIsOver)

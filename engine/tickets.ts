@@ -20,7 +20,7 @@ import {
   ticketWorkflowId,
   updates,
 } from '../workflows/messages/ticket.ts'
-import { isTakenBack, noAnswerYet, inOurWords, outcomeOf } from './errors.ts'
+import { inOurWords, isBusy, isTakenBack, isWall, noAnswerYet, outcomeOf } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
 import { advanceClock } from './sandbox-clock.ts'
 
@@ -40,7 +40,11 @@ interface EngineAddress {
 }
 
 /** Else an engine that was away for long is looked for again only every two minutes. */
-const channelArgs = { 'grpc.max_reconnect_backoff_ms': 2000 }
+const channelArgs = {
+  'grpc.max_reconnect_backoff_ms': 2000,
+  // A page of a history holds what people wrote: a hundred bodies of 256 kB at most.
+  'grpc.max_receive_message_length': 32 * 1024 * 1024,
+}
 
 /** How long a request waits for its answer. */
 const patienceMs = 10_000
@@ -54,7 +58,14 @@ export class TicketEngine {
   /** Connects when it is first used, and again whenever it must. */
   constructor({ address, namespace, tls, apiKey, taskQueue }: EngineAddress, count: CountAct = () => undefined) {
     // An engine that is down is said to be so within two seconds.
-    const interceptors = [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 5 }))]
+    const { delayFunction, retryableDecider } = defaultGrpcRetryOptions({ maxAttempts: 5 })
+    const interceptors = [
+      makeGrpcRetryInterceptor({
+        delayFunction,
+        // What is too much now is so for seconds: the caller is told, and does not wait until his time is up.
+        retryableDecider: (attempt, status) => !isWall(status) && retryableDecider(attempt, status),
+      }),
+    ]
     const connection = Connection.lazy({ address, tls, apiKey, interceptors, channelArgs })
     this.client = new Client({ connection, namespace })
     this.taskQueue = taskQueue
@@ -131,7 +142,10 @@ export class TicketEngine {
     }
   }
 
-  /** An update that the engine took back is asked again with the same id: a timer or a mail came in between. */
+  /**
+   * An update that the engine took back is asked again with the same id: a timer or a mail came in between. So is one that
+   * came while its ticket continued as new.
+   */
   private async asked(ask: () => Promise<unknown>): Promise<Outcome> {
     const deadline = Date.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
@@ -142,7 +156,7 @@ export class TicketEngine {
         if (noAnswerYet(error)) return 'unknown'
         // Opened by this very request, and over since.
         if (error instanceof WorkflowExecutionAlreadyStartedError) return 'recorded'
-        if (!isTakenBack(error) || attempt === 5) throw inOurWords(error)
+        if (!(isTakenBack(error) || isBusy(error)) || attempt === 5) throw inOurWords(error)
         await sleep(50 * attempt)
       }
     }

@@ -11,7 +11,7 @@ export type FaultPage = (fault: Fault, languages: readonly string[]) => Omit<Pag
 export function answerFaults(isPage: (path: string) => boolean, faultPage: FaultPage): ErrorRequestHandler {
   return (error, request, response, next) => {
     const fault = faultOf(error)
-    if (statusOf(fault) >= 500) request.log.error({ err: error }, fault.detail)
+    if (statusOf(fault) >= 500 && fault.kind !== 'busy') request.log.error({ err: error }, fault.detail)
     if (response.headersSent) return next(error)
     if (!isPage(request.path)) return sendFault(response, fault, request.id)
     const { allowed, retryAfter } = fault

@@ -23,6 +23,7 @@ export type FaultKind =
   | 'tooMany'
   | 'unexpected'
   | 'down'
+  | 'busy'
   | 'notKnownYet'
 
 interface More {
@@ -83,6 +84,11 @@ export class Fault extends Error {
   static down(part: Part): Fault {
     const detail = `The ${part} does not answer. Try again with the same Idempotency-Key.`
     return new Fault('down', detail, { part, retryAfter: 5 })
+  }
+
+  /** Nothing is down, and it was not done: the same is to be asked again in a moment. */
+  static busy(reason: string): Fault {
+    return new Fault('busy', `${reason} Try again with the same Idempotency-Key.`, { retryAfter: 2 })
   }
 
   /** No answer came in time: it may or may not have happened. */

@@ -82,6 +82,7 @@ export const problems = {
   tooMany: [429, 'too-many-requests', 'Too many requests'],
   unexpected: [500, 'unexpected', 'Something went wrong'],
   down: [503, 'unavailable', 'A part of the service is down'],
+  busy: [503, 'busy', 'Not at this moment'],
 } as const satisfies Record<Exclude<FaultKind, 'notKnownYet'>, readonly [number, string, string]>
 
 export function sendFault(response: Response, fault: Fault, requestId: unknown): void {

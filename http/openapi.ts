@@ -153,7 +153,7 @@ function problemsOf<S>({ method, path, operation }: Surface<S>): Record<string, 
     ['keyReused', 'The Idempotency-Key was used for another request', mutates],
     ['tooMany', 'Too many requests', true, ['Retry-After']],
     ['unexpected', 'Our fault', true],
-    ['down', 'A part is down; ask again with the same key', true, ['Retry-After']],
+    ['down', 'A part is down, or the ticket takes no more now: ask again with the key', true, ['Retry-After']],
   ]
   return Object.fromEntries(
     possible

@@ -1,4 +1,5 @@
 import type { ClockRecord } from '../domain/ticket/record.ts'
+import { metricOfOldRound } from '../domain/ticket/rounds.ts'
 
 /** Which promise a clock is: its metric, and the tier whose own it is. */
 export function promiseOfClock(
@@ -6,7 +7,8 @@ export function promiseOfClock(
   clockId: string,
 ): { metric: ClockRecord['metric']; tier: ClockRecord['tier'] } {
   const clock = clocks.find(({ id }) => id === clockId)
-  if (clock === undefined) throw new Error(`The ticket has no clock ${clockId}`)
-  const { metric, tier } = clock
-  return { metric, tier }
+  if (clock) return { metric: clock.metric, tier: clock.tier }
+  const metric = metricOfOldRound(clockId)
+  if (metric === undefined) throw new Error(`The ticket has no clock ${clockId}`)
+  return { metric, tier: null }
 }

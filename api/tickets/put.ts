@@ -40,6 +40,8 @@ export function faultOf({ refused, reason, field, allowed }: Refused, role: Acto
       return new Fault(refused, reason)
     case 'invalid':
       return Fault.invalid({ field: field ?? 'body', message: reason })
+    case 'busy':
+      return Fault.busy(reason)
     case 'notAllowedNow':
       return new Fault('notNow', reason, allowed && { allowed: allowed.filter((verb) => roleMay(role, verb)) })
   }

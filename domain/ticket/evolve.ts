@@ -4,13 +4,14 @@ import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { type Notice, noticesFor } from './notices.ts'
+import { forgetOldRounds } from './rounds.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
   const state = event.type === 'opened' ? opened(event.data, event.at) : known(before, event)
   const changed = event.clocks.reduce(applyClockChange, state.clocks)
   const clocks = isStaff(event.actor) ? changed.map((clock) => ({ ...clock, acknowledged: true })) : changed
-  return apply({ ...state, version: event.version, clocks }, event)
+  return forgetOldRounds(apply({ ...state, version: event.version, clocks }, event))
 }
 
 /** What one act, or one deadline, comes to. */

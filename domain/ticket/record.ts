@@ -15,7 +15,7 @@ import { recordHashOf, type SupportRecord, supportRecordOf } from './support-rec
 import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
 import { nextDeadline } from './deadlines.ts'
-import type { TicketState } from './state.ts'
+import { isBreached, type TicketState } from './state.ts'
 
 /** A ticket as it is shown and stored: what a reader may see, and nothing that grows by itself. Instants are ISO, UTC. */
 export type TicketRecord = ReturnType<typeof ticketRecordOf>
@@ -55,7 +55,7 @@ export function ticketRecordOf(state: TicketState) {
     firstResolvedAt: iso(state.firstResolvedAt),
     resolvedAt: iso(state.resolution?.at),
     closedAt: status.name === 'closed' || status.name === 'cancelled' ? toIso(status.at) : null,
-    breached: state.clocks.some((clock) => clock.breach),
+    breached: isBreached(state),
     clocks: state.clocks.map((clock) => clockRecordOf(state, clock)),
     resolution: state.resolution ? resolutionRecordOf(state) : null,
     supportRecord: signable(state),

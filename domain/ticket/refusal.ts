@@ -1,6 +1,7 @@
 /** Why a command was not carried out, in words for the one who asked. Nothing has changed. */
 export interface Refusal {
-  refused: 'forbidden' | 'notAllowedNow' | 'invalid' | 'stale'
+  /** `busy`: nothing is wrong with it; the same may be asked for again in a moment. */
+  refused: 'forbidden' | 'notAllowedNow' | 'invalid' | 'stale' | 'busy'
   reason: string
   /** The field at fault, when it is one. */
   field?: string
@@ -12,4 +13,5 @@ export function isRefusal(answer: object): answer is Refusal {
 
 export const forbidden = (reason: string): Refusal => ({ refused: 'forbidden', reason })
 export const notNow = (reason: string): Refusal => ({ refused: 'notAllowedNow', reason })
+export const busy = (reason: string): Refusal => ({ refused: 'busy', reason })
 export const invalid = (field: string, reason: string): Refusal => ({ refused: 'invalid', field, reason })

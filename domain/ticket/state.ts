@@ -142,12 +142,19 @@ export interface TicketState extends Reported {
   /** Grows with each refusal and reopening. */
   cycle: number
   clocks: Clock[]
+  /** A promise was broken whose clock has left the ticket since. */
+  brokenBefore?: true
   /** A warning or a breach was recorded (SLA 13). */
   alarmed: boolean
   resolution?: Resolution
   firstResolvedAt?: Instant
   signOff?: SignOff
   rating?: Rating
+}
+
+/** SLA 17: a breach stays for ever. */
+export function isBreached({ clocks, brokenBefore }: TicketState): boolean {
+  return brokenBefore === true || clocks.some((clock) => clock.breach)
 }
 
 export function hasEnded(state: TicketState): boolean {

@@ -10,6 +10,8 @@ export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewA
     'history.timerProcessorMaxTimeShift': [{ value: '10ms' }],
     // Many people may press a button of one ticket at once.
     'history.maxInFlightUpdates': [{ value: 100 }],
+    // They come back together in one message, which the server takes up to 4 MiB, and it ends the ticket of a larger one.
+    'history.maxInFlightUpdatePayloads': [{ value: 2 * 1024 * 1024 }],
     'system.forceSearchAttributesCacheRefreshOnRead': [{ value: true }],
     ...(continueAsNewAfter && { 'limit.historyCount.suggestContinueAsNew': [{ value: continueAsNewAfter }] }),
   }

@@ -21,3 +21,22 @@ describe('What the engine does not find', () => {
     expect(inOurWords(over)).toMatchObject({ refusal: { refused: 'notAllowedNow' } })
   })
 })
+
+describe("The engine's own walls", () => {
+  const wall = (code: number, details: string) => Object.assign(new Error(details), { code, details, metadata: {} })
+
+  test.each([
+    ['so many acts at once', wall(8, 'limit on number of concurrent in-flight updates has been reached (100)')],
+    [
+      'so many bytes at once',
+      wall(8, 'limit on total payload size of in-flight updates has been reached (2097152 bytes)'),
+    ],
+    [
+      'so many in one run',
+      wall(9, 'The limit on the total number of distinct updates in this workflow has been reached (2000). Make sure…'),
+    ],
+  ])('%s: the caller is told to come again, and nobody is alarmed (C1, H5)', (_what, error) => {
+    const wrapped = new Error('Workflow Update failed', { cause: error })
+    expect(inOurWords(wrapped)).toMatchObject({ refusal: { refused: 'busy' } })
+  })
+})

@@ -41,7 +41,8 @@ export function tokenOf(users: User[], role: string): string {
 /** Mails and records that tickets still owe. */
 export async function outstanding(client: Client, taskQueue: string): Promise<number> {
   let owed = 0
-  for await (const { workflowId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+  const query = `TaskQueue = '${taskQueue}' AND WorkflowType = 'ticket' AND ExecutionStatus = 'Running'`
+  for await (const { workflowId } of client.workflow.list({ query })) {
     const progress = await client.workflow
       .getHandle(workflowId)
       .query<{ recorded: number; outstanding: number; state: { version: number } }>('progress')

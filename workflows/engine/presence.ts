@@ -13,13 +13,32 @@ export function now(): Instant {
   return Math.floor(Date.now() / 1000)
 }
 
-/** Knows which workflow task last brought an update, since a workflow must not end in that one. */
+/** So many acts may go first when a run is to continue as new. What comes then waits, so that traffic cannot starve it. */
+const actsBeforeTurning = 20
+
+/**
+ * Knows which workflow task last brought an update, since a workflow must not end in that one, and how many came since
+ * the engine asked for a new run.
+ */
 export class Presence {
   private updateArrivedAt = -1
+  private arrivedSinceDue = 0
 
   updateArrived(): string {
-    this.updateArrivedAt = workflowInfo().historyLength
+    const { historyLength, continueAsNewSuggested } = workflowInfo()
+    this.updateArrivedAt = historyLength
+    if (continueAsNewSuggested) this.arrivedSinceDue++
     return this.updateId()
+  }
+
+  /** Asked by validators only: a refusal there is in no history, so what is refused may change. */
+  get mustTurn(): boolean {
+    return this.arrivedSinceDue >= actsBeforeTurning
+  }
+
+  /** How long a run that is to continue as new waits for mail that is under way; the next run carries the rest. */
+  patience(): Duration {
+    return this.mustTurn ? '2 seconds' : '1 minute'
   }
 
   updateId(): string {

@@ -7,6 +7,7 @@ import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
 import { record, type Recorded } from '../../domain/ticket/evolve.ts'
 import { fallDue } from '../../domain/ticket/fall-due.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
+import { overCeiling } from '../../domain/ticket/verbs/ceilings.ts'
 import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
@@ -43,9 +44,16 @@ export class TicketDesk {
     return desk
   }
 
+  /** A repeat: it is answered as it was, whatever holds now. */
+  hasAnswered(updateId: string): boolean {
+    return this.answered.has(updateId)
+  }
+
   /** Throws the refusal if the verb is refused now. Changes nothing. */
-  check<V extends Verb>(updateId: string, verb: V, command: Command<V>, now: Instant): void {
-    if (!this.answered.has(updateId)) this.weigh(verb, command, now)
+  check<V extends Verb>(verb: V, command: Command<V>, now: Instant): void {
+    const ceiling = overCeiling(this.state, this.notices.length, verb)
+    if (ceiling) throw refusal(ceiling)
+    this.weigh(verb, command, now)
   }
 
   /** Carries the verb out once per update id, on a ticket caught up with its deadlines; answers the version it led to. */
@@ -91,7 +99,11 @@ export class TicketDesk {
 }
 
 /** A plain error would block the workflow task for ever; this failure refuses. */
+export function refusal(answer: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(answer.reason, refusedFailure, answer)
+}
+
 function accepted(answer: Draft[] | Refusal): Draft[] {
-  if (!isRefusal(answer)) return answer
-  throw ApplicationFailure.nonRetryable(answer.reason, refusedFailure, answer)
+  if (isRefusal(answer)) throw refusal(answer)
+  return answer
 }

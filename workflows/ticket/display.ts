@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { currentDetailsOf } from '../../domain/ticket/minutes.ts'
-import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
+import { hasEnded, isBreached, type TicketState } from '../../domain/ticket/state.ts'
 import { searchAttributes } from '../messages/search-attributes.ts'
 
 /**
@@ -11,7 +11,7 @@ export function showWhereItStands(state: TicketState, mailIsOut: boolean): void 
   setCurrentDetails(currentDetailsOf(state))
   if (hasEnded(state) && mailIsOut) return
   const shown = workflowInfo().typedSearchAttributes
-  const breached = state.clocks.some((clock) => clock.breach)
+  const breached = isBreached(state)
   const pairs = [
     { key: searchAttributes.status, value: state.status.name },
     { key: searchAttributes.priority, value: state.priority },

@@ -7,6 +7,7 @@ import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { horizonEndsAt, horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { stepSummaryOf } from '../../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { busy } from '../../domain/ticket/refusal.ts'
 import { hasEnded } from '../../domain/ticket/state.ts'
 import { type Instant, toIso } from '../../domain/time/instant.ts'
 import { now, Presence } from '../engine/presence.ts'
@@ -19,7 +20,7 @@ import {
   updates,
 } from '../messages/ticket.ts'
 import { records } from './activities.ts'
-import { TicketDesk } from './desk.ts'
+import { refusal, TicketDesk } from './desk.ts'
 import { showWhereItStands } from './display.ts'
 import { Post } from './post.ts'
 
@@ -41,7 +42,7 @@ export async function ticket(input: TicketInput): Promise<void> {
     post.send(now())
     showWhereItStands(desk.state, post.isBusy)
     if (isOver(desk) && (await presence.atRest(unfinished))) return
-    if (workflowInfo().continueAsNewSuggested && (await presence.atRest(unfinished, '1 minute'))) {
+    if (workflowInfo().continueAsNewSuggested && (await presence.atRest(unfinished, presence.patience()))) {
       await continueAsNew<typeof ticket>({ carried: desk.carry() })
     }
     await somethingToDo(desk, post)
@@ -58,7 +59,14 @@ function listen(desk: TicketDesk, post: Post, presence: Presence): void {
         await condition(() => desk.recorded >= version)
         return { version }
       },
-      { validator: (command: Command<V>) => desk.check(presence.updateId(), verb, command, now()) },
+      {
+        validator(command: Command<V>) {
+          const updateId = presence.updateId()
+          if (desk.hasAnswered(updateId)) return
+          if (presence.mustTurn) throw refusal(busy('This ticket is being made ready for more.'))
+          desk.check(verb, command, now())
+        },
+      },
     )
   }
   for (const verb of verbs) heed(verb)

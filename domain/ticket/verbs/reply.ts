@@ -38,6 +38,6 @@ function owesUpdate(state: TicketState): boolean {
 }
 
 function startUpdate(state: TicketState, now: number) {
-  const rounds = state.clocks.filter((clock) => clock.metric === 'update').length
-  return startClock(state, 'update', undefined, rounds + 1, now)
+  const rounds = state.clocks.filter((clock) => clock.metric === 'update').map(({ cycle }) => cycle)
+  return startClock(state, 'update', undefined, 1 + Math.max(0, ...rounds), now)
 }

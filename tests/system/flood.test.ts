@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
+import { TwoPrograms } from './two-programs.ts'
+
+let programs: TwoPrograms
+beforeAll(async () => {
+  programs = await TwoPrograms.start()
+}, 60_000)
+afterAll(() => programs.close())
+
+describe('A customer who sends more than a ticket can take (C1, H5)', () => {
+  test('56 of the largest messages that wait for a worker do not end the ticket: what does not fit is told to come again', async () => {
+    const id = await answeredTicket()
+    programs.signal('worker', 'SIGSTOP')
+    const sent = Promise.all(Array.from({ length: 56 }, () => send(id)))
+    await sleep(4000)
+    programs.signal('worker', 'SIGCONT')
+    const statuses = await sent
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect(answers()).toContain(503)
+    await programs.expectWhole()
+  }, 180_000)
+
+  test('as fast as he can for a minute, with the worker standing still in between: nothing is lost, and each run stays small', async () => {
+    const id = await answeredTicket()
+    const until = Date.now() + 60_000
+    const senders = Array.from({ length: 12 }, async () => {
+      const statuses: number[] = []
+      while (Date.now() < until) statuses.push(await send(id))
+      return statuses
+    })
+    await sleep(20_000)
+    programs.signal('worker', 'SIGSTOP')
+    await sleep(6000)
+    programs.signal('worker', 'SIGCONT')
+    const statuses = (await Promise.all(senders)).flat()
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect(answers().filter((answer) => answer !== 503 && (answer === 'none' || answer >= 300))).toEqual([])
+    await programs.expectWhole(120_000)
+    const runs = await runsOf(id)
+    expect(runs.length).toBeGreaterThan(3)
+    // The test's engine asks for a new run at 150 events. Twenty acts may go first, each with its record and its mail.
+    expect(Math.max(...runs.map(({ events }) => events))).toBeLessThan(500)
+    expect(Math.max(...runs.map(({ bytes }) => bytes))).toBeLessThan(10_000_000)
+  }, 300_000)
+})
+
+/** 20,000 characters of four bytes, the most that a message may have, with its key in it. */
+function largest(key: string): string {
+  return key + '😀'.repeat(20_000 - key.length)
+}
+
+async function send(id: string): Promise<number> {
+  const key = randomUUID()
+  const path = `/v1/tickets/${id}/replies`
+  const { status } = await programs.journal.post(programs.tokenOf('customer'), path, key, { message: largest(key) })
+  return status
+}
+
+async function answeredTicket(): Promise<string> {
+  const say = async (role: string, path: string, body: (key: string) => object) => {
+    const key = randomUUID()
+    return (await programs.journal.post<{ id: string }>(programs.tokenOf(role), path, key, body(key))).body
+  }
+  const { id } = await say('customer', '/v1/tickets', (description) => ({
+    ...{ contractId: 'ctr_jiangzhou', subject: '办件提交失败', description },
+  }))
+  await say('engineer', `/v1/tickets/${id}/responses`, (message) => ({ message }))
+  return id
+}
+
+function answers(): (number | 'none')[] {
+  return programs.journal.entries.flatMap((entry) => entry.answers)
+}
+
+async function runsOf(id: string): Promise<{ events: number; bytes: number }[]> {
+  const runs: { events: number; bytes: number }[] = []
+  for await (const run of programs.client.workflow.list({ query: `WorkflowId = '${ticketWorkflowId(id)}'` })) {
+    runs.push({ events: run.historyLength, bytes: run.historySize ?? 0 })
+  }
+  return runs
+}
