@@ -7,8 +7,11 @@ import { whileBeating } from './mail/heartbeat.ts'
 import { type CountCommit, counted } from './records/counted.ts'
 import { recordActivities, type Transition } from './records/records.ts'
 import { upkeepActivities } from './upkeep/clean-up.ts'
+import type { TicketProcesses } from './watch/processes.ts'
+import { watchActivities } from './watch/watch.ts'
 
 export type { Gone } from './upkeep/clean-up.ts'
+export type { Found } from './watch/watch.ts'
 
 export interface ActivityDeps {
   database: PrismaClient
@@ -17,6 +20,7 @@ export interface ActivityDeps {
   sandboxClock: boolean
   logger: Logger
   countCommit: CountCommit
+  processes: TicketProcesses
 }
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
@@ -30,10 +34,12 @@ export function createActivities(deps: ActivityDeps) {
       ...coverageActivities(deps),
     },
     upkeep: upkeepActivities(deps),
+    watch: { watchTickets: () => whileBeating(() => watchActivities(deps).watchTickets(Date.now())) },
     mail: { sendNotices: (batch: NoticeBatch) => whileBeating(() => email.sendNotices(batch)) },
   }
 }
 
 export type TicketActivities = ReturnType<typeof createActivities>['tickets']
 export type UpkeepActivities = ReturnType<typeof createActivities>['upkeep']
+export type WatchActivities = ReturnType<typeof createActivities>['watch']
 export type MailActivities = ReturnType<typeof createActivities>['mail']

@@ -1,6 +1,8 @@
+import { Client } from '@temporalio/client'
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createActivities } from '../activities/index.ts'
+import { TicketProcesses } from '../engine/processes.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { createMailer } from '../platform/mailer.ts'
@@ -22,6 +24,8 @@ export async function startWorker(
   if (measured) metrics.add('sdk', temporalMetrics)
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, from: config.mail.from })
+  const { address, namespace, tls, apiKey, taskQueue } = config.temporal
+  const connection = await NativeConnection.connect({ address, tls, apiKey })
   const activities = createActivities({
     database,
     mailer: metrics.countMailsOf(mailer),
@@ -29,15 +33,14 @@ export async function startWorker(
     sandboxClock: config.sandboxClock,
     logger,
     countCommit: metrics.countCommit,
+    processes: new TicketProcesses(new Client({ connection, namespace }), taskQueue),
   })
-  const { address, namespace, tls, apiKey, taskQueue } = config.temporal
-  const connection = await NativeConnection.connect({ address, tls, apiKey })
   const common: Omit<WorkerOptions, 'taskQueue'> = { connection, namespace, shutdownGraceTime: '5 seconds' }
   const workers = await Promise.all([
     Worker.create({
       ...common,
       taskQueue,
-      activities: { ...activities.tickets, ...activities.upkeep },
+      activities: { ...activities.tickets, ...activities.upkeep, ...activities.watch },
       workflowBundle: await workflowBundle(config.cacheDir),
       // An open ticket that nothing happens to needs no memory: its history brings it back.
       maxCachedWorkflows: 500,

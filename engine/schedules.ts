@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Client, Connection, ScheduleAlreadyRunning, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client'
 import type { Duration } from '@temporalio/common'
-import { cleanUpWorkflow } from '../workflows/messages/schedules.ts'
+import { cleanUpWorkflow, watchWorkflow } from '../workflows/messages/schedules.ts'
 
 /** A workflow that starts by itself. */
 export interface Routine {
@@ -24,6 +24,13 @@ const routines: Routine[] = [
     spec: { calendars: [{ hour: 18, minute: 30 }] },
     // An office whose machine is off at night has it in the morning, once, however many nights it missed.
     catchupWindow: '1 day',
+  },
+  {
+    name: 'watch',
+    workflow: watchWorkflow,
+    summary: 'Sees to it that every open ticket has its process',
+    spec: { intervals: [{ every: '5 minutes' }] },
+    catchupWindow: '1 minute',
   },
 ]
 

@@ -1,2 +1,3 @@
 export { cleanUp } from './upkeep/clean-up.ts'
 export { ticket } from './ticket/ticket.ts'
+export { watch } from './watch/watch.ts'

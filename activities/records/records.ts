@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { json } from '../../store/rows.ts'
 
-/** An event with the id of the request that caused it; none for what a clock did. */
-export type RecordedEvent = TicketEvent & { requestId?: string }
+/** An event with the id of the request that caused it, and, if it is an act's last, of its update; none for what a clock did. */
+export type RecordedEvent = TicketEvent & { requestId?: string; updateId?: string }
 
 /** One commit: consecutive events, and the row that they lead to. */
 export interface Transition {
@@ -90,6 +90,7 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
     data: json(event.data),
     clocks: json(event.clocks),
     requestId: event.requestId ?? null,
+    updateId: event.updateId ?? null,
   }
 }
 

@@ -1,10 +1,10 @@
 import { toIso } from '../time/instant.ts'
-import type { Open, TicketState } from './state.ts'
+import type { Reported, TicketState } from './state.ts'
 import type { TicketEvent } from './events.ts'
 import { ticketRecordOf } from './record.ts'
 
 /** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
-export function summaryOf(opening: Open): string {
+export function summaryOf(opening: Reported): string {
   const system = opening.system ? ` · ${opening.system.name}` : ''
   return `${opening.number} · ${opening.kind}, ${opening.class} · ${opening.customer.name}${system}`
 }

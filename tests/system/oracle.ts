@@ -120,7 +120,7 @@ async function expectOneTimer(client: Client, ticketId: string, state: TicketSta
 
 /** I6: every open workflow has a row. */
 async function expectNoStranger(client: Client, taskQueue: string, known: Set<string>): Promise<void> {
-  const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`
+  const query = `TaskQueue = '${taskQueue}' AND WorkflowType = 'ticket' AND ExecutionStatus = 'Running'`
   for await (const { workflowId } of client.workflow.list({ query })) {
     expect(known.has(workflowId.replace('ticket/', ''))).toBe(true)
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { text } from 'node:stream/consumers'
 import { Client, Connection } from '@temporalio/client'
 import { type DemoUser, seed } from '../../demo/seed.ts'
 import { connectDatabase } from '../../platform/database.ts'
@@ -14,6 +15,12 @@ import { outstanding, tokenOf } from './lives.ts'
 import { expectInvariants } from './oracle.ts'
 
 export type Program = 'api' | 'worker'
+
+interface Ran {
+  code: number | null
+  said: unknown
+  lines: object[]
+}
 
 /** The API and the worker as two programs, as in production, with the demo data: to be killed and stopped at will. */
 export class TwoPrograms {
@@ -104,6 +111,22 @@ export class TwoPrograms {
   /** `SIGSTOP`: it stands still in the middle of whatever it does, until `SIGCONT`. */
   signal(name: Program, signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.running.get(name)?.kill(signal)
+  }
+
+  /** Runs a command to its end: its exit code, what it answered, and the lines of its log. */
+  async run(command: 'watch'): Promise<Ran> {
+    const child = spawn(process.execPath, ['--import', 'tsx', `bin/${command}.ts`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.environment },
+    })
+    const [out, log, code] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve) => child.on('close', resolve)),
+    ])
+    const parsed = (lines: string) =>
+      lines.split('\n').flatMap((line) => (line.startsWith('{') ? JSON.parse(line) : []))
+    return { code, said: parsed(out)[0], lines: parsed(log) }
   }
 
   tokenOf(role: string): string {

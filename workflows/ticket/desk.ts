@@ -62,7 +62,7 @@ export class TicketDesk {
     if (before !== undefined) return before
     const { due, drafts } = this.weigh(verb, command, now)
     this.take(due)
-    this.take(record(due.state, drafts, command.actor, now), command.requestId)
+    this.take(record(due.state, drafts, command.actor, now), command.requestId, updateId)
     this.answered.set(updateId, this.state.version)
     return this.state.version
   }
@@ -91,10 +91,14 @@ export class TicketDesk {
     return { due, drafts: accepted(decide(due.state, verb, body, actor, now, ifVersion)) }
   }
 
-  private take({ state, events, notices }: Recorded, requestId?: string): void {
+  private take({ state, events, notices }: Recorded, requestId?: string, updateId?: string): void {
     this.state = state
     this.notices.push(...notices)
-    this.queue.push(...events.map((event) => (requestId ? { ...event, requestId } : event)))
+    const asked = requestId === undefined ? {} : { requestId }
+    const { version } = state
+    this.queue.push(
+      ...events.map((event) => ({ ...event, ...asked, ...(updateId && event.version === version && { updateId }) })),
+    )
   }
 }
 
