@@ -20,8 +20,12 @@ export function json(value: object): Prisma.InputJsonObject {
   return value as Prisma.InputJsonObject
 }
 
-export function ticketRecordIn({ record }: { record: Json }): TicketRecord {
-  return as(record)
+/** The record, and since when the database refuses what comes next, if it does. */
+export type TicketRow = TicketRecord & { stuckSince?: string }
+
+export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
+  const row = as<TicketRecord>(record)
+  return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 
 /** An event as it was recorded; its instants are seconds again. */

@@ -1,8 +1,10 @@
+import type { Logger } from 'pino'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { json } from '../../store/rows.ts'
+import { contentFault } from './content-fault.ts'
 
 /** An event with the id of the request that caused it, and, if it is an act's last, of its update; none for what a clock did. */
 export type RecordedEvent = TicketEvent & { requestId?: string; updateId?: string }
@@ -15,24 +17,56 @@ export interface Transition {
   fence: number
 }
 
+/** The database will never take it as it is. */
+export interface Stuck {
+  because: string
+}
+
+interface Deps {
+  database: PrismaClient
+  logger: Logger
+}
+
 /**
  * Writes a transition, all or nothing. History is the truth: rows that a disowned attempt left at these versions and
- * above are replaced, so that doing it twice does nothing. Every failure is thrown as retryable, since a terminal one
- * would end the ticket.
+ * above are replaced, so that doing it twice does nothing. An outage is thrown, to be tried again; a terminal failure
+ * would end the ticket, so what can never be written is answered, alarms, and is tried again when it may be mended.
  */
-export function recordActivities({ database }: { database: PrismaClient }) {
+export function recordActivities({ database, logger }: Deps) {
   return {
-    async commitTransition({ events, record, fence }: Transition): Promise<void> {
-      const first = events[0]?.version ?? record.version
-      await database.$transaction(async (tx) => {
-        await writeRow(tx, record, fence, first)
-        if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id, version: { gte: first } } })
-        await tx.ticketEvent.createMany({ data: events.map((event) => eventRow(record.id, event)) })
-        const breaches = events.flatMap((event) => breachRows(record, event))
-        if (breaches.length) await tx.breach.createMany({ data: breaches })
-      })
+    async commitTransition(transition: Transition): Promise<Stuck | undefined> {
+      try {
+        await write(database, transition)
+      } catch (error) {
+        const because = contentFault(error)
+        if (because === undefined) throw error
+        const { id, number } = transition.record
+        const versions = transition.events.map(({ version, type }) => `v${version} ${type}`)
+        const { name: kind } = error as Error
+        // Not the error itself: its words hold what people wrote (R9.3).
+        logger.error({ ticketId: id, number, versions, because, kind }, 'The database refuses what a ticket records')
+        await noteStuck(database, id)
+        return { because }
+      }
     },
   }
+}
+
+async function write(database: PrismaClient, { events, record, fence }: Transition): Promise<void> {
+  const first = events[0]?.version ?? record.version
+  await database.$transaction(async (tx) => {
+    await writeRow(tx, record, fence, first)
+    if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id, version: { gte: first } } })
+    await tx.ticketEvent.createMany({ data: events.map((event) => eventRow(record.id, event)) })
+    const breaches = events.flatMap((event) => breachRows(record, event))
+    if (breaches.length) await tx.breach.createMany({ data: breaches })
+  })
+}
+
+/** So that its readers see it. A row that takes not even this, or is not there yet, is left: the log has said it. */
+async function noteStuck(database: PrismaClient, id: string): Promise<void> {
+  const since = { stuckSince: new Date() }
+  await database.ticket.updateMany({ where: { id, stuckSince: null }, data: since }).catch(() => undefined)
 }
 
 /** Locks the ticket's row, so that two attempts take turns. */
@@ -77,6 +111,7 @@ function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateMany
     closedAt: record.closedAt,
     nextDeadlineAt: record.next?.at ?? null,
     record: json(record),
+    stuckSince: null,
   }
 }
 

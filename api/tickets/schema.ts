@@ -4,7 +4,7 @@ import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
 import { verbs, type Verb } from '../../domain/ticket/verbs/rules.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { TicketRow } from '../../store/rows.ts'
 import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
 import { instant } from '../../http/fields.ts'
 
@@ -137,6 +137,9 @@ export const ticketSchema = z
     signOff: signOff.nullable(),
     rating: z.strictObject({ score: z.int(), comment: z.string().optional(), at: instant }).nullable(),
     next: nextStep.nullable().meta({ description: 'What happens, and when, if nobody does anything' }),
+    stuckSince: instant
+      .optional()
+      .meta({ description: 'Since when nothing more of it can be recorded; those who run the service know it' }),
     allowed: z.array(z.enum(verbs)).meta({ description: 'What its state and your role allow now' }),
   })
-  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRecord & { allowed: Verb[] }>
+  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRow & { allowed: Verb[] }>

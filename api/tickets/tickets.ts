@@ -62,7 +62,7 @@ const listTickets = operation({
       where: { AND: [scopeFilter(user), filters, after(cursor)] },
       orderBy: [{ openedAt: 'desc' }, { number: 'desc' }],
       take: limit + 1,
-      select: { number: true, openedAt: true, record: true },
+      select: { number: true, openedAt: true, record: true, stuckSince: true },
     })
     const page = pageOf(rows, limit, (row) => [row.openedAt.toISOString(), row.number])
     return { ...page, items: page.items.map((row) => shownTo(user, ticketRecordIn(row))) }
@@ -74,7 +74,7 @@ const readTicket = operation({
   who: everyone,
   params: z.strictObject({ id }),
   async run({ params, user }, { database }) {
-    const select = { customerId: true, record: true }
+    const select = { customerId: true, record: true, stuckSince: true }
     return ticketRecordIn(visible(user, await database.ticket.findUnique({ where: { id: params.id }, select })))
   },
 })

@@ -32,6 +32,14 @@ export function currentDetailsOf(state: TicketState): string {
     .join('\n')
 }
 
+/** Markdown: what stands in the ticket's way, and what is to be done about it. */
+export function stuckDetailsOf({ number, status }: TicketState, because: string): string {
+  return [
+    `**${number}** is **${status.name}**, and **the database refuses what it records next** (${because}).`,
+    'It takes no acts and keeps no deadline until that is mended. It tries again by itself, at least every ten minutes.',
+  ].join('\n')
+}
+
 function waitsFor(state: TicketState): string {
   switch (state.status.name) {
     case 'open':

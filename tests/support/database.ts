@@ -31,6 +31,12 @@ export async function emptyDatabase(): Promise<{ name: string; drop(): Promise<v
   return { name, drop: () => dropDatabase(name) }
 }
 
+/** Changes the schema of the database that this service's URL leads to, which the service itself may not. */
+export function alter(serviceUrl: string, statement: string): Promise<void> {
+  const owner = urlOf(testStack().ownerUrl, new URL(serviceUrl).pathname.slice(1))
+  return asAdmin(owner, (client) => client.query(statement))
+}
+
 const dropDatabase = (name: string) =>
   asAdmin(testStack().postgresUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
 

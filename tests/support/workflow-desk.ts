@@ -56,11 +56,12 @@ export class WorkflowDesk {
     return desk
   }
 
-  /** `databaseUrl`: another way to the same database, for a test that breaks it. */
-  async startWorker({ databaseUrl }: { databaseUrl?: string } = {}): Promise<void> {
+  /** `databaseUrl`: another way to the same database, for a test that breaks it. `alarms`: takes its log's errors. */
+  async startWorker({ databaseUrl, alarms }: { databaseUrl?: string; alarms?: object[] } = {}): Promise<void> {
     const { config } = this
     const database = { ...config.database, url: databaseUrl ?? config.database.url }
-    this.worker = await startWorker({ ...config, database }, pino({ level: 'silent' }))
+    const logger = pino({ level: alarms ? 'error' : 'silent' }, { write: (line) => alarms?.push(JSON.parse(line)) })
+    this.worker = await startWorker({ ...config, database }, logger)
   }
 
   async stopWorker(): Promise<void> {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow'
-import type { RecordedEvent } from '../../activities/records/records.ts'
+import type { RecordedEvent, Stuck } from '../../activities/records/records.ts'
 import type { Actor } from '../../domain/people/actors.ts'
 import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
@@ -25,6 +25,8 @@ export class TicketDesk {
   /** Not yet told. What is not recorded is not told either. */
   notices: Notice[]
   recorded: number
+  /** The database refuses what is next in the queue. */
+  stuck: Stuck | undefined
   private answered: Map<string, number>
 
   private constructor(carried: Carried) {

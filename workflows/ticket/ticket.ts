@@ -1,11 +1,11 @@
 import type { UpdateDefinition } from '@temporalio/common'
-import { condition, continueAsNew, log, setHandler, workflowInfo } from '@temporalio/workflow'
+import { condition, continueAsNew, log, setCurrentDetails, setHandler, sleep, workflowInfo } from '@temporalio/workflow'
 import { theClock } from '../../domain/people/actors.ts'
 import { endsAt } from '../../domain/ticket/afterlife.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { horizonEndsAt, horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
-import { stepSummaryOf } from '../../domain/ticket/minutes.ts'
+import { stepSummaryOf, stuckDetailsOf } from '../../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { busy } from '../../domain/ticket/refusal.ts'
 import { hasEnded } from '../../domain/ticket/state.ts'
@@ -64,6 +64,8 @@ function listen(desk: TicketDesk, post: Post, presence: Presence): void {
           const updateId = presence.updateId()
           if (desk.hasAnswered(updateId)) return
           if (presence.mustTurn) throw refusal(busy('This ticket is being made ready for more.'))
+          if (desk.stuck)
+            throw refusal(busy('This ticket cannot be recorded now, and those who run the service know it.'))
           desk.check(verb, command, now())
         },
       },
@@ -102,12 +104,19 @@ async function extendHorizon(desk: TicketDesk, alarmed: Set<string>): Promise<vo
   }
 }
 
+/** What the database refuses holds the ticket until it is mended: it is tried again, ever more slowly, and shown. */
 async function recordQueue(desk: TicketDesk): Promise<void> {
-  while (desk.queue.length > 0) {
+  for (let minutes = 1; desk.queue.length > 0; ) {
     const events = [...desk.queue]
     const transition = { events, record: ticketRecordOf(desk.state), fence: Date.now() }
-    await records.commitTransition.executeWithOptions({ summary: stepSummaryOf(events) }, [transition])
-    desk.settle(events)
+    const summary = stepSummaryOf(events)
+    desk.stuck = await records.commitTransition.executeWithOptions({ summary }, [transition])
+    if (desk.stuck === undefined) desk.settle(events)
+    else {
+      setCurrentDetails(stuckDetailsOf(desk.state, desk.stuck.because))
+      await sleep(minutes * 60_000, { summary: `Tries again to record ${summary}` })
+      minutes = Math.min(10, 2 * minutes)
+    }
   }
 }
 

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { fromIso } from '../../domain/time/instant.ts'
+import { alter } from '../support/database.ts'
+import { minutes, resident } from '../support/tickets.ts'
+import { foldOf, until, WorkflowDesk } from '../support/workflow-desk.ts'
+
+const alarms: object[] = []
+let desk: WorkflowDesk
+beforeAll(async () => {
+  desk = await WorkflowDesk.start()
+  await desk.stopWorker()
+  await desk.startWorker({ alarms })
+}, 60_000)
+afterAll(() => desk.close())
+
+const alarmsOf = (ticketId: string) => alarms.filter((alarm) => 'ticketId' in alarm && alarm.ticketId === ticketId)
+
+describe('What the database refuses by its content (H4)', () => {
+  test('alarms, shows on the ticket, holds further acts, does not spin, and heals by itself when it is mended', async () => {
+    const id = await answered()
+    await alter(
+      desk.config.database.url,
+      `ALTER TABLE "TicketEvent" ADD CONSTRAINT "refused" CHECK ("data"->>'text' IS DISTINCT FROM 'refused')`,
+    )
+    const asked = desk.act(id, 'note', { text: 'refused' }, resident, 'the-key')
+    await until(async () => (await desk.row(id)).stuckSince !== null)
+    expect(alarmsOf(id)).toMatchObject([{ level: 50, because: '23514', versions: [expect.stringContaining('noted')] }])
+    await expect(desk.act(id, 'note', { text: 'another' }, resident)).rejects.toMatchObject({
+      refusal: { refused: 'busy' },
+    })
+    expect(await asked).toBe('unknown')
+    await sleep(3000)
+    expect(alarmsOf(id)).toHaveLength(1)
+    await alter(desk.config.database.url, `ALTER TABLE "TicketEvent" DROP CONSTRAINT "refused"`)
+    await desk.pass(id, minutes(1))
+    expect((await desk.row(id)).stuckSince).toBeNull()
+    // The same request once more finds what became of it.
+    expect(await desk.act(id, 'note', { text: 'refused' }, resident, 'the-key')).toBe('recorded')
+    expect(await desk.act(id, 'note', { text: 'another' }, resident)).toBe('recorded')
+    expect((await desk.eventTypes(id)).filter((type) => type === 'noted')).toHaveLength(2)
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+  }, 60_000)
+
+  test('so does a date that no column holds, and its process lives on', async () => {
+    const id = await answered()
+    const expectedEnd = fromIso('9999-12-31T23:59:59Z') + minutes(24 * 60)
+    const asked = desk.act(id, 'pause', { reason: 'supplier', explanation: 'x', expectedEnd }, resident)
+    await until(async () => (await desk.row(id)).stuckSince !== null)
+    expect(alarmsOf(id)).toMatchObject([{ level: 50, because: 'a value that no column holds' }])
+    await asked
+    const process = desk.client.workflow.getHandle(`ticket/${id}`)
+    expect((await process.describe()).status.name).toBe('RUNNING')
+    const { currentDetails } = await process.query<{ currentDetails: string }>('__temporal_workflow_metadata')
+    expect(currentDetails).toContain('the database refuses')
+  }, 60_000)
+})
+
+async function answered(): Promise<string> {
+  const id = await desk.open()
+  await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+  await desk.settled(id)
+  return id
+}
