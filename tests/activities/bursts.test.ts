@@ -52,7 +52,7 @@ async function burst(messages: number): Promise<{ ticketId: string; notices: Not
   count += 1
   const ticketId = `t-burst-${count}`
   const record = ticketRecordOf({ ...play.state, id: ticketId, number: `T-2026-00000${count}` })
-  await recordActivities({ database }).commitTransition({ events: play.events, record, fence: count })
+  await recordActivities({ database, logger }).commitTransition({ events: play.events, record, fence: count })
   const replies = toldIn([play]).filter(({ notice }) => notice.message === 'customer-replied')
   return { ticketId, notices: replies.map(({ notice }) => ({ ...notice, to: ['tier'] })) }
 }
