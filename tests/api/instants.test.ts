@@ -121,8 +121,9 @@ describe('H4: a token whose end is no date of ours', () => {
   test.each(['10000-01-01T12:00:00Z', 'infinity', '-infinity', '0044-03-15 12:00:00+00 BC'])(
     '%s hides no other token, counts as past, and can be revoked',
     async (end) => {
-      const { id, token } = await api.make('customer', '/v1/tokens', { name: 'thief' })
-      const { id: other } = await api.make('customer', '/v1/tokens', { name: 'other' })
+      const password = 'aftercare-demo'
+      const { id, token } = await api.make('customer', '/v1/tokens', { name: 'thief', password })
+      const { id: other } = await api.make('customer', '/v1/tokens', { name: 'other', password })
       await api.database.$executeRaw`UPDATE "AccessToken" SET "expiresAt" = ${end}::timestamptz WHERE "id" = ${id}`
       const { status, body } = await api.get('customer', '/v1/tokens')
       expect(status).toBe(200)
