@@ -10,11 +10,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => programs.close())
 
-describe('A customer who sends more than a ticket can take (C1, H5)', () => {
+describe('Who sends more than a ticket can take (C1, H5)', () => {
   test('56 of the largest messages that wait for a worker do not end the ticket: what does not fit is told to come again', async () => {
     const id = await answeredTicket()
     programs.signal('worker', 'SIGSTOP')
-    const sent = Promise.all(Array.from({ length: 56 }, () => send(id)))
+    const sent = Promise.all(Array.from({ length: 56 }, () => send(id, 'engineer')))
     await sleep(4000)
     programs.signal('worker', 'SIGCONT')
     const statuses = await sent
@@ -23,21 +23,24 @@ describe('A customer who sends more than a ticket can take (C1, H5)', () => {
     await programs.expectWhole()
   }, 180_000)
 
-  test('as fast as he can for a minute, with the worker standing still in between: nothing is lost, and each run stays small', async () => {
+  test('as fast as can be for a minute, with the worker standing still in between: nothing is lost, and each run stays small', async () => {
     const id = await answeredTicket()
     const until = Date.now() + 60_000
-    const senders = Array.from({ length: 12 }, async () => {
+    // A customer is held by the ceiling on messages; our own people have none, and show the wall behind it.
+    const senders = Array.from({ length: 12 }, async (_none, index) => {
       const statuses: number[] = []
-      while (Date.now() < until) statuses.push(await send(id))
+      while (Date.now() < until) statuses.push(await send(id, index === 0 ? 'customer' : 'engineer'))
       return statuses
     })
     await sleep(20_000)
     programs.signal('worker', 'SIGSTOP')
     await sleep(6000)
     programs.signal('worker', 'SIGCONT')
-    const statuses = (await Promise.all(senders)).flat()
-    expect(new Set(statuses)).toEqual(new Set([200]))
-    expect(answers().filter((answer) => answer !== 503 && (answer === 'none' || answer >= 300))).toEqual([])
+    const [customers = [], ...staff] = await Promise.all(senders)
+    expect(new Set(customers)).toEqual(new Set([200, 429]))
+    expect(new Set(staff.flat())).toEqual(new Set([200]))
+    const known = [429, 503]
+    expect(answers().filter((one) => one === 'none' || (one >= 300 && !known.includes(one)))).toEqual([])
     await programs.expectWhole(120_000)
     const runs = await runsOf(id)
     expect(runs.length).toBeGreaterThan(3)
@@ -52,10 +55,10 @@ function largest(key: string): string {
   return key + '😀'.repeat(20_000 - key.length)
 }
 
-async function send(id: string): Promise<number> {
+async function send(id: string, role: 'customer' | 'engineer'): Promise<number> {
   const key = randomUUID()
   const path = `/v1/tickets/${id}/replies`
-  const { status } = await programs.journal.post(programs.tokenOf('customer'), path, key, { message: largest(key) })
+  const { status } = await programs.journal.post(programs.tokenOf(role), path, key, { message: largest(key) })
   return status
 }
 
