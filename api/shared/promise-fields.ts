@@ -43,7 +43,11 @@ const days = Object.fromEntries(weekdays.map((day) => [day, windows.optional()])
 >
 
 export const calendarFields = {
-  timeZone: z.string().min(1).max(64).meta({ description: 'An IANA name', example: 'Asia/Shanghai' }),
+  timeZone: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: 'An IANA name, or UTC; no abbreviation', example: 'Asia/Shanghai' }),
   week: z.strictObject(days),
   overrides: z.array(z.strictObject({ date, windows })).max(2000).default([]),
 }

@@ -25,7 +25,9 @@ export interface Fault {
 /** Every fault that makes a calendar unusable, with the path to it. To be empty is one (SLA 3). */
 export function checkCalendar({ timeZone, week, overrides, provisionalAfter }: BusinessCalendar): Fault[] {
   const faults: Fault[] = []
-  if (!isZone(timeZone)) faults.push({ path: ['timeZone'], message: 'Unknown time zone: use an IANA name' })
+  if (!isZone(timeZone)) {
+    faults.push({ path: ['timeZone'], message: 'Unknown time zone: use an IANA name such as Asia/Shanghai, or UTC' })
+  }
   for (const [weekday, windows] of Object.entries(week)) faults.push(...checkWindows(windows, ['week', weekday]))
   const dates = overrides.map(({ date }) => date)
   overrides.forEach(({ date, windows }, index) => {
@@ -71,9 +73,12 @@ export function coverageOf(calendar: BusinessCalendar, from: Instant, until: Ins
 
 const weekdays = ['thursday', 'friday', 'saturday', 'sunday', 'monday', 'tuesday', 'wednesday'] as const
 
+/**
+ * A place, or UTC. The engine also takes abbreviations, of which each means several zones (its CST is Chicago's, never
+ * China's), offsets such as `+08:00`, which know no daylight saving, and `SystemV/` names that IANA does not have.
+ */
 function isZone(name: string): boolean {
-  // Newer engines also take offsets such as `+08:00`, which know no daylight saving.
-  return /^[a-z]/i.test(name) && IANAZone.isValidZone(name)
+  return (/^(?!SystemV\/)[a-z]+\//i.test(name) || /^utc$/i.test(name)) && IANAZone.isValidZone(name)
 }
 
 function isDate(text: string): boolean {

@@ -176,7 +176,9 @@ describe('a calendar is refused', () => {
     expect(checkCalendar(good)).toEqual([])
     expect(faults({ week: {}, overrides: [{ date: '2028-02-29', windows: [['22:00', '24:00']] }] })).toEqual([])
     expect(faults({ timeZone: 'Asia/Kathmandu' })).toEqual([])
-    expect(faults({ timeZone: 'UTC' })).toEqual([])
+    for (const timeZone of ['UTC', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires', 'Etc/UTC']) {
+      expect([timeZone, faults({ timeZone })]).toEqual([timeZone, []])
+    }
   })
 
   test('SLA 3: when it is empty', () => {
@@ -187,6 +189,15 @@ describe('a calendar is refused', () => {
   test.each(['Mars/Olympus', '', '+08:00', 'Asia/Shanghai\u0000'])('when its zone is unknown: %j', (timeZone) => {
     expect(faults({ timeZone })).toEqual(['timeZone'])
   })
+
+  test.each(['CST', 'IST', 'BST', 'PST', 'EST', 'cst', 'CST6CDT', 'GMT', 'GMT+8', 'UTC+8', 'SystemV/CST6'])(
+    'F14: when its zone is an abbreviation, which each reads as his own: %s',
+    (timeZone) => {
+      expect(checkCalendar({ ...good, timeZone })).toEqual([
+        { path: ['timeZone'], message: 'Unknown time zone: use an IANA name such as Asia/Shanghai, or UTC' },
+      ])
+    },
+  )
 
   test.each(['2026-02-30', '2027-02-29', '2026-13-01', '2026-1-1', '20261001', ''])(
     'when a date is none: %j',
