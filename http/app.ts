@@ -30,22 +30,23 @@ export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOption
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
   app.set('query parser', 'simple').set('trust proxy', trustedProxy(trustProxy))
   const limits = createLimits(requestsPerSecond)
+  const isPage = leadsToPage(surfaces)
   if (observe) app.use(observed(observe))
-  app.use(requestLog(logger), securityHeaders(publicUrl), keepNothing, limits.arriving, refuseUnsoundAddress)
+  app.use(requestLog(logger), securityHeaders(publicUrl), keepNothing, limits.arriving, refuseUnsoundAddress(isPage))
   mount(app, surfaces, options, limits)
   app.use(limits.unverified)
   serveDocs(app, surfaces)
   app.use(() => {
     throw Fault.absent()
   })
-  app.use(answerFaults(leadsToPage(surfaces), faultPage))
+  app.use(answerFaults(isPage, faultPage))
   return app
 }
 
 /** Below which paths a person is answered, whatever is wrong with the request. */
 function leadsToPage<S>(surfaces: readonly Surface<S>[]): (path: string) => boolean {
   const prefixes = surfaces.filter(({ kind }) => kind !== 'json').map(({ path }) => path.split('{')[0] ?? path)
-  return (path) => prefixes.some((prefix) => path.startsWith(prefix))
+  return (path) => prefixes.some((prefix) => `${path}/`.startsWith(prefix))
 }
 
 /** A number of proxies, or their addresses and networks. */
@@ -69,10 +70,13 @@ const keepNothing: RequestHandler = (_request, response, next) => {
   next()
 }
 
-const refuseUnsoundAddress: RequestHandler = ({ path, originalUrl }, _response, next) => {
-  requireText('path', path)
-  requireText('query', originalUrl.split('?').slice(1).join('?'))
-  next()
+function refuseUnsoundAddress(isPage: (path: string) => boolean): RequestHandler {
+  return ({ path, originalUrl }, _response, next) => {
+    requireText('path', path)
+    // What hangs on to a page's address is nobody's, see `checkedCall`.
+    if (!isPage(path)) requireText('query', originalUrl.split('?').slice(1).join('?'))
+    next()
+  }
 }
 
 /** Of a query only whether it can be decoded: what it holds is judged field by field. */

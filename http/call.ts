@@ -8,17 +8,24 @@ import type { AnyOperation, Call } from './operation.ts'
 import { faultsOf } from './schema-faults.ts'
 import { unsound } from './sound.ts'
 
+/** An operation, and by whom it is asked: programs are told of what they got wrong, people are spared it. */
+interface Asked<S> {
+  kind: 'json' | 'page' | 'form'
+  operation: AnyOperation<S>
+}
+
 /** Binds a caller's key to what is asked with it. Throws a `keyReused` when it was used for something else. */
 export type ClaimKey = (userId: string, key: string, fingerprint: string) => Promise<unknown>
 
 /** What the request asks of the operation, every part checked; throws an `invalid` that names each field at fault. */
 export async function checkedCall<S>(
-  operation: AnyOperation<S>,
+  { kind, operation }: Asked<S>,
   request: Request,
   user: SignedIn,
   claimKey: ClaimKey,
 ): Promise<Call<unknown, unknown, unknown>> {
-  const { query, params, body = {} } = request
+  const { params, body = {} } = request
+  const query = kind === 'json' ? request.query : knownOf(operation, request.query)
   const faults = [...unsound(query), ...unsound(body)]
   if (faults.length > 0) throw Fault.invalid(...faults)
   const parts = {
@@ -49,6 +56,12 @@ export async function checkedCall<S>(
 }
 
 const nothing: z.ZodType = z.strictObject({})
+
+/** On its way to a browser an address is given queries, such as a mail program's `utm_source`: those are nobody's. */
+function knownOf<S>({ query }: AnyOperation<S>, given: object): object {
+  const known = query instanceof z.ZodObject ? Object.keys(query.shape) : []
+  return Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name)))
+}
 
 function checked(schema: z.ZodType, value: unknown, whole: string): { data: unknown; faults: FieldFault[] } {
   const result = schema.safeParse(value)

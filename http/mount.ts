@@ -8,7 +8,7 @@ import { Fault } from './faults.ts'
 import { againOf, type FormSurface, type PageSurface, sendPage } from './html.ts'
 import { type JsonSurface, sendJson } from './json.ts'
 import type { Limits } from './limits.ts'
-import { type AnyOperation, expressPath } from './operation.ts'
+import { expressPath } from './operation.ts'
 
 /** Where an operation can be asked for, and how it answers there. */
 export type Surface<S> = JsonSurface<S> | PageSurface<S> | FormSurface<S>
@@ -42,33 +42,32 @@ function before<S>({ kind, operation }: Surface<S>, backing: Backing<S>, limits:
 }
 
 function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler {
-  const asked = async <T extends AnyOperation<S>>(operation: T, request: Request, response: Response) => {
-    const call = await checkedCall(operation, request, response.locals.user, backing.claimKey)
+  const asked = async ({ kind, operation }: Surface<S>, request: Request, response: Response) => {
+    const call = await checkedCall({ kind, operation }, request, response.locals.user, backing.claimKey)
     if (operation.tries) await limits.countTry(request, response, operation.tries(call))
     if (operation.ceilings) await limits.countAgainst(response, operation.ceilings(call))
     return { call, value: await operation.run(call, backing.services) }
   }
-  const { kind, operation } = surface
-  if (kind === 'json') {
+  if (surface.kind === 'json') {
     return async (request, response) => {
-      const { call, value } = await asked(operation, request, response)
+      const { call, value } = await asked(surface, request, response)
       sendJson(response, surface.answer(value, call))
     }
   }
-  if (kind === 'page') {
+  if (surface.kind === 'page') {
     return async (request, response) => {
-      const { value } = await asked(operation, request, response)
+      const { value } = await asked(surface, request, response)
       sendPage(response, surface.page(value))
     }
   }
   return async (request, response) => {
     try {
-      const { call, value } = await asked(operation, request, response)
+      const { call, value } = await asked(surface, request, response)
       response.redirect(303, surface.next(value, call))
     } catch (error) {
       const again = againOf(error, request.body)
       if (again === undefined) throw error
-      const { value } = await asked(surface.shownBy.operation, request, response)
+      const { value } = await asked(surface.shownBy, request, response)
       sendPage(response, { status: 422, ...surface.shownBy.page(value, again) })
     }
   }

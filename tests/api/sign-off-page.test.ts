@@ -39,6 +39,23 @@ describe('the mailed link', () => {
     await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'zh-CN' } })
   })
 
+  test('F21: leads there also with what mail programs hang on to it, and its form signs from there', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    for (const query of ['utm_source=mail', 'a&a=1', '__proto__=1', 'x=%00', '%ff=%']) {
+      const { status, headers } = await page(`${token}?${query}`)
+      expect([query, status, headers.get('content-type')]).toEqual([query, 200, 'text/html; charset=utf-8'])
+    }
+    const wrong = await answer(`${token}?utm_source=mail`, { ...sign(ticket), comment: 'Kept' })
+    expect([wrong.status, wrong.body.includes('Kept</textarea>')]).toEqual([422, true])
+    expect((await answer(`${token}?utm_source=mail`, sign(ticket))).body).toContain('您的签字已记录')
+  })
+
+  test('F21: a program is still told of a query that is not known', async () => {
+    const { status, body } = await desk.get<{ errors: object[] }>('/v1/tickets?utm_source=mail')
+    expect([status, body.errors]).toEqual([400, [{ field: 'utm_source', message: 'Unknown field' }]])
+  })
+
   test('loads nothing, is kept by nobody, and is told to nobody', async () => {
     const { headers, body } = await page(await link(await desk.resolved()))
     const policy = headers.get('content-security-policy') ?? ''
