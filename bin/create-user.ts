@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { languages } from '../domain/people/languages.ts'
+import { email } from '../http/fields.ts'
 import { hashPassword } from '../store/secrets.ts'
 import { roles } from '../domain/people/roles.ts'
 import { tiers } from '../domain/people/tiers.ts'
@@ -13,7 +14,7 @@ import { connectDatabase } from '../platform/database.ts'
  * `create-user --email a@b.example --name 吴倩 --role admin [--tier resident] [--contact ID] [--language en]`
  */
 const account = z.object({
-  email: z.email().toLowerCase(),
+  email,
   name: z.string().min(1),
   role: z.enum(roles),
   tier: z.enum(tiers).optional(),

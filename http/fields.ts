@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { languages } from '../domain/people/languages.ts'
 import { earliest, latest, toIso } from '../domain/time/instant.ts'
+import { emailPattern, oneSpelling } from './email-address.ts'
 
 // Patterns also stand in the OpenAPI document, so they keep to what every dialect of regular expressions reads alike.
 const control = String.raw`\u0000-\u001f\u007f-\u009f\u2028\u2029`
@@ -85,12 +86,24 @@ function isWithin(milliseconds: number): boolean {
   return milliseconds >= earliest * 1000 && milliseconds <= latest * 1000
 }
 
-/** Compared and stored in lower case. */
+/** Compared and stored in one spelling. */
 export const email = z
-  .email({ error: 'Not an e-mail address' })
+  .string()
+  .max(254, { error: 'At most 254 characters', abort: true })
+  .overwrite(oneSpelling)
+  .regex(emailPattern, {
+    error: 'Not an e-mail address, such as li.hua@example.com; before the @ it is ASCII',
+    abort: true,
+  })
+  .regex(/^.{1,64}@/, { error: 'At most 64 characters before the @' })
+  // Once more, since a domain grows when it is spelt as xn--.
   .max(254, { error: 'At most 254 characters' })
-  .toLowerCase()
-  .meta({ example: 'li.hua@example.com' })
+  .meta({
+    format: 'email',
+    pattern: emailPattern.source,
+    description: 'Kept in lower case, and a domain in other letters than ASCII as xn--.',
+    example: 'li.hua@example.com',
+  })
 
 export const phone = z
   .string()

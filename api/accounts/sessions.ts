@@ -14,7 +14,7 @@ import { fits } from './password.ts'
 const sessionMilliseconds = 24 * 3_600_000
 
 const me = z
-  .strictObject({ id, name: z.string(), email: z.email(), role: z.enum(roles), tier: z.enum(tiers).nullable() })
+  .strictObject({ id, name: z.string(), email, role: z.enum(roles), tier: z.enum(tiers).nullable() })
   .meta({ id: 'Me' })
 
 const session = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tiers } from '../../domain/people/tiers.ts'
 import { Fault } from '../../http/faults.ts'
-import { id } from '../../http/fields.ts'
+import { email, id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
@@ -13,7 +13,7 @@ const member = z
     name: z.string(),
     role: z.enum(staff),
     tier: z.enum(tiers).nullable(),
-    email: z.email(),
+    email,
   })
   .meta({ id: 'StaffMember' })
 

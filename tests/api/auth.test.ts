@@ -41,6 +41,24 @@ describe('a token', () => {
     }
   })
 
+  test('F12: is had by every spelling of the address of its account', async () => {
+    await api.database.user.update({
+      where: { email: 'he.miao@aftercare.example' },
+      data: { email: 'he.miao@xn--fsqu00a.xn--fiqs8s' },
+    })
+    try {
+      for (const email of ['he.miao@例子.中国', 'HE.MIAO@XN--FSQU00A.XN--FIQS8S', 'he.miao@例子。中国']) {
+        const { token } = await session(email)
+        expect([email, await statusWith(token)]).toEqual([email, 200])
+      }
+    } finally {
+      await api.database.user.update({
+        where: { email: 'he.miao@xn--fsqu00a.xn--fiqs8s' },
+        data: { email: 'he.miao@aftercare.example' },
+      })
+    }
+  })
+
   test('opens nothing once it is expired', async () => {
     const { token } = await session()
     expect(await statusWith(token)).toBe(200)

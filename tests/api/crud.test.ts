@@ -51,6 +51,38 @@ describe('what is created', () => {
   })
 
   test.each([
+    ['li@xn--fsqu00a.xn--fiqs8s', 'li@xn--fsqu00a.xn--fiqs8s'],
+    ['Li@例子.中国', 'li@xn--fsqu00a.xn--fiqs8s'],
+    ['li@例子。中国', 'li@xn--fsqu00a.xn--fiqs8s'],
+    ['li@例子.example', 'li@xn--fsqu00a.example'],
+    ['r&d@case.example', 'r&d@case.example'],
+  ])('F12: has an address under any domain, and one spelling of it: %s', async (typed, kept) => {
+    const { status, body } = await api.post('manager', '/v1/contacts', {
+      customerId: 'cus_huayue',
+      ...person,
+      email: typed,
+    })
+    expect([status, body.email]).toEqual([201, kept])
+  })
+
+  test.each([
+    '李@例子.中国',
+    'li@例子',
+    'li@例子.中国/x',
+    'li@xn--zzzz.example',
+    'li@1.2',
+    'a..b@case.example',
+    '"a b"@case.example',
+    '\u212Aim@case.example',
+    'li@case.example\n',
+    `${'x'.repeat(65)}@case.example`,
+    `li@${'例.'.repeat(60)}example`,
+  ])('F12: has no address that no mail would reach: %j', async (typed) => {
+    const contact = { customerId: 'cus_huayue', ...person, email: typed }
+    expect(await fieldsRefused('/v1/contacts', contact)).toEqual(['email'])
+  })
+
+  test.each([
     ['customers', { name: 'Twice' }],
     ['contacts', { customerId: 'cus_huayue', ...person }],
     ['systems', { customerId: 'cus_huayue', name: 'Twice' }],

@@ -31,6 +31,14 @@ describe('The command that makes an account', () => {
     expect(await verify(user.passwordHash, password)).toBe(true)
   })
 
+  test('F12: makes one account for one mailbox, however its domain is spelt', async () => {
+    const account = ['--name', '李', '--role', 'agent']
+    const { stdout } = await createUser('--email', 'R&D@例子.中国', ...account)
+    expect(stdout).toMatch(/^r&d@xn--fsqu00a\.xn--fiqs8s /)
+    await expect(createUser('--email', 'r&d@xn--fsqu00a.xn--fiqs8s', ...account)).rejects.toMatchObject({ code: 1 })
+    expect(await database.user.count({ where: { email: { startsWith: 'r&d' } } })).toBe(1)
+  })
+
   test('names what is wrong, and makes none', async () => {
     const before = await database.user.count()
     await expect(createUser('--email', 'nobody', '--name', '吴倩', '--role', 'chief')).rejects.toMatchObject({
