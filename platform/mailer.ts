@@ -1,4 +1,7 @@
+import { domainToASCII } from 'node:url'
 import { createTransport } from 'nodemailer'
+import { encodeWord } from 'nodemailer/lib/mime-funcs'
+import type MimeNode from 'nodemailer/lib/mime-node'
 
 export interface Mail {
   to: { name: string; address: string }
@@ -26,8 +29,8 @@ export interface Mailer {
 
 /** `from` is an address with or without a name: `Aftercare <desk@example.com>`. Throws on one without an address. */
 export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string }): Mailer {
-  const domain = /@([a-z0-9.-]+)>?\s*$/i.exec(from)?.[1]
-  if (domain === undefined) throw new Error('MAIL_FROM holds no address; write it as Name <desk@example.com>')
+  const domain = domainToASCII(/@([\p{L}\p{M}\p{N}.-]+)>?\s*$/u.exec(from)?.[1] ?? '')
+  if (domain === '') throw new Error('MAIL_FROM holds no address; write it as Name <desk@example.com>')
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -42,6 +45,10 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  transport.use('stream', ({ message }, next) => {
+    keepNameAsTyped(message)
+    next()
+  })
   return {
     domain,
     async send({ to, subject, html, text, messageId, thread, language }) {
@@ -50,7 +57,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
         await transport.sendMail({
           from,
           to: { name: oneLine(to.name), address: to.address },
-          subject: oneLine(subject),
+          subject: asTyped(subject),
           html,
           text,
           messageId,
@@ -77,9 +84,39 @@ function isAddress(address: string): boolean {
   return /^[^\s\p{C}@<>()[\],;:\\"]+@[^\s\p{C}@<>()[\],;:\\"]+$/u.test(address)
 }
 
+/** A subject that is read as it was typed: on one line, and never as an encoded word that somebody wrote. */
+function asTyped(text: string): string {
+  const line = oneLine(text)
+  return looksEncoded(line) ? asWords(line) : line
+}
+
 /** CR, LF and other control characters would begin another header, or hide one. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+/**
+ * The same for the name of whom a mail is to: nodemailer puts one of plain ASCII in quotes, in which most mail programs
+ * decode all the same.
+ */
+function keepNameAsTyped(message: MimeNode): void {
+  const usual = message.encodeHeaderValue.bind(message)
+  message.encodeHeaderValue = (key, value) => {
+    const encoded = usual(key, value)
+    return key === 'To' ? encoded.replace(/^"((?:[^"\\]|\\.)*)"(?= <)/, unquoted) : encoded
+  }
+}
+
+function unquoted(quoted: string, name: string): string {
+  return looksEncoded(name) ? asWords(name.replace(/\\(.)/g, '$1')) : quoted
+}
+
+function looksEncoded(text: string): boolean {
+  return text.includes('=?')
+}
+
+function asWords(text: string): string {
+  return encodeWord(text, 'B', 52)
 }
 
 /**
