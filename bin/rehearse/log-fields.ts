@@ -3,6 +3,7 @@ import type { Priority } from '../../domain/promises/subject.ts'
 import type { Channel } from '../../domain/ticket/state.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { CannotRehearse } from './cannot.ts'
+import { separatorOf } from './log-text.ts'
 
 const states = [
   'New',
@@ -63,8 +64,8 @@ export function recordsOf(text: string): Fields[] {
 /** A quote that never closes would swallow all the lines after it: then no quote is taken for one. */
 function parsed(text: string): Parsed[] {
   const options = {
-    bom: true,
     columns: checked,
+    delimiter: separatorOf(text),
     info: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -83,17 +84,29 @@ function parsed(text: string): Parsed[] {
 function checked(header: string[]): string[] {
   const names = header.map((name) => name.trim())
   const missing = Object.values(columns).filter((column) => !names.includes(column))
-  if (missing.length)
-    throw new CannotRehearse(`This is no incident log that can be played: it lacks ${missing.join(', ')}.`)
+  if (missing.length) {
+    const lacking = `This is no incident log that can be played: it lacks ${missing.join(', ')}.`
+    throw new CannotRehearse(`${lacking}\n${formatRead}`)
+  }
   return names
 }
 
-/** `DD-MM-YYYY HH:MM`, read as UTC; undefined for what is no date. */
+/** What is read of logs, for whoever brings another. */
+export const formatRead =
+  'Dates are read as 2024-10-03 08:00:00 or 03-10-2024 08:00 (day, month, year), in UTC; columns as separated by\n' +
+  'comma, semicolon, tab or |; text in UTF-8 or UTF-16.'
+
+const dateShapes = [
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d) (?<time>\d\d:\d\d(:\d\d)?)$/,
+  /^(?<day>\d\d)-(?<month>\d\d)-(?<year>\d{4}) (?<time>\d\d:\d\d(:\d\d)?)$/,
+]
+
+/** A date and a time of day, read as UTC; undefined for what is no date. */
 export function instantOf(text: string): Instant | undefined {
-  const parts = /^(\d\d)-(\d\d)-(\d{4}) (\d\d):(\d\d)$/.exec(text)
-  if (parts === null) return undefined
-  const [, day, month, year, hour, minute] = parts
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`)
+  const parts = dateShapes.map((shape) => shape.exec(text)?.groups).find((groups) => groups !== undefined)
+  if (parts === undefined) return undefined
+  const { year, month, day, time } = parts
+  const at = Date.parse(`${year}-${month}-${day}T${time}Z`)
   // A 31st of a month of thirty days is read as the next day by some, and is no date.
   return Number.isNaN(at) || new Date(at).getUTCDate() !== Number(day) ? undefined : at / 1000
 }

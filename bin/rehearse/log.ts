@@ -5,6 +5,7 @@ import { CannotRehearse } from './cannot.ts'
 import {
   channelOf,
   type Fields,
+  formatRead,
   instantOf,
   isState,
   numberOf,
@@ -65,6 +66,14 @@ export function readLog(text: string, limit = Number.POSITIVE_INFINITY): Log {
     incidentOf(number, records, (line, reason, refused) => findings.push({ incident: number, line, reason, refused })),
   )
   return { incidents, findings: findings.sort((a, b) => a.line - b.line) }
+}
+
+/** Throws CannotRehearse when nothing of it can be played: then it is another kind of log, which is worth a word. */
+export function requirePlayable({ incidents, findings }: Log): void {
+  if (incidents.some(({ rows }) => rows.length > 0)) return
+  const first = findings.find(({ refused }) => refused)
+  const example = first ? ` Line ${first.line}, for one: ${first.reason}.` : ''
+  throw new CannotRehearse(`No row of this log can be played.${example}\n${formatRead}`)
 }
 
 type Tell = (line: number, reason: string, refused: boolean) => void

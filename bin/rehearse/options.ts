@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { CannotRehearse } from './cannot.ts'
+import { formatRead } from './log-fields.ts'
 
 export const usage = `Usage: npm run rehearse -- FILE.csv [options]
 
@@ -13,7 +14,9 @@ Plays a ServiceNow incident log through the REST API of a running stack, each ti
   --concurrency N    so many incidents at once (default 8)
   --out FILE         a line of JSON for each incident
 
-Durations: 90s, 30m, 24h, 2d; whole minutes. Try samples/incidents.csv.`
+Durations: 90s, 30m, 24h, 2d; whole minutes.
+${formatRead}
+Try samples/incidents.csv.`
 
 export interface Options {
   file: string

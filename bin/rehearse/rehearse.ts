@@ -5,7 +5,8 @@ import { connect, NoAnswer, Refused } from './api.ts'
 import { CannotRehearse } from './cannot.ts'
 import { compare } from './compare.ts'
 import { accessOf } from './local-stack.ts'
-import { readLog } from './log.ts'
+import { readLog, requirePlayable } from './log.ts'
+import { textOf } from './log-text.ts'
 import { type Options, optionsOf, usage } from './options.ts'
 import { oracleOf } from './oracle.ts'
 import type { Played } from './play.ts'
@@ -37,7 +38,9 @@ export async function rehearse(args: readonly string[]): Promise<number> {
 }
 
 async function playAndCompare({ targets, ...options }: Options, { signal }: AbortController): Promise<number> {
-  const { incidents, findings } = readLog(textOf(options.file), options.limit)
+  const log = readLog(textOf(bytesOf(options.file)), options.limit)
+  requirePlayable(log)
+  const { incidents, findings } = log
   const api = connect(accessOf(options), signal)
   const out = options.out === undefined ? undefined : await emptied(options.out)
   const run = randomUUID()
@@ -65,9 +68,9 @@ function lineOf({ incident, ticketId, response, resolution }: Played): string {
   return `${JSON.stringify({ number: incident.number, ticketId, response, resolution })}\n`
 }
 
-function textOf(file: string): string {
+function bytesOf(file: string): Uint8Array {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (error) {
     throw new CannotRehearse(`The log cannot be read: ${error instanceof Error ? error.message : error}`)
   }
