@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { goBuild, type TellBuilt } from './go-build.ts'
 import { recordedProcess, recordProcess } from './recorded-process.ts'
 
 const run = promisify(execFile)
@@ -62,7 +63,7 @@ export async function buildServer(cacheDir: string, progress: (line: string) => 
       if (existsSync(binaries[name])) continue
       progress(`Building ${name} from its source, once for this machine; all three take some minutes`)
       const unfinished = `${binaries[name]}.unfinished`
-      await goBuild(unfinished, source)
+      await goBuild(module, source, unfinished, counted(name, progress))
       await rename(unfinished, binaries[name])
     }
     return binaries
@@ -81,24 +82,14 @@ function binariesIn(folder: string): ServerBinaries {
   }
 }
 
-function goBuild(output: string, source: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', output, source]
-    const child = spawn('go', args, { cwd: module, stdio: ['ignore', 'ignore', 'pipe'] })
-    // Its compilers get their orders from it, and end with it.
-    const killWithUs = () => child.kill()
-    process.on('exit', killWithUs)
-    let said = ''
-    child.stderr.on('data', (chunk: Buffer) => {
-      said = (said + chunk.toString('utf8')).slice(-2000)
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      process.off('exit', killWithUs)
-      if (code === 0) resolve()
-      else reject(new Error(`go build ${source} failed:\n${said}`))
-    })
-  })
+/** A line every ten seconds. */
+function counted(name: Binary, progress: (line: string) => void): TellBuilt {
+  let last = performance.now()
+  return (built, of) => {
+    if (performance.now() - last < 10_000) return
+    last = performance.now()
+    progress(`${name}: ${built.toLocaleString('en')} of ${of.toLocaleString('en')} packages`)
+  }
 }
 
 /** One that was left by a start that has ended does not count. */
