@@ -38,7 +38,7 @@ export async function holdDataFolder(dataDir: string): Promise<() => Promise<voi
  */
 async function closeToOthers(dataDir: string): Promise<void> {
   process.umask(0o077)
-  await mkdir(dataDir, { recursive: true })
+  await makeDataFolder(dataDir)
   const entries = await readdir(dataDir, { withFileTypes: true })
   const isOurs = entries.length === 0 || entries.some(({ name }) => name === 'run')
   // Somebody's folder of other things, as /tmp, keeps its permissions.
@@ -49,6 +49,13 @@ async function closeToOthers(dataDir: string): Promise<void> {
     if (entry.isDirectory()) await chmod(path.join(dataDir, entry.name), 0o700)
     if (entry.isFile()) await chmod(path.join(dataDir, entry.name), 0o600)
   }
+}
+
+/** Started by root, PostgreSQL runs as nobody: whatever root's umask, he may pass through what is made here. */
+export async function makeDataFolder(dataDir: string): Promise<void> {
+  const first = await mkdir(dataDir, { recursive: true })
+  if (first === undefined || process.getuid?.() !== 0) return
+  for (let made = dataDir; made.startsWith(first); made = path.dirname(made)) await chmod(made, 0o711)
 }
 
 const engineFile = (dataDir: string) => path.join(dataDir, 'engine.json')

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { setUpOwnDatabase } from '../database-logins.ts'
 import { migrate } from '../migrate.ts'
 import type { SearchAttributes } from '../temporal-setup.ts'
-import { rememberEngine, requireSameEngine } from './data-folder.ts'
+import { makeDataFolder, rememberEngine, requireSameEngine } from './data-folder.ts'
 import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -10,6 +9,7 @@ import { Supervisor } from './supervisor.ts'
 import { startTemporalCli } from './temporal-cli.ts'
 import { type Engine, findEngine } from './temporal-engine.ts'
 import { startTemporalServer, startTemporalUi, type TemporalServer } from './temporal-server.ts'
+import { requireWayTo } from './way-for-nobody.ts'
 
 export interface EmbeddedOptions {
   dataDir: string
@@ -77,7 +77,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
 async function startParts(options: EmbeddedOptions, keep: (part: Part, needs?: Part[]) => void) {
   const { dataDir, cacheDir, ports, given, progress } = options
-  await mkdir(dataDir, { recursive: true })
+  await makeDataFolder(dataDir)
+  // Said before a build that takes minutes.
+  if (!given.databaseUrl) await requireWayTo(dataDir)
   const engine = given.temporalAddress ? undefined : await findEngine(cacheDir, progress)
   const engineName = engine?.name ?? 'TEMPORAL_ADDRESS'
   await requireSameEngine(dataDir, engineName)

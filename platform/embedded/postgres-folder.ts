@@ -43,7 +43,8 @@ async function openCopyOf(installed: string): Promise<string> {
   const { version } = JSON.parse(await readFile(path.join(installed, '..', 'package.json'), 'utf8')) as {
     version: string
   }
-  const copy = path.join(os.tmpdir(), `aftercare-postgres-${version}`)
+  const home = isOpenToAll(os.tmpdir()) ? os.tmpdir() : '/tmp'
+  const copy = path.join(home, `aftercare-postgres-${version}`)
   if (existsSync(copy)) return copy
   const unfinished = `${copy}.${process.pid}`
   await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true })

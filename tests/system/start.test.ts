@@ -1,4 +1,5 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -57,6 +58,48 @@ describe('npm start, when it cannot', () => {
     expect(await runningOn(folder)).toEqual([])
     await removeFolder(folder)
   })
+})
+
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip
+
+asRoot('npm start by root, whose PostgreSQL runs as nobody', () => {
+  test('below a folder that only root may enter it names that folder and the command that opens it', async () => {
+    const folder = await dataFolder()
+    const closed = path.join(folder, "root's own")
+    await mkdir(closed)
+    await chmod(closed, 0o700)
+    const stack = new StartedStack(['--data', path.join(closed, 'data'), '--ports', 'auto'])
+    expect(await stack.exitCode()).toBe(1)
+    const [, command = ''] = /what is in there: (.*)/.exec(stack.messages) ?? []
+    expect(stack.messages).toContain(`the user nobody, who may not enter ${closed}.`)
+    expect(stack.messages).not.toMatch(/^ +at /m)
+    expect(await runningOn(folder)).toEqual([])
+    execFileSync('/bin/sh', ['-c', command])
+    expect((await stat(closed)).mode & 0o777).toBe(0o701)
+    // What is its own it opens itself.
+    await chmod(path.join(closed, 'data'), 0o700)
+    await startsOn(path.join(closed, 'data'))
+    await removeFolder(folder)
+  }, 120_000)
+
+  test('it starts in new folders, however closed root makes his own', async () => {
+    const folder = await dataFolder()
+    const dataDir = path.join(folder, 'new', 'data')
+    const usual = process.umask(0o077)
+    try {
+      await startsOn(dataDir)
+    } finally {
+      process.umask(usual)
+    }
+    expect((await stat(path.dirname(dataDir))).mode & 0o777).toBe(0o711)
+    await removeFolder(folder)
+  }, 120_000)
+
+  async function startsOn(dataDir: string) {
+    const stack = new StartedStack(['--data', dataDir, '--ports', 'auto', '--json'])
+    await stack.ready()
+    expect(await stack.stop('SIGTERM')).toBe(0)
+  }
 })
 
 test('without a server built before, a Temporal CLI on PATH is taken; when it ends, so does all else', async () => {
