@@ -112,5 +112,15 @@ export const phone = z
   })
   .meta({ example: '+86 21 5555 0100' })
 
+const mostValues = 20
+
+/** One value of a query or several, each said on its own: `status=open&status=pending`. */
+export function several<T extends z.ZodType<string, string>>(one: T, example?: string[]) {
+  return z
+    .preprocess((value) => [value].flat(), z.array(one).max(mostValues, { error: `At most ${mostValues} values` }))
+    .optional()
+    .meta({ description: 'Given more than once, it is any of them', ...(example && { example }) })
+}
+
 /** The languages that mails and pages are written in. */
 export const language = z.enum(languages)

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
+import { findableText } from '../../domain/ticket/findable.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { calledTierOf, overdueFromOf } from '../../domain/ticket/worklist.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { json } from '../../store/rows.ts'
@@ -110,6 +112,9 @@ function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateMany
     resolvedAt: record.resolvedAt,
     closedAt: record.closedAt,
     nextDeadlineAt: record.next?.at ?? null,
+    nextDueAt: record.nextDueAt,
+    overdueFrom: overdueFromOf(record.clocks),
+    calledTier: calledTierOf(record),
     record: json(record),
     stuckSince: null,
   }
@@ -126,6 +131,7 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
     clocks: json(event.clocks),
     requestId: event.requestId ?? null,
     updateId: event.updateId ?? null,
+    text: findableText(event),
   }
 }
 

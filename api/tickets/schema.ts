@@ -132,6 +132,7 @@ export const ticketSchema = z
     closedAt: instant.nullable(),
     breached: z.boolean(),
     clocks: z.array(clock),
+    nextDueAt: instant.nullable().meta({ description: 'The earliest due of a promise of ours that runs' }),
     resolution: resolution.nullable(),
     supportRecord: signable.nullable(),
     signOff: signOff.nullable(),

@@ -1,37 +1,24 @@
 import { z } from 'zod'
-import { tiers } from '../../domain/people/tiers.ts'
-import { priorities } from '../../domain/promises/subject.ts'
-import type { Prisma } from '../../prisma/client/client.ts'
+import type { Ticket } from '../../prisma/client/client.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
 import { actorOf } from './put.ts'
 import { opening } from '../../domain/ticket/verbs/open.ts'
 import { claimKey, idFrom } from '../shared/idempotency.ts'
 import { newTicket, openingOf } from './opening.ts'
-import { pageOf, pageQuery, pageSchema, positionOf, notACursor } from '../../http/paging.ts'
+import { pageOf, pageSchema } from '../../http/paging.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
-import { scopeFilter, visible } from '../shared/scope.ts'
-import { id, instant } from '../../http/fields.ts'
-import { actAnswers, shownTo, asTicket } from './answer.ts'
+import { visible } from '../shared/scope.ts'
+import { id } from '../../http/fields.ts'
+import { actAnswers, asTicket, shownTo } from './answer.ts'
 import { whenOpening } from './ceilings.ts'
-import { statusNames } from '../../domain/ticket/state.ts'
 import { ticketSchema } from './schema.ts'
 import { everyone } from '../shared/who.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { put } from './put.ts'
 import { json } from '../../http/json.ts'
-
-const listQuery = z.strictObject({
-  ...pageQuery,
-  status: z.enum(statusNames).optional(),
-  priority: z.enum(priorities).optional(),
-  tier: z.enum(tiers).optional(),
-  customerId: id.optional(),
-  assigneeId: id.optional(),
-  breached: z
-    .enum(['true', 'false'])
-    .transform((value) => value === 'true')
-    .optional(),
-})
+import { type Placed, positionIn } from './worklist/orders.ts'
+import { worklistQuery } from './worklist/query.ts'
+import { worklistSql } from './worklist/worklist.ts'
 
 const openTicket = operation({
   summary: 'Open a ticket',
@@ -52,19 +39,15 @@ const openTicket = operation({
   },
 })
 
+type Row = Placed & Pick<Ticket, 'record' | 'stuckSince'>
+
 const listTickets = operation({
-  summary: 'The tickets that you may see, the newest first',
+  summary: 'The tickets that you may see: filtered, searched and sorted',
   who: everyone,
-  query: listQuery,
-  async run({ query, user }, { database }) {
-    const { limit, cursor, ...filters } = query
-    const rows = await database.ticket.findMany({
-      where: { AND: [scopeFilter(user), filters, after(cursor)] },
-      orderBy: [{ openedAt: 'desc' }, { number: 'desc' }],
-      take: limit + 1,
-      select: { number: true, openedAt: true, record: true, stuckSince: true },
-    })
-    const page = pageOf(rows, limit, (row) => [row.openedAt.toISOString(), row.number])
+  query: worklistQuery,
+  async run({ query, user }, { database, now }) {
+    const rows = await database.$queryRaw<Row[]>(worklistSql(query, user, now()))
+    const page = pageOf(rows, query.limit, positionIn(query.sort))
     return { ...page, items: page.items.map((row) => shownTo(user, ticketRecordIn(row))) }
   },
 })
@@ -102,11 +85,3 @@ export const tickets: Surfaces = [
     ...asTicket,
   }),
 ]
-
-function after(cursor: string | undefined): Prisma.TicketWhereInput {
-  const [openedAt = '', number = ''] = positionOf(cursor, 2) ?? []
-  if (cursor === undefined) return {}
-  if (!instant.safeParse(openedAt).success) throw notACursor()
-  const at = new Date(openedAt)
-  return { OR: [{ openedAt: { lt: at } }, { openedAt: at, number: { lt: number } }] }
-}

@@ -16,6 +16,7 @@ import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
 import { nextDeadline } from './deadlines.ts'
 import { isBreached, type TicketState } from './state.ts'
+import { nextDueOf } from './worklist.ts'
 
 /** A ticket as it is shown and stored: what a reader may see, and nothing that grows by itself. Instants are ISO, UTC. */
 export type TicketRecord = ReturnType<typeof ticketRecordOf>
@@ -23,6 +24,7 @@ export type ClockRecord = ReturnType<typeof clockRecordOf>
 
 export function ticketRecordOf(state: TicketState) {
   const { status } = state
+  const clocks = state.clocks.map((clock) => clockRecordOf(state, clock))
   return {
     id: state.id,
     number: state.number,
@@ -56,7 +58,8 @@ export function ticketRecordOf(state: TicketState) {
     resolvedAt: iso(state.resolution?.at),
     closedAt: status.name === 'closed' || status.name === 'cancelled' ? toIso(status.at) : null,
     breached: isBreached(state),
-    clocks: state.clocks.map((clock) => clockRecordOf(state, clock)),
+    clocks,
+    nextDueAt: nextDueOf(clocks),
     resolution: state.resolution ? resolutionRecordOf(state) : null,
     supportRecord: signable(state),
     signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,

@@ -45,6 +45,8 @@ describe('What a request costs, in statements', () => {
     const ticket = await desk.open()
     expect(await costOf(() => desk.get(`/v1/tickets/${ticket.id}`))).toBeLessThanOrEqual(2)
     expect(await costOf(() => desk.get('/v1/tickets?limit=50'))).toBeLessThanOrEqual(2)
+    const worklist = 'sort=nextDueAt&called=true&status=open&status=pending&text=submit%20500&limit=2'
+    expect(await costOf(() => desk.get(`/v1/tickets?${worklist}`))).toBeLessThanOrEqual(2)
   })
 
   test('an opening: the contract with all that it promises, the names, the key, the ticket', async () => {

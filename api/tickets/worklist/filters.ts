@@ -1,0 +1,87 @@
+import type { SignedIn } from '../../../domain/people/signed-in.ts'
+import { kindsForCustomer } from '../../../domain/ticket/customers-may-know.ts'
+import { Fault } from '../../../http/faults.ts'
+import { Prisma } from '../../../prisma/client/client.ts'
+import { dueOrNever } from './orders.ts'
+import type { WorklistQuery } from './query.ts'
+
+const { sql } = Prisma
+
+/** What each ticket of the list must meet, the reader's scope first. */
+export function conditionsOf(query: WorklistQuery, user: SignedIn, now: Date): Prisma.Sql[] {
+  if (user.role === 'customer') refuseOurs(query)
+  return [
+    anyOf(sql`"customerId"`, user.customerIds === 'all' ? undefined : user.customerIds),
+    anyOf(sql`"customerId"`, query.customerId),
+    anyOf(sql`"status"`, query.status),
+    anyOf(sql`"kind"`, query.kind),
+    anyOf(sql`"class"`, query.class),
+    anyOf(sql`"priority"`, query.priority),
+    anyOf(sql`"tier"`, query.tier),
+    anyOf(sql`"systemId"`, query.systemId),
+    anyOf(sql`"reporterId"`, query.reporterId),
+    anyOf(sql`"assigneeId"`, query.assigneeId),
+    anyOf(sql`"number"`, query.number === undefined ? undefined : [query.number]),
+    // `~` follows all letters, digits and dashes: a range, which an index finds whatever is known of the value.
+    given(query.numberPrefix, (prefix) => sql`"number" >= ${prefix} AND "number" < ${`${prefix}~`}`),
+    flag(query.unassigned, sql`"assigneeId" IS NULL`, sql`"assigneeId" IS NOT NULL`),
+    flag(query.mine, sql`"assigneeId" = ${user.id}`, sql`"assigneeId" IS DISTINCT FROM ${user.id}`),
+    called(query.called, user),
+    overdue(query.overdue, now),
+    flag(query.breached, sql`"breached"`, sql`NOT "breached"`),
+    given(query.dueBefore, (at) => sql`${dueOrNever} < ${at}::timestamptz`),
+    given(query.openedFrom, (at) => sql`"openedAt" >= ${at}::timestamptz`),
+    given(query.openedBefore, (at) => sql`"openedAt" < ${at}::timestamptz`),
+    (query.text ?? []).map((word) => found(word, user)),
+  ].flat()
+}
+
+/** Whom we call, and who of us is asking, means nothing to a customer. */
+function refuseOurs({ mine, called: waiting }: WorklistQuery): void {
+  const ours = { mine, called: waiting }
+  const faults = Object.entries(ours).flatMap(([field, value]) =>
+    value === undefined ? [] : [{ field, message: 'For our staff; by reporterId you find what you reported' }],
+  )
+  if (faults.length > 0) throw Fault.invalid(...faults)
+}
+
+function given<T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql[] {
+  return value === undefined ? [] : [condition(value)]
+}
+
+/** One value is compared alone: only then an index keeps its order. */
+function anyOf(column: Prisma.Sql, values: readonly string[] | undefined): Prisma.Sql[] {
+  return given(values, ([first, ...more]) =>
+    first !== undefined && more.length === 0
+      ? sql`${column} = ${first}`
+      : sql`${column} = ANY(${[...(values ?? [])]}::text[])`,
+  )
+}
+
+function flag(value: boolean | undefined, yes: Prisma.Sql, no: Prisma.Sql): Prisma.Sql[] {
+  return given(value, (is) => (is ? yes : no))
+}
+
+/** The desk, which serves on no tier, sees whoever is called. A manager is of the managers' tier, said or not. */
+function called(value: boolean | undefined, { tier, role }: SignedIn): Prisma.Sql[] {
+  const mine = tier ?? (role === 'manager' ? 'manager' : undefined)
+  if (mine === undefined) return flag(value, sql`"calledTier" IS NOT NULL`, sql`"calledTier" IS NULL`)
+  return flag(value, sql`"calledTier" = ${mine}`, sql`"calledTier" IS DISTINCT FROM ${mine}`)
+}
+
+/** SLA 17: what is done within the due second is in time. Right whether or not the breach has been written yet. */
+function overdue(value: boolean | undefined, now: Date): Prisma.Sql[] {
+  const late = new Date(now.getTime() - 1000)
+  return flag(value, sql`"overdueFrom" <= ${late}`, sql`coalesce("overdueFrom", 'infinity') > ${late}`)
+}
+
+/**
+ * The bigrams are what the index finds; which of these hold the word itself is then looked at. By LIKE, PostgreSQL would
+ * count the rarity of a word twice and expect a common one to be rare.
+ */
+function found(word: string, { role }: SignedIn): Prisma.Sql {
+  const indexed = [...word].length < 2 ? Prisma.empty : sql`AND bigrams(e."text") @> bigrams(${word})`
+  const his = role === 'customer' ? sql`AND e."type" = ANY(${kindsForCustomer.all})` : Prisma.empty
+  return sql`EXISTS (SELECT 1 FROM "TicketEvent" e
+    WHERE e."ticketId" = t."id" AND strpos(lower(e."text"), lower(${word})) > 0 ${indexed} ${his})`
+}

@@ -1,0 +1,27 @@
+import type { Happening } from './events.ts'
+
+/**
+ * The words by which a ticket is found, of what happened to it; null for what nobody searches. Of the events that a
+ * customer may read, it holds nothing that he may not.
+ */
+export function findableText(event: Happening): string | null {
+  switch (event.type) {
+    case 'opened':
+      return [event.data.number, event.data.subject, event.data.description].join('\n')
+    case 'responded':
+    case 'replied':
+    case 'customerReplied':
+      return event.data.message
+    case 'noted':
+      return event.data.text
+    case 'resolved': {
+      const { cause, fix, verification } = event.data.resolution
+      return [cause, fix, verification].join('\n')
+    }
+    case 'signOffRefused':
+    case 'reopened':
+      return event.data.reason
+    default:
+      return null
+  }
+}

@@ -1,0 +1,52 @@
+import type { StaffMember } from '../people/actors.ts'
+import { isHigherTier, type Tier } from '../people/tiers.ts'
+import type { Metric } from '../promises/metrics.ts'
+import type { StatusName } from './state.ts'
+
+/** What a worklist asks of a clock, as it stands in the record. */
+interface Promised {
+  metric: Metric
+  dueAt: string | null
+  pausedSince: string | null
+  stoppedAt: string | null
+  breach: { at: string } | null
+}
+
+/** The earliest due of a promise of ours that runs: what has to be done next, whatever acts next. Null when none runs. */
+export function nextDueOf(clocks: readonly Promised[]): string | null {
+  return earliest(unkept(clocks).map(dueOfRunning))
+}
+
+/** Since when a promise of ours stands broken, or the instant from which it will. A pause does not mend what is broken. */
+export function overdueFromOf(clocks: readonly Promised[]): string | null {
+  return earliest(unkept(clocks).map((clock) => clock.breach?.at ?? dueOfRunning(clock)))
+}
+
+/** SLA 14: a signature is the acceptor's to give; all else is ours. */
+function unkept(clocks: readonly Promised[]): Promised[] {
+  return clocks.filter(({ metric, stoppedAt }) => metric !== 'signOff' && stoppedAt === null)
+}
+
+function dueOfRunning({ dueAt, pausedSince }: Promised): string | null {
+  return pausedSince === null ? dueAt : null
+}
+
+/** ISO instants of one form, so their order is that of their letters. */
+function earliest(instants: readonly (string | null)[]): string | null {
+  return instants.flatMap((at) => at ?? []).sort()[0] ?? null
+}
+
+/** Where somebody can still be given it. */
+export const takeable: readonly StatusName[] = ['open', 'in_progress', 'pending']
+
+interface Held {
+  status: StatusName
+  tier: Tier
+  assignee: StaffMember | null
+}
+
+/** The tier that is called: the ticket is with it, and nobody of it has it. Who serves on no tier counts as the first. */
+export function calledTierOf({ status, tier, assignee }: Held): Tier | null {
+  if (!takeable.includes(status)) return null
+  return assignee === null || isHigherTier(tier, assignee.tier ?? 'resident') ? tier : null
+}
