@@ -1,10 +1,8 @@
 import type { Promised, TicketEvent } from '../domain/ticket/events.ts'
 import { toIso } from '../domain/time/instant.ts'
-import type { ClockRecord } from '../domain/ticket/record.ts'
-import { promiseOfClock } from './promise-of-clock.ts'
 
 /** SLA 18: each promise that a repair moved, made or withdrew, with what it was before. */
-export function promiseChanges(event: TicketEvent & { type: 'retargeted' }, clocks: readonly ClockRecord[]) {
+export function promiseChanges(event: TicketEvent & { type: 'retargeted' }) {
   const { before, after } = event.data
   const withdrawn = event.clocks.flatMap((change) =>
     change.do === 'stop' && change.why === 'withdrawn' ? change.id : [],
@@ -13,7 +11,8 @@ export function promiseChanges(event: TicketEvent & { type: 'retargeted' }, cloc
     .map((now) => ({ now, was: before.find(({ clockId }) => clockId === now.clockId) }))
     .filter(({ now, was }) => withdrawn.includes(now.clockId) || !same(now, was))
     .map(({ now, was }) => ({
-      ...promiseOfClock(clocks, now.clockId),
+      metric: now.metric,
+      tier: now.tier ?? null,
       before: was ? promised(was) : null,
       after: withdrawn.includes(now.clockId) ? null : promised(now),
     }))

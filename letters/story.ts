@@ -1,10 +1,8 @@
 import type { Language } from '../domain/people/languages.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
-import type { HappeningType } from '../domain/ticket/events.ts'
-import type { ClockRecord } from '../domain/ticket/record.ts'
+import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { cutText } from './bounds.ts'
-import { promiseOfClock } from './promise-of-clock.ts'
 
 /** What a mail tells of a ticket's story. */
 export interface Story {
@@ -35,12 +33,7 @@ const charactersOfLine = 400
  * The opening, and the newest of what happened since: of some `steps` that there are to tell, `events` are those at hand,
  * as far as the reader may know them.
  */
-export function storyOf(
-  events: readonly KnownEvent[],
-  clocks: readonly ClockRecord[],
-  steps: number,
-  language: Language,
-): Story {
+export function storyOf(events: readonly KnownEvent[], steps: number, language: Language): Story {
   // How far calendars are known is no step of anybody's.
   const told = events.filter(({ type }) => type !== 'coverageExtended')
   const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
@@ -52,14 +45,14 @@ export function storyOf(
       at: toIso(at),
       type,
       by: actor.name,
-      facts: factsOf(event, clocks),
+      facts: factsOf(event),
       words: words ? cutText(words, characters, language) : null,
     }
   })
   return { lines, leftOut: steps - shown.length }
 }
 
-function factsOf(event: KnownEvent, clocks: readonly ClockRecord[]): Fact[] {
+function factsOf(event: KnownEvent): Fact[] {
   switch (event.type) {
     case 'opened':
     case 'triaged': {
@@ -78,9 +71,9 @@ function factsOf(event: KnownEvent, clocks: readonly ClockRecord[]): Fact[] {
     case 'escalated':
       return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
     case 'warned':
-      return [...promise(clocks, event.data.clockId), ...plain(`${event.data.percent} %`)]
+      return [...promise(event.data), ...plain(`${event.data.percent} %`)]
     case 'breached':
-      return promise(clocks, event.data.clockId)
+      return promise(event.data)
     case 'resolved':
       return term('causeCode', event.data.resolution?.causeCode)
     case 'signedOff':
@@ -91,6 +84,7 @@ function factsOf(event: KnownEvent, clocks: readonly ClockRecord[]): Fact[] {
       return plain(event.data.rating && `${event.data.rating.score} / 5`)
     case 'cancelled':
       return term('cancelReason', event.data.reason)
+    case 'leftAlone':
     case 'noted':
     case 'resumed':
     case 'reopened':
@@ -133,10 +127,8 @@ function wordsOf(event: KnownEvent): string | undefined {
   }
 }
 
-function promise(clocks: readonly ClockRecord[], clockId: string | undefined): Fact[] {
-  if (clockId === undefined) return []
-  const { metric, tier } = promiseOfClock(clocks, clockId)
-  return [...term('metric', metric), ...term('tier', tier ?? undefined)]
+function promise({ metric, tier }: Partial<OfClock>): Fact[] {
+  return [...term('metric', metric), ...term('tier', tier)]
 }
 
 function term(group: string, key: string | undefined): Fact[] {

@@ -7,7 +7,6 @@ import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { promiseChanges } from './promise-changes.ts'
-import { promiseOfClock } from './promise-of-clock.ts'
 import { storyOf } from './story.ts'
 
 /** Whom a letter is written to. */
@@ -101,8 +100,8 @@ function wordsOf(
     next: nextStep(record, staff),
     supportRecord: record.supportRecord,
     rating: record.rating,
-    changes: whole.type === 'retargeted' ? promiseChanges(whole, record.clocks) : [],
-    story: tellsStory(notice) ? storyOf(events, record.clocks, steps, reader.language) : null,
+    changes: whole.type === 'retargeted' ? promiseChanges(whole) : [],
+    story: tellsStory(notice) ? storyOf(events, steps, reader.language) : null,
   }
 }
 
@@ -120,11 +119,12 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
 /** The promise that a warning or a breach is about. */
 function clockIn(event: KnownEvent, record: TicketRecord) {
   if (event.type !== 'warned' && event.type !== 'breached') return null
-  const { clockId = '', percent = null } = event.data
+  const { clockId, metric, tier = null, percent = null } = event.data
   const now = record.clocks.find(({ id }) => id === clockId)
   const broken = event.type === 'breached' ? event.data.dueAt : undefined
   return {
-    ...promiseOfClock(record.clocks, clockId),
+    metric,
+    tier,
     percent,
     dueAt: broken === undefined ? (now?.dueAt ?? null) : toIso(broken),
     metAt: now?.stoppedBecause === 'met' ? now.stoppedAt : null,
@@ -156,6 +156,7 @@ function owedNext(record: TicketRecord) {
 /** What happens if nobody acts. Whom the ladder warns and calls is our own affair. */
 function nextStep({ next, clocks }: TicketRecord, staff: boolean) {
   if (next === null || next.what === 'end' || (!staff && next.what !== 'deemedAcceptance')) return null
-  const { metric, tier } = next.clockId ? promiseOfClock(clocks, next.clockId) : { metric: null, tier: null }
-  return { what: next.what, at: next.at, metric, tier, percent: next.percent }
+  const clock = clocks.find(({ id }) => id === next.clockId)
+  const about = { metric: clock?.metric ?? null, tier: clock?.tier ?? null }
+  return { what: next.what, at: next.at, ...about, percent: next.percent }
 }

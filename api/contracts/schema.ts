@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pauseReasons } from '../../domain/promises/clock.ts'
+import { pauseReasons } from '../../domain/promises/facts.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
 import { calendarRef, target } from '../shared/promise-fields.ts'
 import { date, id, instant, line } from '../../http/fields.ts'

@@ -19,17 +19,20 @@ type Definition = Omit<Policy, 'id' | 'version'>
 
 /** SLA 18: each row keeps the version of its calendar that there is now. */
 async function pinned(
-  { rows, ladder, minimumGapSeconds, noticeHours }: NewPolicy,
+  { rows, ladder, minimumGapSeconds, noticeHours, longestPause, holdSeconds }: NewPolicy,
   database: PrismaClient,
 ): Promise<Definition> {
   const references = rows.map(({ calendar }, index) => ({ field: `rows[${index}].calendar`, calendar }))
   if (noticeHours !== undefined) references.push({ field: 'noticeHours', calendar: noticeHours })
+  if (longestPause) references.push({ field: 'longestPause.calendar', calendar: longestPause.calendar })
   const pin = await pinCalendars(database, references)
   return {
     rows: rows.map((row): PolicyRow => ({ ...row, calendar: pin(row.calendar) })),
     ladder,
     minimumGapSeconds,
     ...(noticeHours !== undefined && { noticeHours: pin(noticeHours) }),
+    ...(longestPause && { longestPause: { ...longestPause, calendar: pin(longestPause.calendar) } }),
+    ...(holdSeconds !== undefined && { holdSeconds }),
   }
 }
 
@@ -58,9 +61,9 @@ function ofPolicy({ field, message }: FieldFault): FieldFault {
 
 /** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
 function shownTo({ role }: SignedIn, row: Version) {
-  const { id, version, rows, ladder, minimumGapSeconds, noticeHours } = policyIn(row)
+  const { id, version, rows, ...ours } = policyIn(row)
   const promised = { id, version, name: row.name, rows, createdAt: row.createdAt.toISOString() }
-  return role === 'customer' ? promised : { ...promised, ladder, minimumGapSeconds, noticeHours }
+  return role === 'customer' ? promised : { ...promised, ...ours }
 }
 
 /** Staff read every policy; customers those of their own contracts. */

@@ -57,6 +57,16 @@ const ours = {
     .default(300)
     .meta({ description: 'Warnings closer together than this are merged' }),
   noticeHours: calendarRef.optional().meta({ description: 'Warnings wait for these hours; a breach does not' }),
+  longestPause: z
+    .strictObject({ target, calendar: calendarRef })
+    .optional()
+    .meta({ description: 'When a pause ends of which nobody said when; three days when absent' }),
+  holdSeconds: z
+    .int()
+    .min(60)
+    .max(7 * 86_400)
+    .optional()
+    .meta({ description: 'How long whoever takes a page holds its repeats; four hours when absent' }),
 }
 
 export const newPolicy = z.strictObject({ name: line(200), rows, ...ours }).meta({

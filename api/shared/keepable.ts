@@ -10,12 +10,13 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 /** H3: what of a policy cannot be kept, and of the acceptance that a contract grants beside it; a ticket carries both. */
 export async function faultsOfPromises(
   database: PrismaClient,
-  { rows, noticeHours }: Pick<Policy, 'rows' | 'noticeHours'>,
+  { rows, noticeHours, longestPause }: Pick<Policy, 'rows' | 'noticeHours' | 'longestPause'>,
   deemedAcceptance?: Terms['deemedAcceptance'],
 ): Promise<FieldFault[]> {
   const counted: Counted<CalendarRef>[] = [
     ...rows.map(({ calendar, target }, index) => ({ path: ['rows', index], calendar, target })),
     ...(noticeHours === undefined ? [] : [{ path: ['noticeHours'], calendar: noticeHours }]),
+    ...(longestPause ? [{ path: ['longestPause'], ...longestPause }] : []),
     ...(deemedAcceptance === undefined ? [] : [{ path: ['deemedAcceptance'], ...deemedAcceptance }]),
   ]
   const refs = new Set(counted.map(({ calendar }) => calendar).filter((ref) => ref !== 'always'))

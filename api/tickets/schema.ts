@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pauseReasons } from '../../domain/promises/clock.ts'
+import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
@@ -91,7 +91,7 @@ const signOff = z.strictObject({
 })
 
 const nextStep = z.strictObject({
-  what: z.enum(['warning', 'breach', 'page', 'pauseOverrun', 'deemedAcceptance', 'end']),
+  what: z.enum(['warning', 'breach', 'page', 'pauseOverrun', 'deemedAcceptance', 'followUp', 'end']),
   at: instant,
   clockId: z.string().nullable(),
   percent: z.number().nullable(),

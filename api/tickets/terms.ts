@@ -38,7 +38,13 @@ export function coverageFor(
   others: readonly CalendarRef[] = [],
 ): Promise<CoverageByCalendar> {
   const { policy, deemedAcceptance } = terms
-  const named = [...policy.rows.map((row) => row.calendar), policy.noticeHours, deemedAcceptance?.calendar, ...others]
+  const named = [
+    ...policy.rows.map((row) => row.calendar),
+    policy.noticeHours,
+    policy.longestPause?.calendar,
+    deemedAcceptance?.calendar,
+    ...others,
+  ]
   const refs = new Set(named.filter((ref): ref is CalendarRef => ref !== undefined && ref !== 'always'))
   const until = Math.floor(now / secondsPerDay) * secondsPerDay + horizonDays * secondsPerDay
   // What a plan from before the bound has beyond this, the ticket asks for itself.

@@ -1,24 +1,9 @@
-import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
-import type { Metric } from './metrics.ts'
-import { dueAt, elapsed, instantAtPercent, type Target, targetSeconds, workingTimeOf } from '../time/working-time.ts'
 import type { Tier } from '../people/tiers.ts'
+import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
 import type { Instant, Interval } from '../time/instant.ts'
-
-/** Why a clock stands still; `resolved` is the time between a repair and the reopening that undid it (SLA 12). */
-export const pauseReasons = ['customer', 'parts', 'supplier', 'agreedWindow'] as const
-export type PauseReason = (typeof pauseReasons)[number]
-
-/** SLA 2: a clock is what was written down about it, never a counter. */
-export type LedgerEntry =
-  | { type: 'start'; at: Instant }
-  | { type: 'pause'; at: Instant; reason: PauseReason }
-  | { type: 'resume'; at: Instant }
-  | { type: 'stop'; at: Instant; why: StopReason }
-  | { type: 'reopen'; at: Instant }
-  | { type: 'retarget'; at: Instant; from: Target }
-
-/** `met` says that the promised act was done (in time or late); the others leave no figure (SLA 13). */
-export type StopReason = 'met' | 'withdrawn' | 'cancelled'
+import { dueAt, elapsed, instantAtPercent, type Target, targetSeconds, workingTimeOf } from '../time/working-time.ts'
+import type { Metric } from './metrics.ts'
+import type { Owed, Pause } from './owed.ts'
 
 /** SLA 17. Its instant is the due instant, whenever it was noticed; a change of target cannot be broken before it was made. */
 export interface Breach {
@@ -35,78 +20,55 @@ export interface ClockTerms {
   source: string
 }
 
-/** SLA 1: one promise of one ticket. */
+/** SLA 1, 19: one promise of one ticket, derived from the ticket's own facts and the row that applied. */
 export interface Clock extends ClockTerms {
   /** `response/1`, `resolution@headquarters/1`: metric, tier and cycle. */
   id: string
   metric: Metric
   tier?: Tier
   cycle: number
+  startedAt: Instant
+  /** From when on this target has been promised: it cannot be broken before. */
+  madeAt: Instant
+  stop?: NonNullable<Owed['stop']>
+  pauses: Pause[]
   /** Counts the re-targets, so that each threshold acts once per revision (SLA 15). */
   revision: number
-  ledger: LedgerEntry[]
   /** The highest threshold that has acted in this revision, in percent of the target. */
   reached: number
-  /** Somebody has worked on the ticket since this clock's last page: its repeats stop, the clock does not (SLA 16). */
-  acknowledged: boolean
+  /** When somebody was last told of it, in whichever revision: notices keep a distance (SLA 22). */
+  toldAt?: Instant
+  /** Whoever was called has taken it: its repeats are held until then, the clock is not (SLA 16, 20). */
+  heldUntil?: Instant
   breach?: Breach
 }
 
-export function clockId(metric: Metric, tier: Tier | undefined, cycle: number): string {
+export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 'cycle'>): string {
   return `${metric}${tier ? `@${tier}` : ''}/${cycle}`
 }
 
-export function startedAt(clock: Clock): Instant {
-  const start = clock.ledger[0]
-  if (start === undefined) throw new Error(`Clock ${clock.id} never started`)
-  return start.at
-}
-
-function latest<T extends LedgerEntry['type']>(clock: Clock, types: readonly T[]) {
-  return clock.ledger.findLast((entry): entry is Extract<LedgerEntry, { type: T }> => types.includes(entry.type as T))
-}
-
-export function stopOf(clock: Clock): { at: Instant; why: StopReason } | undefined {
-  const entry = latest(clock, ['stop', 'reopen'])
-  return entry?.type === 'stop' ? entry : undefined
-}
-
-export function openPauseOf(clock: Clock): { at: Instant; reason: PauseReason } | undefined {
-  const entry = latest(clock, ['pause', 'resume', 'stop'])
-  return entry?.type === 'pause' ? entry : undefined
+export function openPauseOf(clock: Clock): Pause | undefined {
+  return clock.pauses.find(({ to }) => to === undefined)
 }
 
 export function isRunning(clock: Clock): boolean {
-  return stopOf(clock) === undefined && openPauseOf(clock) === undefined
+  return clock.stop === undefined && openPauseOf(clock) === undefined
 }
 
-export function lastRetargetOf(clock: Clock): Instant | undefined {
-  return latest(clock, ['retarget'])?.at
-}
-
-/** The intervals that do not count, closed ones only: pauses, and the time it stood resolved. */
-export function pausesOf(clock: Clock): Interval[] {
-  const pauses: Interval[] = []
-  let since: Instant | undefined
-  for (const entry of clock.ledger) {
-    if (entry.type === 'pause' || entry.type === 'stop') since ??= entry.at
-    if ((entry.type === 'resume' || entry.type === 'reopen') && since !== undefined) {
-      pauses.push([since, entry.at])
-      since = undefined
-    }
-  }
-  return pauses
+/** The intervals that do not count, closed ones only: waits, and the time it stood resolved. */
+export function closedPausesOf(clock: Clock): Interval[] {
+  return clock.pauses.flatMap(({ from, to }): Interval[] => (to === undefined ? [] : [[from, to]]))
 }
 
 /** The instant at which the clock stands, if it does: it was stopped, or is paused since then. */
 export function standsSince(clock: Clock): Instant | undefined {
-  return openPauseOf(clock)?.at ?? stopOf(clock)?.at
+  return openPauseOf(clock)?.from ?? clock.stop?.at
 }
 
 /** Working seconds used so far; what a stopped or paused clock shows does not grow. */
 export function elapsedOf(clock: Clock, coverage: CoverageByCalendar, at: Instant): number {
   const until = Math.min(at, standsSince(clock) ?? at)
-  return elapsed(workingTimeOf(clock.calendar, coverage), startedAt(clock), pausesOf(clock), until)
+  return elapsed(workingTimeOf(clock.calendar, coverage), clock.startedAt, closedPausesOf(clock), until)
 }
 
 /**
@@ -115,7 +77,7 @@ export function elapsedOf(clock: Clock, coverage: CoverageByCalendar, at: Instan
  */
 export function dueOf(clock: Clock, coverage: CoverageByCalendar): Instant | undefined {
   if (openPauseOf(clock)) return undefined
-  return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, startedAt(clock), pausesOf(clock))
+  return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, clock.startedAt, closedPausesOf(clock))
 }
 
 /** R2.9: the due lies past the last year whose public holidays are published. */
@@ -126,7 +88,7 @@ export function isProvisional(clock: Clock, coverage: CoverageByCalendar): boole
 }
 
 export function targetSecondsOf(clock: Clock, coverage: CoverageByCalendar): number | undefined {
-  return targetSeconds(workingTimeOf(clock.calendar, coverage), clock.target, startedAt(clock))
+  return targetSeconds(workingTimeOf(clock.calendar, coverage), clock.target, clock.startedAt)
 }
 
 /**
@@ -135,7 +97,7 @@ export function targetSecondsOf(clock: Clock, coverage: CoverageByCalendar): num
  */
 export function reachesAt(clock: Clock, percent: number, coverage: CoverageByCalendar): Instant | undefined {
   const time = workingTimeOf(clock.calendar, coverage)
-  const instant = instantAtPercent(time, clock.target, startedAt(clock), pausesOf(clock), percent)
+  const instant = instantAtPercent(time, clock.target, clock.startedAt, closedPausesOf(clock), percent)
   if (instant === undefined) return undefined
   const acts = percent < 100 ? instant : instant + 1
   const still = standsSince(clock)
@@ -147,7 +109,6 @@ export type ClockState = 'running' | 'paused' | 'met' | 'breached' | 'stopped'
 
 export function clockStateOf(clock: Clock): ClockState {
   if (clock.breach) return 'breached'
-  const stop = stopOf(clock)
-  if (stop) return stop.why === 'met' ? 'met' : 'stopped'
+  if (clock.stop) return clock.stop.why === 'met' ? 'met' : 'stopped'
   return openPauseOf(clock) ? 'paused' : 'running'
 }

@@ -29,6 +29,7 @@ export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByC
   }
   const ascending = [...all.values()].sort((a, b) => a.percent - b.percent)
   return merged(
+    clock,
     ascending,
     (targetSecondsOf(clock, coverage) ?? Number.POSITIVE_INFINITY) / 100,
     policy.minimumGapSeconds,
@@ -40,11 +41,20 @@ function percentsOf({ percent, repeat }: LadderStep): number[] {
   return Array.from({ length: repeat.atMost + 1 }, (_, times) => percent + times * repeat.everyPercent)
 }
 
-function merged(ascending: Threshold[], secondsPerPercent: number, minimumGapSeconds: number): Threshold[] {
+/** A breach is recorded, once, and a tier called, whatever was told shortly before. */
+export function mustAct({ breach }: Clock, { percent, steps }: Threshold): boolean {
+  return (percent === 100 && breach === undefined) || steps.some((step) => step.raiseTo)
+}
+
+function merged(
+  clock: Clock,
+  ascending: Threshold[],
+  secondsPerPercent: number,
+  minimumGapSeconds: number,
+): Threshold[] {
   let last = Number.NEGATIVE_INFINITY
   return ascending.filter((threshold) => {
-    const mustAct = threshold.percent === 100 || threshold.steps.some((step) => step.raiseTo)
-    if (!mustAct && (threshold.percent - last) * secondsPerPercent < minimumGapSeconds) return false
+    if (!mustAct(clock, threshold) && (threshold.percent - last) * secondsPerPercent < minimumGapSeconds) return false
     last = threshold.percent
     return true
   })

@@ -40,6 +40,10 @@ export interface Policy {
   ladder: LadderStep[]
   /** Warnings closer together than this are merged (SLA 15). */
   minimumGapSeconds: number
+  /** SLA 20: how long a pause may last of which nobody said when it ends; the usual when absent. */
+  longestPause?: { target: Target; calendar: CalendarRef }
+  /** SLA 20: how long whoever takes a page holds its repeats; the usual when absent. */
+  holdSeconds?: number
   /** Warnings wait for these hours; a breach does not (SLA 15). Absent: at any hour. */
   noticeHours?: CalendarRef
 }

@@ -1,14 +1,17 @@
-import { type Clock, lastRetargetOf, reachesAt, stopOf } from '../promises/clock.ts'
-import { type Threshold, thresholdsOf } from '../promises/ladder.ts'
+import { type Clock, reachesAt } from '../promises/clock.ts'
+import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
+import { followUpAt, nextWorkingDay } from './follow-up.ts'
 
 /** Something that happens at an instant unless something else happens before. */
 export type Deadline =
   | { kind: 'threshold'; at: Instant; clock: Clock; threshold: Threshold }
   | { kind: 'pauseOverrun'; at: Instant }
   | { kind: 'deemedAcceptance'; at: Instant }
+  /** SLA 20: the desk's own, where nothing else would tell anybody. */
+  | { kind: 'followUp'; at: Instant }
 
 /** The earliest deadline of all clocks: the one timer that a ticket waits for. */
 export function nextDeadline(state: TicketState): Deadline | undefined {
@@ -20,34 +23,55 @@ export function nextDeadline(state: TicketState): Deadline | undefined {
 
 function deadlines(state: TicketState): Deadline[] {
   if (hasEnded(state)) return []
-  const thresholds = state.clocks.flatMap((clock) => nextThreshold(state, clock) ?? [])
   const { status } = state
-  const pause: Deadline[] =
-    status.name === 'pending' && status.expectedEnd !== undefined && !status.reminded
-      ? [{ kind: 'pauseOverrun', at: status.expectedEnd }]
-      : []
   const deemed = deemedAcceptanceAt(state)
-  return [...thresholds, ...pause, ...(deemed === undefined ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed }])]
+  const all: Deadline[] = [
+    ...state.clocks.flatMap((clock) => nextThreshold(state, clock) ?? []),
+    ...(status.name === 'pending' ? [{ kind: 'pauseOverrun' as const, at: status.lookAt }] : []),
+    ...(deemed === undefined ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed }]),
+  ]
+  return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
 }
 
-function nextThreshold(state: TicketState, clock: Clock): Deadline | undefined {
-  const threshold = pendingThresholds(state, clock)[0]
-  const at = threshold && actsAt(state, clock, threshold)
-  return threshold && at !== undefined ? { kind: 'threshold', at, clock, threshold } : undefined
-}
-
-/** The thresholds that have not acted in this revision; repeated pages only until somebody has taken the ticket. */
-export function pendingThresholds(state: TicketState, clock: Clock): Threshold[] {
-  if (stopOf(clock)) return []
-  return thresholdsOf(clock, state.terms.policy, state.coverage).filter(
-    ({ percent, repeated }) => percent > clock.reached && !(repeated && clock.acknowledged),
+/** A threshold at which the policy tells nobody is recorded, and silent; a later one of the same clock may tell. */
+function tellsSomebody(state: TicketState, deadline: Deadline): boolean {
+  if (deadline.kind !== 'threshold') return true
+  return pendingThresholds(state, deadline.clock).some(
+    (threshold) =>
+      threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo) &&
+      actsAt(state, deadline.clock, threshold) !== undefined,
   )
 }
 
-/** A threshold that a re-target moved into the past acts at the re-target, not before it (SLA 11). */
-export function actsAt(state: TicketState, clock: Clock, threshold: Threshold): Instant | undefined {
+function nextThreshold(state: TicketState, clock: Clock): Deadline | undefined {
+  return pendingThresholds(state, clock)
+    .flatMap((threshold): Deadline[] => {
+      const at = actsAt(state, clock, threshold)
+      return at === undefined ? [] : [{ kind: 'threshold', at, clock, threshold }]
+    })
+    .reduce<Deadline | undefined>((first, one) => (first === undefined || one.at < first.at ? one : first), undefined)
+}
+
+/** The thresholds that have not acted in this revision. */
+export function pendingThresholds(state: TicketState, clock: Clock): Threshold[] {
+  if (clock.stop) return []
+  return thresholdsOf(clock, state.terms.policy, state.coverage).filter(({ percent }) => percent > clock.reached)
+}
+
+/** When it is crossed: one that lies before its promise was made is crossed when that is made (SLA 11). */
+export function crossedAt(state: TicketState, clock: Clock, threshold: Threshold): Instant | undefined {
   const at = reachesAt(clock, threshold.percent, state.coverage)
-  return at === undefined ? undefined : Math.max(at, lastRetargetOf(clock) ?? at)
+  return at === undefined ? undefined : Math.max(at, clock.madeAt)
+}
+
+/** SLA 15, 22: a warning keeps its distance from the last notice of its clock; a breach and a raise wait for nothing. */
+function actsAt(state: TicketState, clock: Clock, threshold: Threshold): Instant | undefined {
+  const at = crossedAt(state, clock, threshold)
+  if (at === undefined || clock.toldAt === undefined || mustAct(clock, threshold)) return at
+  // After a breach a reminder comes once a working day, however short the promise was and however many are late.
+  const next = clock.breach ? nextWorkingDay(state, state.lateToldAt ?? clock.toldAt) : clock.toldAt
+  const held = threshold.repeated ? (clock.heldUntil ?? 0) : 0
+  return Math.max(at, next, held, clock.toldAt + state.terms.policy.minimumGapSeconds)
 }
 
 /** SLA 14: the acceptance that a contract grants when nobody answers. */

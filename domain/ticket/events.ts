@@ -1,5 +1,6 @@
 import type { ClockChange } from '../promises/clock-change.ts'
-import type { PauseReason } from '../promises/clock.ts'
+import type { Breach } from '../promises/clock.ts'
+import type { PauseReason } from '../promises/facts.ts'
 import type { Actor, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { Audience } from '../people/audiences.ts'
@@ -7,6 +8,7 @@ import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
 import type { CancelReason, Channel, Open, Rating, Resolution, SignMethod, SignOff, Terms } from './state.ts'
+import type { Metric } from '../promises/metrics.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
 export type Happening =
@@ -20,12 +22,24 @@ export type Happening =
   | { type: 'replied'; data: { message: string; channel: Channel } }
   | { type: 'customerReplied'; data: { message: string; channel: Channel } }
   | { type: 'noted'; data: { text: string } }
-  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd?: Instant } }
+  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
   | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant } }
+  /** SLA 20: nothing promised anything, and nobody did anything since. */
+  | { type: 'leftAlone'; data: { since: Instant; times: number } }
   | { type: 'resumed'; data: { explanation?: string } }
-  | { type: 'escalated'; data: { from: Tier; to: Tier; cause: 'ladder' | 'byHand' | 'repeatFailure'; reason: string } }
-  | { type: 'warned'; data: { clockId: string; percent: number; notify: Audience[] } }
-  | { type: 'breached'; data: { clockId: string; dueAt: Instant; notify: Audience[]; percent: number } }
+  | {
+      type: 'escalated'
+      data: {
+        from: Tier
+        to: Tier
+        cause: 'ladder' | 'byHand' | 'repeatFailure'
+        reason: string
+        /** Its clocks count from here, however late that was noticed (SLA 17). */
+        calledAt: Instant
+      }
+    }
+  | { type: 'warned'; data: OfClock & { percent: number; notify: Audience[] } }
+  | { type: 'breached'; data: OfClock & { dueAt: Instant; notify: Audience[]; percent: number; breach: Breach } }
   | {
       type: 'retargeted'
       data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }
@@ -43,9 +57,15 @@ export type Happening =
 
 export type HappeningType = Happening['type']
 
-/** A clock's promise before and after a repair (SLA 18). */
-export interface Promised {
+/** Which promise it is about; the clock itself may leave the ticket later. */
+export interface OfClock {
   clockId: string
+  metric: Metric
+  tier?: Tier
+}
+
+/** A clock's promise before and after a repair (SLA 18). */
+export interface Promised extends OfClock {
   target: string
   dueAt?: Instant
 }
@@ -58,5 +78,5 @@ export type TicketEvent = Happening & {
   clocks: ClockChange[]
 }
 
-/** What a rule answers: happenings in order, each with what it does to the clocks. */
-export type Draft = Happening & { clocks?: ClockChange[]; actor?: Actor }
+/** What a rule answers: happenings in order. What they do to the clocks follows from them. */
+export type Draft = Happening & { actor?: Actor }

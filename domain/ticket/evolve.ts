@@ -1,18 +1,46 @@
-import { applyClockChange } from '../promises/clock-change.ts'
+import type { Clock } from '../promises/clock.ts'
+import { changesBetween } from '../promises/clock-change.ts'
+import { ended, type Repair, type Round, type StopReason } from '../promises/facts.ts'
+import { pausable, ticketClocks } from './promises.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
-import { type Notice, noticesFor } from './notices.ts'
-import { forgetOldRounds } from './rounds.ts'
+import { type Notice, noticesFor, merged } from './notices.ts'
+import { nextWorkingDay } from './follow-up.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
   const state = event.type === 'opened' ? opened(event.data, event.at) : known(before, event)
-  const changed = event.clocks.reduce(applyClockChange, state.clocks)
-  const clocks = isStaff(event.actor) ? changed.map((clock) => ({ ...clock, acknowledged: true })) : changed
-  return forgetOldRounds(apply({ ...state, version: event.version, clocks }, event))
+  const changed = apply({ ...state, ...touched(event), version: event.version }, event)
+  const clocks = acted(ticketClocks(changed, event), changed, event)
+  const gone = changed.clocks.filter(({ id }) => !clocks.some((clock) => clock.id === id))
+  return { ...changed, clocks, ...(gone.some(({ breach }) => breach) && { brokenBefore: true }) }
 }
+
+/** That more of a calendar is known tells nobody; what a clock says is somebody told, and nobody's doing. */
+function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone'>> {
+  if (type === 'coverageExtended') return {}
+  return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0 }
+}
+
+/** What has acted on a clock stays with it (SLA 15, 16, 17). */
+function acted(clocks: readonly Clock[], { assignee, tier, terms }: TicketState, event: TicketEvent): Clock[] {
+  const { type, at, actor } = event
+  if (type === 'warned' || type === 'breached') {
+    const { clockId, percent } = event.data
+    const breach = type === 'breached' && { breach: event.data.breach }
+    return clocks.map((clock) => (clock.id === clockId ? { ...clock, ...breach, reached: percent, toldAt: at } : clock))
+  }
+  // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
+  const called = isStaff(actor) && (actor.id === assignee?.id || actor.tier === tier)
+  if (!called || type === 'opened') return [...clocks]
+  const heldUntil = at + (terms.policy.holdSeconds ?? usualHold)
+  return clocks.map((clock) => ({ ...clock, heldUntil }))
+}
+
+/** Long enough to work on it, short enough that a ticket which was only looked at comes up again the same day. */
+const usualHold = 4 * 3600
 
 /** What one act, or one deadline, comes to. */
 export interface Recorded {
@@ -27,13 +55,15 @@ export function record(before: TicketState | undefined, drafts: readonly Draft[]
   const notices: Notice[] = []
   let state = before
   for (const draft of drafts) {
-    const event = { clocks: [], actor, ...draft, version: (state?.version ?? 0) + 1, at }
-    state = evolve(state, event)
+    const happened: TicketEvent = { actor, ...draft, version: (state?.version ?? 0) + 1, at, clocks: [] }
+    const after = evolve(state, happened)
+    const event = { ...happened, clocks: changesBetween(state?.clocks ?? [], after.clocks, at) }
+    state = after
     events.push(event)
     notices.push(...noticesFor(event, state))
   }
   if (state === undefined) throw new Error('A ticket begins with being opened')
-  return { state, events, notices }
+  return { state, events, notices: merged(notices) }
 }
 
 function known(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -45,7 +75,7 @@ function opened(open: Open, at: Instant): TicketState {
   const { calledAt, backdateReason: _told, ...facts } = open
   return {
     ...facts,
-    schema: 1,
+    schema: 2,
     version: 0,
     openedAt: calledAt ?? at,
     status: { name: 'open' },
@@ -53,6 +83,12 @@ function opened(open: Open, at: Instant): TicketState {
     triaged: false,
     cycle: 1,
     clocks: [],
+    calls: [],
+    waits: [],
+    repairs: [],
+    rounds: [],
+    touchedAt: at,
+    leftAlone: 0,
     alarmed: false,
   }
 }
@@ -73,45 +109,67 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, assignee: event.data.assignee }
     case 'paused': {
       const { reason, expectedEnd } = event.data
-      return { ...state, status: { name: 'pending', reason, since: event.at, ...(expectedEnd && { expectedEnd }) } }
+      const wait = { reason, metrics: pausable(state.terms, reason), from: event.at }
+      const status: Status = { name: 'pending', reason, since: event.at, expectedEnd, lookAt: expectedEnd }
+      return { ...state, waits: [...state.waits, wait], status }
     }
     case 'pauseOverran':
-      return state.status.name === 'pending' ? { ...state, status: { ...state.status, reminded: true } } : state
+      if (state.status.name !== 'pending') return state
+      return { ...state, status: { ...state.status, lookAt: nextWorkingDay(state, event.at) } }
+    case 'leftAlone':
+      return { ...state, leftAlone: event.data.times, touchedAt: event.at }
     case 'resumed':
-      return { ...state, status: afterPause(state) }
+      return { ...state, waits: ended(state.waits, event.at), status: afterPause(state) }
     case 'escalated':
-      return { ...state, tier: event.data.to }
+      return {
+        ...state,
+        tier: event.data.to,
+        calls: [...state.calls, { tier: event.data.to, at: event.data.calledAt }],
+      }
     case 'warned':
     case 'breached':
-      return { ...state, alarmed: true }
+      return { ...state, alarmed: true, ...(event.data.percent >= 100 && { lateToldAt: event.at }) }
     case 'retargeted':
       return { ...state, terms: event.data.terms, coverage: event.data.coverage }
     case 'resolved':
       return {
         ...state,
         status: { name: 'resolved', at: event.at },
+        waits: ended(state.waits, event.at),
+        rounds: ended(state.rounds, event.at),
+        repairs: [...state.repairs, { cycle: state.cycle, from: event.at }],
         resolution: event.data.resolution,
         firstResolvedAt: state.firstResolvedAt ?? event.at,
       }
     case 'signedOff': {
       const { signOff } = event.data
       const by = signOff.method === 'deemed' ? 'deemed' : 'signature'
-      return { ...state, signOff, status: { name: 'closed', at: event.at, by } }
+      const repairs = answered(state.repairs, event.at, 'met')
+      const rounds = ended(state.rounds, event.at)
+      return { ...state, signOff, repairs, rounds, status: { name: 'closed', at: event.at, by } }
     }
     case 'signOffRefused':
     case 'reopened': {
       const { signOff: _undone, ...rest } = state
-      return { ...rest, status: { name: 'in_progress' }, cycle: state.cycle + 1 }
+      const was = answered(state.repairs, event.at, event.type === 'reopened' ? 'withdrawn' : 'met')
+      return { ...rest, repairs: ended(was, event.at), status: { name: 'in_progress' }, cycle: state.cycle + 1 }
     }
     case 'rated':
       return { ...state, rating: event.data.rating }
     case 'cancelled':
-      return { ...state, status: { name: 'cancelled', at: event.at, reason: event.data.reason } }
+      return {
+        ...state,
+        cancelledAt: event.at,
+        waits: ended(state.waits, event.at),
+        status: { name: 'cancelled', at: event.at, reason: event.data.reason },
+      }
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
-    case 'opened':
     case 'replied':
+      return { ...state, rounds: ended(state.rounds, event.at) }
     case 'customerReplied':
+      return { ...state, rounds: withRound(state, event.at) }
+    case 'opened':
     case 'noted':
       return state
   }
@@ -119,4 +177,22 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
 
 function afterPause(state: TicketState): Status {
   return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
+}
+
+/** Rounds that are long over leave the ticket, which would grow with them for ever; its events and breaches keep them. */
+const roundsKept = 50
+
+/** SLA 8: after the first answer, from the oldest unanswered message on. */
+function withRound({ respondedAt, rounds }: TicketState, at: Instant): Round[] {
+  const last = rounds.at(-1)
+  const waits = last !== undefined && last.to === undefined
+  if (respondedAt === undefined || waits) return rounds
+  return [...rounds, { n: (last?.n ?? 0) + 1, from: at }].slice(-roundsKept)
+}
+
+/** The acceptor's answer to the repair that stands; one that was answered keeps its answer. */
+function answered(repairs: readonly Repair[], at: Instant, why: StopReason): Repair[] {
+  return repairs.map((repair, index) =>
+    index === repairs.length - 1 && !repair.answered ? { ...repair, answered: { at, why } } : repair,
+  )
 }

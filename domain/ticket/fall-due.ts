@@ -1,16 +1,15 @@
-import type { ClockChange } from '../promises/clock-change.ts'
-import { type Clock, dueOf, lastRetargetOf } from '../promises/clock.ts'
+import { type Clock, dueOf } from '../promises/clock.ts'
 import type { Audience } from '../people/audiences.ts'
 import { theClock } from '../people/actors.ts'
 import { recordHashOf } from './support-record.ts'
 import type { Instant } from '../time/instant.ts'
-import { actsAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
+import { crossedAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { record, type Recorded } from './evolve.ts'
 import type { Notice } from './notices.ts'
-import { meet } from './promises.ts'
 import { raise } from './raise.ts'
 import type { TicketState } from './state.ts'
+import { ofClock } from './promises.ts'
 
 /**
  * Lets everything happen that fell due up to `now`, in the order in which it fell due, however late it is noticed
@@ -36,7 +35,9 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       return thresholdReached(state, deadline.clock, now)
     case 'pauseOverrun':
       if (state.status.name !== 'pending') return []
-      return [{ type: 'pauseOverran', data: { reason: state.status.reason, expectedEnd: deadline.at } }]
+      return [{ type: 'pauseOverran', data: { reason: state.status.reason, expectedEnd: state.status.expectedEnd } }]
+    case 'followUp':
+      return [{ type: 'leftAlone', data: { since: state.touchedAt, times: state.leftAlone + 1 } }]
     case 'deemedAcceptance':
       return [deemedAccepted(state, now)]
   }
@@ -45,29 +46,21 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
 /** SLA 15: of several thresholds crossed at once only the highest tells anybody; each raise of the tier still happens. */
 function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft[] {
   const crossed = pendingThresholds(state, clock).filter((threshold) => {
-    const at = actsAt(state, clock, threshold)
+    const at = crossedAt(state, clock, threshold)
     return at !== undefined && at <= now
   })
   const highest = crossed.at(-1)
   if (highest === undefined) return []
   const { percent } = highest
   const notify = [...new Set(highest.steps.flatMap((step) => step.notify))]
-  const reach: ClockChange = { do: 'reach', id: clock.id, percent }
   const isNewBreach = percent >= 100 && clock.breach === undefined
   const told: Draft = isNewBreach
-    ? breached(state, clock, percent, notify, reach, now)
-    : { type: 'warned', data: { clockId: clock.id, percent, notify }, clocks: [reach] }
+    ? breached(state, clock, percent, notify, now)
+    : { type: 'warned', data: { ...ofClock(clock), percent, notify } }
   return [told, ...raises(state, clock, crossed)]
 }
 
-function breached(
-  state: TicketState,
-  clock: Clock,
-  percent: number,
-  notify: Audience[],
-  reach: ClockChange,
-  now: Instant,
-): Draft {
+function breached(state: TicketState, clock: Clock, percent: number, notify: Audience[], now: Instant): Draft {
   const dueAt = dueOf(clock, state.coverage) ?? now
   const at = breachInstant(clock, dueAt)
   const owner = state.assignee && { ownerId: state.assignee.id }
@@ -78,16 +71,12 @@ function breached(
     ...owner,
     tier: state.tier,
   }
-  return {
-    type: 'breached',
-    data: { clockId: clock.id, dueAt, notify, percent },
-    clocks: [{ do: 'breach', id: clock.id, breach }, reach],
-  }
+  return { type: 'breached', data: { ...ofClock(clock), dueAt, notify, percent, breach } }
 }
 
-/** SLA 17: the due instant; SLA 11: the re-target that put the due into the past, if that came later. */
-function breachInstant(clock: Clock, dueAt: Instant): Instant {
-  return Math.max(dueAt, lastRetargetOf(clock) ?? dueAt)
+/** SLA 17: the due instant; SLA 11: when the promise was made, if that put the due into the past. */
+function breachInstant({ madeAt }: Clock, dueAt: Instant): Instant {
+  return Math.max(dueAt, madeAt)
 }
 
 /** SLA 17: what a breach starts counts from the breach, not from its being noticed. */
@@ -96,7 +85,7 @@ function raises(state: TicketState, clock: Clock, crossed: ReturnType<typeof pen
   let reached = state
   for (const threshold of crossed) {
     const to = threshold.steps.find((step) => step.raiseTo)?.raiseTo
-    const acts = actsAt(state, clock, threshold)
+    const acts = crossedAt(state, clock, threshold)
     if (to === undefined || acts === undefined) continue
     const due = threshold.percent === 100 ? dueOf(clock, state.coverage) : undefined
     const from = due === undefined ? acts : breachInstant(clock, due)
@@ -111,6 +100,5 @@ function deemedAccepted(state: TicketState, now: Instant): Draft {
   return {
     type: 'signedOff',
     data: { signOff: { by: state.terms.acceptor, at: now, method: 'deemed', recordHash: recordHashOf(state) } },
-    clocks: meet(state, now, 'signOff'),
   }
 }

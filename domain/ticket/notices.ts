@@ -4,6 +4,7 @@ import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
+import { followedUpBy } from './follow-up.ts'
 
 /** R1.5: one mail for each; the names are those of the sources in `templates/letters/`. */
 export const messages = [
@@ -16,9 +17,11 @@ export const messages = [
   'priority-lowered',
   'paused',
   'pause-overran',
+  'left-alone',
   'resumed',
   'escalated',
   'warning',
+  'overdue-reminder',
   'breached',
   'promises-changed',
   'resolved',
@@ -45,6 +48,8 @@ export interface Notice {
   assigneeId?: string
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
+  /** What it warns of: it is void once that has happened, or another way (SLA 22). */
+  warns?: { clockId: string; percent: number }
 }
 
 /** Ratings this low are followed up (SLA 14). */
@@ -76,12 +81,14 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
       return tell('paused', 'reporter')
     case 'pauseOverran':
       return tell('pause-overran', state.assignee ? 'assignee' : 'tier', 'reporter')
+    case 'leftAlone':
+      return tell('left-alone', ...followedUpBy(event.data.times))
     case 'resumed':
       return tell('resumed', 'reporter')
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager')
     case 'warned':
-      return quietly(state, event.at, tell(warningOn(event.data.clockId, state), ...event.data.notify))
+      return quietly(state, event, tell(warningOn(event, state), ...event.data.notify))
     case 'breached':
       return tell('breached', ...event.data.notify)
     case 'retargeted':
@@ -106,6 +113,22 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
   }
 }
 
+/**
+ * SLA 22: who is told that a tier was called is not told of the breach that called it in a mail of its own: the call tells
+ * the whole story. A tier is not the same one after the call, so both hear of it.
+ */
+export function merged(notices: readonly Notice[]): Notice[] {
+  const called = notices.find(({ message }) => message === 'escalated')
+  if (called === undefined) return [...notices]
+  return notices.flatMap((notice) => {
+    if (notice.message !== 'breached' || notice.version > called.version) return [notice]
+    const to = notice.to.filter(
+      (audience) => audience === 'tier' || audience === 'assignee' || !called.to.includes(audience),
+    )
+    return to.length > 0 ? [{ ...notice, to }] : []
+  })
+}
+
 function closingAudience(state: TicketState): Audience[] {
   return sameContact(state) ? ['acceptor', 'assignee'] : ['acceptor', 'reporter', 'assignee']
 }
@@ -114,14 +137,24 @@ function sameContact(state: TicketState): boolean {
   return state.reporter.id === state.terms.acceptor.id
 }
 
-function warningOn(clockId: string, { clocks }: TicketState): Message {
-  return clocks.find(({ id }) => id === clockId)?.metric === 'signOff' ? 'sign-off-reminder' : 'warning'
+/** What the customer owes is reminded in words of its own (SLA 21); after a breach nothing is left to warn of. */
+function warningOn({ data: { clockId, percent } }: TicketEvent & { type: 'warned' }, { clocks }: TicketState): Message {
+  if (clocks.find(({ id }) => id === clockId)?.metric === 'signOff') return 'sign-off-reminder'
+  return percent < 100 ? 'warning' : 'overdue-reminder'
 }
 
-function quietly(state: TicketState, at: Instant, notices: Notice[]): Notice[] {
+function quietly(state: TicketState, event: TicketEvent & { type: 'warned' }, notices: Notice[]): Notice[] {
   const { noticeHours } = state.terms.policy
   if (noticeHours === undefined) return notices
-  const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), at)
-  if (notBefore === undefined || notBefore === at) return notices
-  return notices.map((notice) => ({ ...notice, notBefore }))
+  const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), event.at)
+  if (notBefore === undefined || notBefore === event.at) return notices
+  const { clockId, percent } = event.data
+  return notices.map((notice) => ({ ...notice, notBefore, warns: { clockId, percent } }))
+}
+
+/** SLA 22: what a notice warned of has been done, was given up, or went on to a higher threshold before it was sent. */
+export function isOvertaken({ warns }: Notice, { clocks }: TicketState): boolean {
+  if (warns === undefined) return false
+  const clock = clocks.find(({ id }) => id === warns.clockId)
+  return clock === undefined || clock.stop !== undefined || clock.reached !== warns.percent
 }

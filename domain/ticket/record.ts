@@ -5,10 +5,8 @@ import {
   elapsedOf,
   isProvisional,
   openPauseOf,
-  pausesOf,
+  closedPausesOf,
   standsSince,
-  startedAt,
-  stopOf,
   targetSecondsOf,
 } from '../promises/clock.ts'
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
@@ -85,7 +83,7 @@ function signable(state: TicketState): { record: SupportRecord; hash: string } |
 export function clockRecordOf(state: TicketState, clock: Clock) {
   const { coverage } = state
   const still = standsSince(clock)
-  const stop = stopOf(clock)
+  const { stop } = clock
   return {
     id: clock.id,
     metric: clock.metric,
@@ -97,14 +95,14 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     targetSeconds: targetSecondsOf(clock, coverage) ?? null,
     calendar: clock.calendar,
     state: clockStateOf(clock),
-    startedAt: toIso(startedAt(clock)),
+    startedAt: toIso(clock.startedAt),
     dueAt: iso(dueOf(clock, coverage)),
     provisional: isProvisional(clock, coverage),
-    pausedSince: iso(openPauseOf(clock)?.at),
+    pausedSince: iso(openPauseOf(clock)?.from),
     stoppedAt: iso(stop?.at),
     stoppedBecause: stop?.why ?? null,
     elapsedSeconds: still === undefined ? null : elapsedOf(clock, coverage, still),
-    pauses: pausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
+    pauses: closedPausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
     breached: clock.breach !== undefined,
     breach: clock.breach
       ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
@@ -114,7 +112,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
 
 /** What runs next, and when, if nobody does anything. */
 export interface NextStep {
-  what: 'warning' | 'breach' | 'page' | 'pauseOverrun' | 'deemedAcceptance' | 'end'
+  what: 'warning' | 'breach' | 'page' | 'pauseOverrun' | 'deemedAcceptance' | 'followUp' | 'end'
   at: string
   clockId: string | null
   percent: number | null

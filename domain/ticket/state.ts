@@ -1,4 +1,5 @@
-import type { Clock, PauseReason } from '../promises/clock.ts'
+import type { Clock } from '../promises/clock.ts'
+import type { Facts, PauseReason } from '../promises/facts.ts'
 import type { Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
@@ -23,6 +24,8 @@ export interface Terms {
   pauseRules: PauseRule[]
   /** SLA 14: only where the contract grants it. */
   deemedAcceptance?: { target: Target; calendar: CalendarRef }
+  /** SLA 20: after how long the desk looks again where no promise runs; the usual when absent. */
+  followUp?: { target: Target; calendar: CalendarRef }
   policy: Policy
 }
 
@@ -38,7 +41,8 @@ export const cancelReasons = ['withdrawn', 'duplicate', 'spam', 'other'] as cons
 export type Status =
   | { name: 'open' }
   | { name: 'in_progress' }
-  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd?: Instant; reminded?: boolean }
+  /** `lookAt`: when somebody is asked whether it still waits. */
+  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant; lookAt: Instant }
   | { name: 'resolved'; at: Instant }
   | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
   | { name: 'cancelled'; at: Instant; reason: CancelReason }
@@ -127,23 +131,26 @@ export interface Open extends Reported {
   backdateReason?: string
 }
 
-export interface TicketState extends Reported {
+export interface TicketState extends Reported, Facts {
   /** The shape of this record; a workflow that continues as new hands it on. */
-  schema: 1
+  schema: 2
   /** The version of the last event. */
   version: number
-  openedAt: Instant
   status: Status
   tier: Tier
   assignee?: StaffMember
   /** R1.1: an agent has categorised it; until then the customer's stated class rules (SLA 11). */
   triaged: boolean
-  respondedAt?: Instant
   /** Grows with each refusal and reopening. */
   cycle: number
   clocks: Clock[]
   /** A promise was broken whose clock has left the ticket since. */
   brokenBefore?: true
+  /** The last thing that happened to it, and how often since then somebody was told that nothing did (SLA 20). */
+  touchedAt: Instant
+  leftAlone: number
+  /** When somebody was last told that a promise is late, whichever: reminders are the ticket's, not each clock's (SLA 22). */
+  lateToldAt?: Instant
   /** A warning or a breach was recorded (SLA 13). */
   alarmed: boolean
   resolution?: Resolution

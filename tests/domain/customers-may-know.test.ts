@@ -36,7 +36,8 @@ describe('What a customer may know', () => {
     expect(known).toEqual(heard)
     expect(known.length).toBeGreaterThan(1)
     expect(known.length).toBeLessThan(warnings.length)
-    for (const event of known) expect(Object.keys(eventForCustomer(event)?.data ?? {})).toEqual(['clockId', 'percent'])
+    for (const event of known)
+      expect(Object.keys(eventForCustomer(event)?.data ?? {})).toEqual(['clockId', 'metric', 'percent'])
   })
 
   test('of a ticket is what is due, not whose a broken promise was nor whom we call next', () => {

@@ -81,7 +81,7 @@ describe('The ladder', () => {
     expect(due(play, 'resolution@senior/1')).toBe(hours(37))
   })
 
-  test('a page repeats until somebody takes the ticket; taking it stops no clock (SLA 16)', () => {
+  test('a page repeats each working day; who was called holds it by acting, nobody else, and not for good (SLA 16, 20)', () => {
     const ladder = [
       {
         metric: 'response' as const,
@@ -90,11 +90,19 @@ describe('The ladder', () => {
         repeat: { everyPercent: 100, atMost: 5 },
       },
     ]
-    const play = new Play(0, opening({}, { ...generalPolicy, ladder }))
-    play.until(minutes(21))
-    expect(play.types()).toEqual(['opened', 'breached', 'warned'])
-    play.do('note', { text: '正在联系' }, resident).until(minutes(100))
-    expect(play.types()).toEqual(['opened', 'breached', 'warned', 'noted', 'breached'])
+    const rows = [row('response', 10)]
+    const policy = { ...generalPolicy, rows, ladder, holdSeconds: hours(30) }
+    const play = new Play(0, opening({}, policy)).until(hours(10) + 1).until(hours(34))
+    expect(play.types()).toEqual(['opened', 'breached'])
+    play
+      .until(hours(34) + 1)
+      .do('note', { text: '旁观' }, headquarters)
+      .until(hours(58) + 1)
+    expect(play.types().slice(2)).toEqual(['warned', 'noted', 'warned'])
+    play.do('note', { text: '正在联系' }, resident).until(hours(88))
+    expect(play.types().slice(5)).toEqual(['noted'])
+    play.until(hours(89))
+    expect(play.types().slice(6)).toEqual(['warned'])
     expect(play.clock('response/1').breach).toBeDefined()
   })
 
@@ -106,10 +114,10 @@ describe('The ladder', () => {
     expect(broken.clock('response/1').breach?.at).toBe(minutes(10))
   })
 
-  test('the manager has no target: nothing runs out after the last tier but what already ran', () => {
+  test('the manager has no target: after the last tier the desk looks again each day (SLA 20)', () => {
     const play = new Play(0).after(60).answered().until(hours(200))
     expect(play.state.tier).toBe('manager')
-    expect(nextDeadline(play.state)).toBeUndefined()
+    expect(nextDeadline(play.state)?.kind).toBe('followUp')
     expect(play.try('escalate', { reason: '没有更高级' }, manager)?.refused).toBe('notAllowedNow')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { dueOf, elapsedOf, stopOf } from '../../domain/promises/clock.ts'
+import { dueOf, elapsedOf } from '../../domain/promises/clock.ts'
 import { verbs, rules } from '../../domain/ticket/verbs/rules.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
@@ -60,9 +60,9 @@ describe('Opening', () => {
 describe('Response and update', () => {
   test('an internal note answers nothing; the first public answer stops the response clock (SLA 7)', () => {
     const play = new Play(0).after(30).do('note', { text: '看日志' }, resident)
-    expect(stopOf(play.clock('response/1'))).toBeUndefined()
+    expect(play.clock('response/1').stop).toBeUndefined()
     play.after(30).answered()
-    expect(stopOf(play.clock('response/1'))).toMatchObject({ at: 60, why: 'met' })
+    expect(play.clock('response/1').stop).toMatchObject({ at: 60, why: 'met' })
     expect(play.state.assignee?.name).toBe('李静')
   })
 
@@ -274,7 +274,7 @@ describe('Cancelling', () => {
     expect(warned.try('cancel', { reason: 'duplicate' }, agent)?.refused).toBe('forbidden')
     expect(warned.try('cancel', { reason: 'withdrawn' }, customer)?.refused).toBe('forbidden')
     warned.do('cancel', { reason: 'other' }, manager)
-    expect(warned.state.clocks.map((clock) => stopOf(clock)?.why)).toEqual(['cancelled', 'cancelled'])
+    expect(warned.state.clocks.map((clock) => clock.stop?.why)).toEqual(['cancelled', 'cancelled'])
   })
 
   test('the customer withdraws, an agent cancels a duplicate or spam, each no other way', () => {

@@ -89,9 +89,20 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .after(minutes(20))
   silent.do('resolve', repair, clerk).after(days(2)).after(days(9))
 
+  const { rows } = terms.policy
+  const repeat = {
+    metric: 'response' as const,
+    percent: 100,
+    notify: ['tier' as const],
+    repeat: { everyPercent: 100, atMost: 2 },
+  }
+  const few = { ...terms.policy, rows: rows.filter(({ metric }) => metric === 'response'), ladder: [repeat] }
+  const alone = { ...body, id: 't-5', number: 'T-2026-000005', terms: { ...terms, policy: few } }
+  const forgotten = new Play('2026-11-27 02:00', alone, clerk).after(minutes(11)).after(days(2)).after(days(9))
+
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
-  withdrawn.do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, clerk)
-  return [long, silent, withdrawn]
+  withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
+  return [long, silent, withdrawn, forgotten]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

@@ -11,6 +11,7 @@ import { fallDue } from '../../domain/ticket/fall-due.ts'
 import { isRefusal } from '../../domain/ticket/refusal.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { fromIso, type Instant } from '../../domain/time/instant.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
 
 export const minutes = (amount: number) => amount * 60
 export const hours = (amount: number) => amount * 3600
@@ -123,6 +124,7 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
 export class Play {
   state: TicketState
   readonly events: TicketEvent[]
+  readonly notices: Notice[]
   at: Instant
 
   constructor(openedAt: string | Instant, body: Open = opening(), actor: Actor = agent) {
@@ -132,6 +134,7 @@ export class Play {
     const opened = record(undefined, drafts, actor, this.at)
     this.state = opened.state
     this.events = [...opened.events]
+    this.notices = [...opened.notices]
   }
 
   /** Lets time pass until then, as the timers would. */
@@ -140,6 +143,7 @@ export class Play {
     const due = fallDue(this.state, this.at)
     this.state = due.state
     this.events.push(...due.events)
+    this.notices.push(...due.notices)
     return this
   }
 
@@ -160,6 +164,7 @@ export class Play {
     const acted = record(this.state, drafts, actor, this.at)
     this.state = acted.state
     this.events.push(...acted.events)
+    this.notices.push(...acted.notices)
     return undefined
   }
 

@@ -46,7 +46,8 @@ function first(id: string, definition: object) {
 async function alarmed(ticketId: string, clockIds: string[]): Promise<void> {
   const alarms = () => logged.filter((line) => line.level === 50 && line.ticketId === ticketId)
   await until(async () => alarms().length >= clockIds.length)
-  expect(alarms().map(({ clockId }) => clockId)).toEqual(clockIds)
+  // A run that went on as a new one says it once more.
+  expect(new Set(alarms().map(({ clockId }) => clockId))).toEqual(new Set(clockIds))
 }
 
 describe('H3: a promise that was stored before it could be refused', () => {

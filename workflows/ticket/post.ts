@@ -1,5 +1,5 @@
 import { log } from '@temporalio/workflow'
-import type { Notice } from '../../domain/ticket/notices.ts'
+import { isOvertaken, type Notice } from '../../domain/ticket/notices.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { mail } from './activities.ts'
 import type { TicketDesk } from './desk.ts'
@@ -22,8 +22,12 @@ export class Post {
     return this.sending.size
   }
 
-  /** Sends what is due to be told (SLA 15: quiet hours delay a notice). A notice leaves the desk only when it is sent. */
+  /**
+   * Sends what is due to be told. A notice leaves the desk only when it is sent, or overtaken while quiet hours delayed it
+   * (SLA 15, 22).
+   */
   send(now: Instant): void {
+    this.desk.notices = this.desk.notices.filter((notice) => !isOvertaken(notice, this.desk.state))
     const { notices, recorded } = this.desk
     const due = notices.filter((notice) => {
       return notice.version <= recorded && (notice.notBefore ?? 0) <= now && !this.sending.has(notice)

@@ -3,7 +3,7 @@ import { text, instant } from '../../../http/fields.ts'
 import { channels, causeCodes } from '../../../domain/ticket/state.ts'
 import { whenWriting } from '../ceilings.ts'
 import { act, type Acts } from './act.ts'
-import { pauseReasons } from '../../../domain/promises/clock.ts'
+import { pauseReasons } from '../../../domain/promises/facts.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
 
 const message = { message: text(20_000), channel: z.enum(channels).default('web') }

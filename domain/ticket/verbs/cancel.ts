@@ -1,4 +1,3 @@
-import { stopping } from '../../promises/clock-change.ts'
 import type { Actor } from '../../people/actors.ts'
 import type { CancelReason } from '../state.ts'
 import { forbidden, invalid } from '../refusal.ts'
@@ -13,14 +12,12 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  decide(state, body, actor, now) {
+  decide(state, body, actor) {
     const manages = actor.role === 'manager' || actor.role === 'admin'
     if (state.alarmed && !manages) return forbidden('After a warning or a breach only a manager cancels.')
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
-    return [
-      { type: 'cancelled', data: body, clocks: state.clocks.flatMap((clock) => stopping(clock, now, 'cancelled')) },
-    ]
+    return [{ type: 'cancelled', data: body }]
   },
 }
 

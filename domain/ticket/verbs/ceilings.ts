@@ -1,16 +1,15 @@
-import type { Clock } from '../../promises/clock.ts'
 import type { Verb } from './rules.ts'
 import { busy, notNow, type Refusal } from '../refusal.ts'
 import type { TicketState } from '../state.ts'
 
-/** Pauses, repairs undone and re-targets that one clock keeps: each is some 100 bytes of the ticket, for as long as it lives. */
-const mostEntries = 200
+/** Waits and repairs that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
+const mostPeriods = 100
 
 /** Notices that wait for a mail server that is down: each is some 200 bytes that the ticket carries. */
 const mostNotices = 1000
 
-/** What writes into the ledgers of clocks that exist already. */
-const lengthening: ReadonlySet<Verb> = new Set(['triage', 'pause', 'refuseSignOff', 'reopen', 'retarget'])
+/** What another of them comes of. A ticket that is full still comes to its end. */
+const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'reopen'])
 
 /**
  * A ticket is carried whole from run to run, and the engine takes 2 MiB at a time: what grows in it has a ceiling. Asked
@@ -18,12 +17,6 @@ const lengthening: ReadonlySet<Verb> = new Set(['triage', 'pause', 'refuseSignOf
  */
 export function overCeiling(state: TicketState, noticesWaiting: number, verb: Verb): Refusal | undefined {
   if (noticesWaiting >= mostNotices) return busy(`${noticesWaiting} mails of this ticket wait for the mail server.`)
-  if (!lengthening.has(verb) || !state.clocks.some(isFull)) return undefined
-  return notNow(
-    `The clocks of ${state.number} have been changed too often; finish it, or cancel it and open a new one.`,
-  )
-}
-
-function isFull(clock: Clock): boolean {
-  return clock.ledger.length >= mostEntries
+  if (!lengthening.has(verb) || Math.max(state.waits.length, state.repairs.length) < mostPeriods) return undefined
+  return notNow(`${state.number} was paused and repaired too often; cancel it and open a new one that follows it.`)
 }

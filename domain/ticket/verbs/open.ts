@@ -1,7 +1,6 @@
 import type { Instant } from '../../time/instant.ts'
 import type { Open } from '../state.ts'
 import type { Draft } from '../events.ts'
-import { startingClocks } from '../promises.ts'
 import { invalid, type Refusal } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 
@@ -15,6 +14,5 @@ export function open(body: Open, now: Instant): Draft[] | Refusal {
     if (body.calledAt > now) return invalid('calledAt', 'A call cannot lie ahead; give a time that has passed.')
     if (!body.backdateReason) return invalid('backdateReason', 'A back-dated call needs its reason.')
   }
-  const fresh = { ...body, clocks: [], status: { name: 'open' as const } }
-  return [{ type: 'opened', data: body, clocks: startingClocks(fresh, body.calledAt ?? now) }]
+  return [{ type: 'opened', data: body }]
 }

@@ -1,9 +1,8 @@
-import { pausing, resuming } from '../../promises/clock-change.ts'
-import { pausable } from '../promises.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
-import type { PauseReason } from '../../promises/clock.ts'
+import type { PauseReason } from '../../promises/facts.ts'
 import type { Instant } from '../../time/instant.ts'
+import { pauseEndsAt } from '../follow-up.ts'
 
 interface Pause {
   reason: PauseReason
@@ -24,8 +23,7 @@ export const pause: Rule<Pause> = {
     if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
       return invalid('expectedEnd', 'The expected end must lie ahead.')
     }
-    const metrics = pausable(state.terms, body.reason)
-    return [{ type: 'paused', data: body, clocks: pausing(state.clocks, metrics, body.reason, now) }]
+    return [{ type: 'paused', data: { ...body, expectedEnd: body.expectedEnd ?? pauseEndsAt(state, now) } }]
   },
 }
 
@@ -36,5 +34,5 @@ interface Resume {
 export const resume: Rule<Resume> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['pending'],
-  decide: (state, body, _actor, now) => [{ type: 'resumed', data: body, clocks: resuming(state.clocks, now) }],
+  decide: (_state, body) => [{ type: 'resumed', data: body }],
 }

@@ -1,4 +1,3 @@
-import { meet, startClock } from '../promises.ts'
 import { notNow } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../state.ts'
@@ -20,10 +19,6 @@ export const resolve: Rule<Resolve> = {
       {
         type: 'resolved',
         data: { resolution: { ...body, by: staffMember(actor), at: now } },
-        clocks: [
-          ...meet(state, now, 'resolution', 'update'),
-          ...startClock(state, 'signOff', undefined, state.cycle, now),
-        ],
       },
     ]
   },

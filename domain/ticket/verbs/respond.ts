@@ -1,4 +1,3 @@
-import { meet } from '../promises.ts'
 import { notNow } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { Channel } from '../state.ts'
@@ -12,11 +11,11 @@ interface Respond {
 export const respond: Rule<Respond> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'pending'],
-  decide(state, body, actor, now) {
+  decide(state, body, actor) {
     if (state.respondedAt !== undefined) return notNow('The customer has had the first response already; send a reply.')
     const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
     return [
-      { type: 'responded', data: body, clocks: meet(state, now, 'response') },
+      { type: 'responded', data: body },
       ...(takes ? [{ type: 'assigned' as const, data: { assignee: staffMember(actor) } }] : []),
     ]
   },

@@ -1,10 +1,9 @@
 import { dueOf } from '../../promises/clock.ts'
-import { applyClockChange } from '../../promises/clock-change.ts'
 import type { Promised } from '../events.ts'
-import { retargeting } from '../promises.ts'
 import type { TicketState, Terms } from '../state.ts'
 import type { Rule } from './rule.ts'
 import type { CoverageByCalendar } from '../../time/coverage.ts'
+import { ticketClocks, ofClock } from '../promises.ts'
 
 interface Retarget {
   terms: Terms
@@ -17,16 +16,16 @@ export const retarget: Rule<Retarget> = {
   who: ['manager', 'admin'],
   in: ['open', 'in_progress', 'pending', 'resolved'],
   decide(state, { terms, coverage, reason }, _actor, now) {
-    const clocks = retargeting(state, now, { subject: state, policy: terms.policy, coverage })
-    const after = { clocks: clocks.reduce(applyClockChange, state.clocks), coverage }
-    const data = { reason, terms, coverage, before: promised(state), after: promised(after) }
-    return [{ type: 'retargeted', data, clocks }]
+    const after = { ...state, terms, coverage }
+    const clocks = ticketClocks(after, { type: 'retargeted', at: now })
+    const data = { reason, terms, coverage, before: promised(state), after: promised({ clocks, coverage }) }
+    return [{ type: 'retargeted', data }]
   },
 }
 
 function promised({ clocks, coverage }: Pick<TicketState, 'clocks' | 'coverage'>): Promised[] {
   return clocks.map((clock) => ({
-    clockId: clock.id,
+    ...ofClock(clock),
     target: `${clock.target.amount} ${clock.target.unit}`,
     dueAt: dueOf(clock, coverage),
   }))

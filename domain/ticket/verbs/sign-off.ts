@@ -1,11 +1,9 @@
 import { type Actor, isStaff } from '../../people/actors.ts'
 import { recordHashOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
-import { meet } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, type Refusal } from '../refusal.ts'
 import type { TicketState, SignMethod } from '../state.ts'
-import { reopenedClocks } from './reopen.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface SignOff {
@@ -40,7 +38,6 @@ export const signOff: Rule<SignOff> = {
           ...(scan && { scan }),
         },
       },
-      clocks: meet(state, now, 'signOff'),
     }
     if (rating === undefined) return [signed]
     return [signed, { type: 'rated', data: { rating: { score: rating, ...(comment && { comment }), at: now } } }]
@@ -66,7 +63,6 @@ export const refuseSignOff: Rule<RefuseSignOff> = {
       {
         type: 'signOffRefused',
         data: { reason, method, ...loggedBy, ...(scan && { scan }) },
-        clocks: reopenedClocks(state, now, 'met'),
       },
       ...raiseOnRepeat(state, 'The customer refused the repair', now),
     ]

@@ -1,5 +1,4 @@
 import { isDowngrade, type Kind, type FaultClass, type Priority } from '../../promises/subject.ts'
-import { retargeting } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
@@ -26,9 +25,8 @@ export const triage: Rule<Triage> = {
     const downgraded = isDowngrade(state.priority, subject.priority)
     if (downgraded && !body.reason)
       return invalid('reason', 'A lower priority needs a reason, which the customer is told.')
-    const clocks = retargeting(state, now, { subject, policy: state.terms.policy, coverage: state.coverage })
     const repeat = body.repeatOf ? raiseOnRepeat(state, `The same system and cause as ${body.repeatOf}`, now) : []
     const { reason } = body
-    return [{ type: 'triaged', data: { ...subject, ...(reason && { reason }), downgraded }, clocks }, ...repeat]
+    return [{ type: 'triaged', data: { ...subject, ...(reason && { reason }), downgraded } }, ...repeat]
   },
 }

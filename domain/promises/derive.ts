@@ -1,0 +1,54 @@
+import type { Instant } from '../time/instant.ts'
+import { type Clock, type ClockTerms, clockId } from './clock.ts'
+import type { Facts } from './facts.ts'
+import { type Owed, owedBy, pausesOf } from './owed.ts'
+
+/** What a ticket's clocks are derived from, beside what has already acted on them. */
+interface Basis {
+  facts: Facts
+  /** The row that applies to it now; undefined when the plan makes no such promise (R2: none is invented). */
+  choose(owed: Owed): ClockTerms | undefined
+  /** Whether the rows that apply may have changed: by triage, or by a re-target. */
+  anew: boolean
+}
+
+/**
+ * SLA 11, 19: the clocks after something happened at `at`. A promise that the plan no longer makes is withdrawn; one that
+ * it makes again, or newly, counts from where it would have counted, through all pauses that the ticket has had. What has
+ * acted (reached, breached) stays with its clock.
+ */
+export function clocksAfter(before: readonly Clock[], at: Instant, basis: Basis): Clock[] {
+  return owedBy(basis.facts).flatMap((owed) => {
+    const id = clockId(owed)
+    const known = before.find((clock) => clock.id === id)
+    const clock = known ? goneOn(known, owed, at, basis) : begun(id, owed, at, basis)
+    return clock
+      ? [{ ...clock, pauses: pausesOf(basis.facts, { ...owed, ...(clock.stop && { stop: clock.stop }) }) }]
+      : []
+  })
+}
+
+/** Nothing is promised of what has ended already. */
+function begun(id: string, owed: Owed, at: Instant, { choose, anew }: Basis): Clock | undefined {
+  const terms = owed.stop ? undefined : choose(owed)
+  if (terms === undefined) return undefined
+  const { metric, tier, cycle, from } = owed
+  const about = { id, metric, ...(tier && { tier }), cycle }
+  const madeAt = anew ? Math.max(at, from) : from
+  return { ...about, startedAt: from, madeAt, pauses: [], revision: 0, reached: 0, ...terms }
+}
+
+function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis): Clock {
+  const withdrawn = known.stop?.why === 'withdrawn' && owed.metric !== 'signOff'
+  if (owed.stop) return withdrawn ? known : { ...known, stop: owed.stop }
+  const { stop: stopped, ...running } = known
+  if (stopped === undefined && !anew) return known
+  const terms = choose(owed)
+  if (terms === undefined) return withdrawn ? known : { ...known, stop: { at, why: 'withdrawn' } }
+  if (!withdrawn && isSame(known, terms)) return running
+  return { ...running, ...terms, revision: known.revision + 1, reached: 0, madeAt: at }
+}
+
+function isSame(clock: ClockTerms, { target, calendar }: ClockTerms): boolean {
+  return clock.target.amount === target.amount && clock.target.unit === target.unit && clock.calendar === calendar
+}

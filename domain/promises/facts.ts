@@ -1,0 +1,67 @@
+import type { Tier } from '../people/tiers.ts'
+import type { Instant } from '../time/instant.ts'
+import type { Metric } from './metrics.ts'
+
+/** For whom or what a ticket may wait. */
+export const pauseReasons = ['customer', 'parts', 'supplier', 'agreedWindow'] as const
+export type PauseReason = (typeof pauseReasons)[number]
+
+/** `met` says that the promised act was done (in time or late); the others leave no figure (SLA 13). */
+export type StopReason = 'met' | 'withdrawn' | 'cancelled'
+
+/**
+ * SLA 19: what a ticket has lived through. It owns its periods, and each clock is derived from them, so that two orders
+ * of acts that end in the same facts end in the same clocks. An end that is absent has not come yet.
+ */
+export interface Facts {
+  openedAt: Instant
+  respondedAt?: Instant
+  /** The tiers that were called after the first, each once. */
+  calls: Call[]
+  waits: Wait[]
+  repairs: Repair[]
+  /** The customer's messages after the first answer: from the oldest unanswered one to the answer (SLA 8). */
+  rounds: Round[]
+  cancelledAt?: Instant
+}
+
+export interface Call {
+  tier: Tier
+  at: Instant
+}
+
+/** SLA 10: `metrics` are those that the contract let this reason stop when the wait began. */
+export interface Wait {
+  reason: PauseReason
+  metrics: Metric[]
+  from: Instant
+  to?: Instant
+}
+
+/** SLA 12: from the repair to the refusal or the reopening that undid it; `answered` is the acceptor's answer. */
+export interface Repair {
+  cycle: number
+  from: Instant
+  to?: Instant
+  answered?: { at: Instant; why: StopReason }
+}
+
+/** `n` counts on when old ones have left the ticket. */
+export interface Round {
+  n: number
+  from: Instant
+  to?: Instant
+}
+
+/** The repair that stands now, signed or not. */
+export function standingRepair({ repairs }: Pick<Facts, 'repairs'>): Repair | undefined {
+  const last = repairs.at(-1)
+  return last && last.to === undefined ? last : undefined
+}
+
+/** The same list with its last entry ended, if it is open. */
+export function ended<T extends { to?: Instant }>(entries: readonly T[], at: Instant): T[] {
+  return entries.map((entry, index) =>
+    index === entries.length - 1 && entry.to === undefined ? { ...entry, to: at } : entry,
+  )
+}
