@@ -57,8 +57,10 @@ function largest(key: string): string {
 
 async function send(id: string, role: 'customer' | 'engineer'): Promise<number> {
   const key = randomUUID()
-  const path = `/v1/tickets/${id}/replies`
-  const { status } = await programs.journal.post(programs.tokenOf(role), path, key, { message: largest(key) })
+  // Notes are mailed to nobody, so that the ceiling on the mails of an address does not hold the test for an hour.
+  const [noun, body] = role === 'customer' ? ['replies', { message: largest(key) }] : ['notes', { text: largest(key) }]
+  const path = `/v1/tickets/${id}/${noun}`
+  const { status } = await programs.journal.post(programs.tokenOf(role), path, key, body)
   return status
 }
 
