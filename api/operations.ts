@@ -1,6 +1,8 @@
+import { bindings } from './accounts/bindings.ts'
 import { sessions } from './accounts/sessions.ts'
 import { staffSurfaces } from './accounts/staff.ts'
 import { tokens } from './accounts/tokens.ts'
+import { changes } from './changes/changes.ts'
 import { contracts } from './contracts/contracts.ts'
 import { contacts } from './customers/contacts.ts'
 import { customers } from './customers/customers.ts'
@@ -26,6 +28,8 @@ export const operations: Surfaces = [
   ...policies,
   ...contracts,
   ...staffSurfaces,
+  ...bindings,
+  ...changes,
   ...tickets,
   ...ticketActs,
   ...ticketHistory,

@@ -36,6 +36,7 @@ export async function checkedCall<S>(
   const wrong = [...parts.params.faults, ...parts.query.faults, ...parts.body.faults]
   if (wrong.length > 0) throw Fault.invalid(...wrong)
   const ifVersion = operation.ifMatch && versionOf(request.headers['if-match'])
+  if (operation.ifMatch === 'required' && ifVersion === undefined) throw unguarded()
   const given = request.get('Idempotency-Key')
   const idempotencyKey = idempotencyKeyOf(given)
   const told = operation.secret === undefined ? body : { ...body, [operation.secret]: null }
@@ -76,6 +77,11 @@ function versionOf(ifMatch: string | undefined): number | undefined {
   const version = ifMatch.match(/^\s*(?:W\/)?"(\d{1,9})"\s*$/)?.[1]
   if (version !== undefined) return Number(version)
   throw Fault.invalid({ field: 'If-Match', message: 'Expected the ETag that you were given, such as "3"' })
+}
+
+function unguarded(): Fault {
+  const detail = 'Read it first, and send the ETag that you were given as If-Match, such as "3"'
+  return new Fault('unguarded', detail)
 }
 
 /** The caller's key, or one made here, which no repeat can know. */

@@ -17,6 +17,7 @@ export type FaultKind =
   | 'wrongMethod'
   | 'notNow'
   | 'stale'
+  | 'unguarded'
   | 'tooLarge'
   | 'wrongType'
   | 'keyReused'

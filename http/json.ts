@@ -18,7 +18,7 @@ interface JsonAnswer {
   headers: Record<string, string>
 }
 
-type Address = { get: string } | { post: string } | { delete: string }
+type Address = { get: string } | { post: string } | { patch: string } | { delete: string }
 
 type HowJson<P, Q, B, R> = Address & {
   tag: string
@@ -58,6 +58,7 @@ export function json<S, P, Q, B, R>(operation: Operation<S, P, Q, B, R>, how: Ho
 function placeOf(how: Address): Place {
   if ('get' in how) return { method: 'get', path: how.get }
   if ('post' in how) return { method: 'post', path: how.post }
+  if ('patch' in how) return { method: 'patch', path: how.patch }
   return { method: 'delete', path: how.delete }
 }
 
@@ -79,6 +80,7 @@ export const problems = {
   tooLarge: [413, 'too-large', 'The body is too large'],
   wrongType: [415, 'unsupported-media-type', 'This content type is not read here'],
   keyReused: [422, 'key-reused', 'This Idempotency-Key was used for another request'],
+  unguarded: [428, 'precondition-required', 'Say which version you have seen'],
   tooMany: [429, 'too-many-requests', 'Too many requests'],
   unexpected: [500, 'unexpected', 'Something went wrong'],
   down: [503, 'unavailable', 'A part of the service is down'],

@@ -74,6 +74,13 @@ function operationId(method: string, path: string): string {
   return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
 }
 
+const anyEtag = /^(\*|"[0-9]{1,9}")$/
+
+function etag(pattern: RegExp) {
+  const description = 'The ETag that you have seen; refused with 412 when it has changed since.'
+  return z.string().regex(pattern).meta({ description })
+}
+
 function headersOf<S>({ method, operation: { who, ifMatch } }: Surface<S>) {
   const key = z.string().regex(/^[ -~]{1,200}$/)
   return z.object({
@@ -81,13 +88,7 @@ function headersOf<S>({ method, operation: { who, ifMatch } }: Surface<S>) {
       who !== 'anyone' && {
         'Idempotency-Key': key.optional().meta({ description: 'The same key and request again is done once.' }),
       }),
-    ...(ifMatch && {
-      'If-Match': z
-        .string()
-        .regex(/^(\*|"[0-9]{1,9}")$/)
-        .optional()
-        .meta({ description: 'The ETag that you have seen; refused with 412 when it has changed since.' }),
-    }),
+    ...(ifMatch && { 'If-Match': ifMatch === 'required' ? etag(/^"[0-9]{1,9}"$/) : etag(anyEtag).optional() }),
   })
 }
 
@@ -146,8 +147,9 @@ function problemsOf<S>({ method, path, operation }: Surface<S>): Record<string, 
     ['forbidden', 'Not for this role', who !== 'anyone'],
     ['absent', 'Absent, or not yours to see', path.includes('{') || body !== undefined],
     ['wrongMethod', 'Another method', true, ['Allow']],
-    ['notNow', 'Its state refuses it now; `allowed` says what can be done', method === 'post' && path.includes('{')],
-    ['stale', 'It has changed since', ifMatch === true],
+    ['notNow', 'Its state refuses it now; `allowed` says what can be done', method !== 'get' && path.includes('{')],
+    ['stale', 'It has changed since', ifMatch !== undefined],
+    ['unguarded', 'Without If-Match', ifMatch === 'required'],
     ['tooLarge', tooLarge(operation), body !== undefined],
     ['wrongType', 'Another content type', body !== undefined],
     ['keyReused', 'The Idempotency-Key was used for another request', mutates],

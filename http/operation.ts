@@ -36,8 +36,8 @@ export interface Operation<S, P, Q, B, R> {
   secret?: string
   /** Claims the Idempotency-Key itself, since it is allotted something with it. */
   claimsKey?: true
-  /** Honours If-Match. */
-  ifMatch?: true
+  /** Honours If-Match, or does nothing without it. */
+  ifMatch?: 'honoured' | 'required'
   /** Whose secret the body tries: tries are counted, by the caller's address and by this. */
   tries?(call: Call<P, Q, B>): string
   /** What no caller may do without end, and for whom it is counted. */
@@ -56,7 +56,7 @@ export interface AnswerNote {
 
 /** Where a surface is found. */
 export interface Place {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'patch' | 'delete'
   /** OpenAPI style: `/v1/tickets/{id}`. */
   path: string
 }

@@ -30,8 +30,8 @@ export function hashPassword(password: string): Promise<string> {
 let nobodysHash: Promise<string> | undefined
 
 /** Takes the same time when there is no such account, so that nobody learns which addresses have one. */
-export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function passwordMatches(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   nobodysHash ??= hashPassword(randomBytes(16).toString('hex'))
   const matches = await verify(passwordHash ?? (await nobodysHash), password)
-  return passwordHash !== undefined && matches
+  return typeof passwordHash === 'string' && matches
 }

@@ -9,6 +9,7 @@ export interface VersionWhere {
   id?: string | { gt?: string; in?: string[] } | undefined
   version?: number | undefined
   requestKey?: string
+  retiredAt?: null | { not: null }
 }
 
 /** Either table, as far as it is used. */
@@ -20,13 +21,15 @@ export interface VersionTable {
     distinct: 'id'[]
     take: number
   }): Promise<Version[]>
-  createMany(args: {
-    data: Omit<Version, 'definition' | 'createdAt'> & Definition
-    skipDuplicates: true
-  }): Promise<unknown>
+  create(args: { data: NewVersion }): Prisma.PrismaPromise<unknown>
+  update(args: {
+    where: { id_version: Pick<Version, 'id' | 'version'>; revision: number }
+    data: Pick<Version, 'name' | 'revision'>
+  }): Prisma.PrismaPromise<unknown>
+  updateMany(args: { where: { id: string }; data: Pick<Version, 'retiredAt'> }): Prisma.PrismaPromise<unknown>
 }
 
-interface Definition {
+export type NewVersion = Pick<Version, 'id' | 'version' | 'name' | 'requestKey' | 'revision'> & {
   definition: Prisma.InputJsonObject
 }
 
@@ -38,21 +41,4 @@ export function findVersion(table: VersionTable, id: string, version?: number): 
 /** The newest version of each, in the order of their ids. */
 export function newestOfEach(table: VersionTable, where: VersionWhere, take: number): Promise<Version[]> {
   return table.findMany({ where, orderBy: [{ id: 'asc' }, { version: 'desc' }], distinct: ['id'], take })
-}
-
-interface NewVersion extends Definition {
-  id: string
-  name: string
-  /** Of what asks for it: the same again is the same version. */
-  requestKey: string
-}
-
-/** Adds a version after the newest one; when that number has just been taken by another request, the one after that. */
-export async function appendVersion(table: VersionTable, { requestKey, ...made }: NewVersion): Promise<Version> {
-  for (;;) {
-    const row = await table.findFirst({ where: { requestKey } })
-    if (row !== null) return row
-    const version = ((await findVersion(table, made.id))?.version ?? 0) + 1
-    await table.createMany({ data: { ...made, requestKey, version }, skipDuplicates: true })
-  }
 }

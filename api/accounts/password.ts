@@ -7,8 +7,8 @@ const hashing = pLimit(2)
 /** About a second's work. Whoever comes later is told to come again, and waits for nobody. */
 const mostWaiting = 40
 
-/** Undefined is the account that does not exist, and takes as long. */
-export async function fits(passwordHash: string | undefined, password: string): Promise<boolean> {
+/** Undefined is the account that does not exist, null one that has none yet; either takes as long. */
+export async function fits(passwordHash: string | null | undefined, password: string): Promise<boolean> {
   if (hashing.pendingCount >= mostWaiting) throw Fault.tooMany(2, 'Too many sign in at once. Try again.')
   return hashing(() => passwordMatches(passwordHash, password))
 }

@@ -1,76 +1,42 @@
 import type { z } from 'zod'
-import type { Policy } from '../../domain/promises/policy.ts'
-import type { Terms } from '../../domain/ticket/state.ts'
-import type { Contract, Prisma, PrismaClient } from '../../prisma/client/client.ts'
-import { pinCalendars } from '../shared/calendar-refs.ts'
-import { contract, newContract } from './schema.ts'
-import { faultsOfPromises } from '../shared/keepable.ts'
+import { Fault } from '../../http/faults.ts'
+import { json } from '../../http/json.ts'
+import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
+import { json as column } from '../../store/rows.ts'
+import { correctionsOf } from '../shared/corrections.ts'
 import { idFrom } from '../shared/idempotency.ts'
 import { readsOf } from '../shared/owned.ts'
-import { Fault, type FieldFault } from '../../http/faults.ts'
-import { operation, type Surfaces } from '../shared/services.ts'
+import { endTickets, keptOf } from '../shared/retirement.ts'
+import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
-import { json } from '../../http/json.ts'
-import { json as column, policyIn } from '../../store/rows.ts'
-import { findVersion } from '../../store/versions.ts'
+import { checked, contractIn, type ContractRow } from './checked.ts'
+import { contract, contractChanges, newContract } from './schema.ts'
 
-type NewContract = z.output<typeof newContract>
-type Grant = NonNullable<Terms['deemedAcceptance']>
-
-function shown({ createdAt, startsOn, endsOn, ...row }: Contract) {
+function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
   const { id, customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules, deemedAcceptance } = row
-  const [starts, ends] = [startsOn, endsOn].map((date) => date.toISOString().slice(0, 10))
   return {
     id,
     customerId,
     name,
-    startsOn: starts,
-    endsOn: ends,
+    startsOn: dateOf(startsOn),
+    endsOn: dateOf(endsOn),
     policyId,
     acceptorId,
     reopenWindowDays,
     pauseRules,
     deemedAcceptance,
+    ...keptOf(row),
     createdAt: createdAt.toISOString(),
   }
 }
 
-/** The ids that the body names, which must all be known, and the acceptor one of this customer's people (SLA 14). */
-async function checkNames(database: PrismaClient, { customerId, policyId, acceptorId }: NewContract): Promise<Policy> {
-  const [customer, policy, acceptor] = await Promise.all([
-    database.customer.findUnique({ where: { id: customerId } }),
-    findVersion(database.policy, policyId),
-    database.contact.findUnique({ where: { id: acceptorId } }),
-  ])
-  if (customer === null) throw Fault.absent('customerId')
-  if (policy === null) throw Fault.absent('policyId')
-  if (acceptor?.customerId !== customerId) throw Fault.absent('acceptorId')
-  return policyIn(policy)
+function dateOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
 }
 
-async function rowOf(
-  database: PrismaClient,
-  id: string,
-  body: NewContract,
-  policy: Policy,
-): Promise<Prisma.ContractCreateManyInput> {
-  const { startsOn, endsOn, pauseRules, deemedAcceptance, ...rest } = body
-  const row = { ...rest, id, startsOn: new Date(startsOn), endsOn: new Date(endsOn), pauseRules }
-  const granted = deemedAcceptance && (await pinned(database, deemedAcceptance))
-  const faults = await faultsOfPromises(database, policy, granted)
-  if (faults.length > 0) throw Fault.invalid(...faults.map(ofContract))
-  return granted ? { ...row, deemedAcceptance: column(granted) } : row
-}
-
-async function pinned(database: PrismaClient, { calendar, target }: Grant): Promise<Grant> {
-  const pin = await pinCalendars(database, [{ field: 'deemedAcceptance.calendar', calendar }])
-  return { target, calendar: pin(calendar) }
-}
-
-/** What its policy cannot keep is named by the policy. */
-function ofContract({ field, message }: FieldFault): FieldFault {
-  if (field.startsWith('deemedAcceptance')) return { field, message }
-  return { field: 'policyId', message: `${field} of this policy: ${message}` }
+async function find(database: PrismaClient, id: string): Promise<ContractRow | null> {
+  const row = await database.contract.findUnique({ where: { id } })
+  return row && contractIn(row)
 }
 
 const createContract = operation({
@@ -78,26 +44,78 @@ const createContract = operation({
   who: managers,
   body: newContract,
   async run({ body, user, idempotencyKey }, { database }) {
-    const policy = await checkNames(database, body)
     const id = idFrom('ctr', user.id, idempotencyKey)
-    await database.contract.createMany({ data: await rowOf(database, id, body, policy), skipDuplicates: true })
-    return database.contract.findUniqueOrThrow({ where: { id } })
+    const data = { id, ...columnsOf(await checked(database, body)) }
+    await database.contract.createMany({ data, skipDuplicates: true })
+    return contractIn(await database.contract.findUniqueOrThrow({ where: { id } }))
   },
 })
+
+/** For writing. */
+function columnsOf<T extends Pick<ContractRow, 'pauseRules' | 'deemedAcceptance'>>(terms: T) {
+  const { pauseRules, deemedAcceptance, ...columns } = terms
+  const granted = deemedAcceptance === null ? Prisma.DbNull : column(deemedAcceptance)
+  return { ...columns, pauseRules: column(pauseRules), deemedAcceptance: granted }
+}
+
+/** What was agreed with what is changed is checked as a new contract is. */
+async function changed(
+  row: ContractRow,
+  given: z.output<typeof contractChanges>,
+  { database }: Services,
+): Promise<ContractRow> {
+  const { customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules } = row
+  const dates = { startsOn: dateOf(row.startsOn), endsOn: dateOf(row.endsOn) }
+  const was = { customerId, name, ...dates, policyId, acceptorId, reopenWindowDays, pauseRules }
+  const { deemedAcceptance = row.deemedAcceptance, ...others } = given
+  const agreed = { ...was, ...others, deemedAcceptance: deemedAcceptance ?? undefined }
+  if (agreed.endsOn < agreed.startsOn) throw Fault.invalid({ field: 'endsOn', message: 'Ends before it begins' })
+  return { ...row, ...(await checked(database, agreed)) }
+}
+
+/** What it names must be there again. */
+async function toDoBeforeReturn({ customerId, policyId, acceptorId }: ContractRow, { database }: Services) {
+  const retired = { retiredAt: { not: null } }
+  const named = await Promise.all([
+    database.customer.findFirst({ where: { id: customerId, ...retired }, select: { id: true } }),
+    database.policy.findFirst({ where: { id: policyId, ...retired }, select: { id: true } }),
+    database.contact.findFirst({ where: { id: acceptorId, ...retired }, select: { id: true } }),
+  ])
+  return named.flatMap((row) => (row === null ? [] : [`Take back that ${row.id} is retired`]))
+}
+
+const version = ({ revision }: ContractRow) => revision
 
 export const contracts: Surfaces = [
   json(createContract, {
     post: '/v1/contracts',
     tag: 'contracts',
-    answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location'] } },
+    answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location', 'ETag'] } },
     shown,
+    version,
     location: ({ id }) => `/v1/contracts/${id}`,
   }),
   ...readsOf({
     name: 'contract',
     schema: contract,
     shown,
-    page: (database, page) => database.contract.findMany(page),
-    find: (database, id) => database.contract.findUnique({ where: { id } }),
+    page: async (database, page) => (await database.contract.findMany(page)).map(contractIn),
+    find,
+  }),
+  ...correctionsOf({
+    thing: 'contract',
+    names: 'contracts',
+    who: managers,
+    given: contractChanges,
+    schema: contract,
+    shown,
+    find,
+    inScope: () => true,
+    changed,
+    toDoFirst: ({ id: contractId, customerId }, { database }) => endTickets(database, { customerId, contractId }),
+    toDoBeforeReturn,
+    write: (database, { id, revision }, { id: _id, createdAt: _at, ...after }) => {
+      return [database.contract.update({ where: { id, revision }, data: columnsOf(after) })]
+    },
   }),
 ]

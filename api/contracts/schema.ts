@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
 import { calendarRef, target } from '../shared/promise-fields.ts'
+import { someOf } from '../shared/corrections.ts'
+import { keptFields } from '../shared/retirement.ts'
 import { date, id, instant, line } from '../../http/fields.ts'
 
 /** SLA 10: which reasons stop which clocks. Waiting for the customer never pauses his first answer. */
@@ -13,15 +15,20 @@ const pauseRule = z
   })
   .meta({ id: 'PauseRule', example: { reason: 'customer', metrics: ['resolution', 'update'] } })
 
-const fields = {
-  customerId: id,
+const terms = {
   name: line(200),
   startsOn: date,
   endsOn: date,
   policyId: id,
   acceptorId: id.meta({ description: 'The only one who may sign: a contact of this customer' }),
-  reopenWindowDays: z.int().min(0).max(365).default(7).meta({ description: 'Calendar days after the sign-off' }),
-  pauseRules: z.array(pauseRule).max(20).default([]),
+  reopenWindowDays: z.int().min(0).max(365).meta({ description: 'Calendar days after the sign-off' }),
+  pauseRules: z.array(pauseRule).max(20),
+}
+const fields = {
+  customerId: id,
+  ...terms,
+  reopenWindowDays: terms.reopenWindowDays.default(7),
+  pauseRules: terms.pauseRules.default([]),
 }
 const deemedAcceptance = z
   .strictObject({ target, calendar: calendarRef })
@@ -44,5 +51,10 @@ export const newContract = z
   })
 
 export const contract = z
-  .strictObject({ id, ...fields, deemedAcceptance: deemedAcceptance.nullable(), createdAt: instant })
+  .strictObject({ id, ...fields, deemedAcceptance: deemedAcceptance.nullable(), ...keptFields, createdAt: instant })
   .meta({ id: 'Contract' })
+
+export const contractChanges = someOf({ ...terms, deemedAcceptance: deemedAcceptance.nullable() }).meta({
+  id: 'ContractChanges',
+  example: { endsOn: '2027-12-31', acceptorId: 'con_lihua' },
+})

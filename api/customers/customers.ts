@@ -4,22 +4,35 @@ import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Customer } from '../../prisma/client/client.ts'
+import { correctionsOf, someOf } from '../shared/corrections.ts'
 import { idFrom } from '../shared/idempotency.ts'
+import {
+  endTickets,
+  keptFields,
+  keptOf,
+  listed,
+  liveContracts,
+  retiredQuery,
+  whereRetired,
+} from '../shared/retirement.ts'
 import { inScope } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone, managers } from '../shared/who.ts'
 
-const customer = z.strictObject({ id, name: z.string(), createdAt: instant }).meta({
+const customer = z.strictObject({ id, name: z.string(), ...keptFields, createdAt: instant }).meta({
   id: 'Customer',
-  example: { id: 'cus_binhai', name: 'Binhai Testing Laboratory', createdAt: '2026-11-24T01:00:00Z' },
+  example: {
+    ...{ id: 'cus_binhai', name: 'Binhai Testing Laboratory', revision: 1, retiredAt: null },
+    createdAt: '2026-11-24T01:00:00Z',
+  },
 })
 
 const newCustomer = z
   .strictObject({ name: line(200) })
   .meta({ id: 'NewCustomer', example: { name: 'Binhai Testing Laboratory' } })
 
-function shown({ id, name, createdAt }: Customer): z.input<typeof customer> {
-  return { id, name, createdAt: createdAt.toISOString() }
+function shown({ id, name, createdAt, ...kept }: Customer): z.input<typeof customer> {
+  return { id, name, ...keptOf(kept), createdAt: createdAt.toISOString() }
 }
 
 const createCustomer = operation({
@@ -36,11 +49,11 @@ const createCustomer = operation({
 const listCustomers = operation({
   summary: 'The customers that you may see',
   who: everyone,
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({ ...pageQuery, ...retiredQuery }),
   async run({ query, user }, { database }) {
     const mine = user.customerIds === 'all' ? {} : { id: { in: user.customerIds } }
     const { where, ...order } = pageById(query)
-    const rows = await database.customer.findMany({ where: { AND: [mine, where] }, ...order })
+    const rows = await database.customer.findMany({ where: { AND: [mine, where, whereRetired(query)] }, ...order })
     const page = pageOf(rows, query.limit, (row) => [row.id])
     return { ...page, items: page.items.map(shown) }
   },
@@ -57,12 +70,15 @@ const readCustomer = operation({
   },
 })
 
+const version = ({ revision }: Customer) => revision
+
 export const customers: Surfaces = [
   json(createCustomer, {
     post: '/v1/customers',
     tag: 'customers',
-    answers: { 201: { description: 'Created, or found again', schema: customer, headers: ['Location'] } },
+    answers: { 201: { description: 'Created, or found again', schema: customer, headers: ['Location', 'ETag'] } },
     shown,
+    version,
     location: ({ id }) => `/v1/customers/${id}`,
   }),
   json(listCustomers, {
@@ -73,7 +89,30 @@ export const customers: Surfaces = [
   json(readCustomer, {
     get: '/v1/customers/{id}',
     tag: 'customers',
-    answers: { 200: { description: 'The customer', schema: customer } },
+    answers: { 200: { description: 'The customer', schema: customer, headers: ['ETag'] } },
     shown,
+    version,
+  }),
+  ...correctionsOf({
+    thing: 'customer',
+    names: 'customers',
+    who: managers,
+    given: someOf({ name: line(200) }).meta({ id: 'CustomerChanges', example: { name: 'Binhai Laboratories' } }),
+    schema: customer,
+    shown,
+    inScope: (user, { id }) => inScope(user, id),
+    find: (database, id) => database.customer.findUnique({ where: { id } }),
+    changed: (row, { name = row.name }) => ({ ...row, name }),
+    toDoFirst: async ({ id: customerId }, { database, now }) => {
+      const [tickets, contracts] = await Promise.all([
+        endTickets(database, { customerId }),
+        liveContracts(database, now(), { customerId }),
+      ])
+      return [...tickets, ...(contracts.length > 0 ? [`Retire the contracts ${listed(contracts)}`] : [])]
+    },
+    write: (database, { id, revision }, { name, retiredAt, ...after }) => {
+      const data = { name, retiredAt, revision: after.revision }
+      return [database.customer.update({ where: { id, revision }, data })]
+    },
   }),
 ]

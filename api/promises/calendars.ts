@@ -4,9 +4,11 @@ import { checkCalendar } from '../../domain/time/business-calendar.ts'
 import { fieldName } from '../../http/schema-faults.ts'
 import { withHolidays } from './holidays.ts'
 import { Fault } from '../../http/faults.ts'
+import type { Version } from '../../store/versions.ts'
 import type { Services, Surfaces } from '../shared/services.ts'
 import { calendarFields } from '../shared/promise-fields.ts'
 import { id, instant, line } from '../../http/fields.ts'
+import { keptFields, keptOf, listed, liveContracts, type ToDoFirst } from '../shared/retirement.ts'
 import { staff } from '../shared/who.ts'
 import { versioned } from './versioned.ts'
 import { calendarIn } from '../../store/rows.ts'
@@ -42,6 +44,7 @@ const calendar = z
     ...calendarFields,
     overrides: z.array(z.strictObject({ date: z.iso.date(), windows: z.array(z.array(z.string())) })),
     provisionalAfter: z.iso.date().nullable().meta({ description: 'Holidays after it are not published yet' }),
+    ...keptFields,
     createdAt: instant,
   })
   .meta({ id: 'Calendar' })
@@ -59,6 +62,23 @@ async function definitionOf({ name: _name, holidays, ...terms }: NewCalendar, { 
   throw Fault.invalid({ field: 'week', message })
 }
 
+/** Whatever the versions, it is promised on by its id. */
+async function toDoFirst({ id }: Version, { database, now }: Services): Promise<ToDoFirst> {
+  const prefix = `${id}@`
+  const policies = await database.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM (
+      SELECT DISTINCT ON ("id") "id", "definition", "retiredAt" FROM "Policy" ORDER BY "id", "version" DESC) AS newest
+    WHERE "retiredAt" IS NULL AND (starts_with("definition" ->> 'noticeHours', ${prefix}) OR jsonb_path_exists(
+      "definition", '$.rows[*].calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))
+    ORDER BY "id" LIMIT 6`
+  const onCalendar = { path: ['calendar'], string_starts_with: prefix }
+  const contracts = await liveContracts(database, now(), { deemedAcceptance: onCalendar })
+  return [
+    ...(policies.length > 0 ? [`Add a version without it to ${listed(policies.map((policy) => policy.id))}`] : []),
+    ...(contracts.length > 0 ? [`Grant acceptance on another calendar in ${listed(contracts)}`] : []),
+  ]
+}
+
 export const calendars: Surfaces = versioned({
   name: 'calendar',
   names: 'calendars',
@@ -72,7 +92,9 @@ export const calendars: Surfaces = versioned({
   definitionOf,
   shown(row) {
     const { timeZone, week, overrides, provisionalAfter = null } = calendarIn(row)
-    const { id, version, name, createdAt } = row
-    return { id, version, name, timeZone, week, overrides, provisionalAfter, createdAt: createdAt.toISOString() }
+    const { id, version, name } = row
+    const created = { ...keptOf(row), createdAt: row.createdAt.toISOString() }
+    return { id, version, name, timeZone, week, overrides, provisionalAfter, ...created }
   },
+  toDoFirst,
 })

@@ -9,6 +9,7 @@ import { pinCalendars } from '../shared/calendar-refs.ts'
 import { newPolicy, policy } from './policy-schema.ts'
 import type { Services, Surfaces } from '../shared/services.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
+import { keptOf, listed, liveContracts } from '../shared/retirement.ts'
 import { scopeFilter } from '../shared/scope.ts'
 import { everyone } from '../shared/who.ts'
 import { versioned } from './versioned.ts'
@@ -62,7 +63,7 @@ function ofPolicy({ field, message }: FieldFault): FieldFault {
 /** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
 function shownTo({ role }: SignedIn, row: Version) {
   const { id, version, rows, ...ours } = policyIn(row)
-  const promised = { id, version, name: row.name, rows, createdAt: row.createdAt.toISOString() }
+  const promised = { id, version, name: row.name, rows, ...keptOf(row), createdAt: row.createdAt.toISOString() }
   return role === 'customer' ? promised : { ...promised, ...ours }
 }
 
@@ -86,4 +87,8 @@ export const policies: Surfaces = versioned({
   definitionOf,
   shown: (row, user) => shownTo(user, row),
   readable: ofOwnContracts,
+  async toDoFirst({ id: policyId }, { database, now }) {
+    const contracts = await liveContracts(database, now(), { policyId })
+    return contracts.length > 0 ? [`Name another policy in ${listed(contracts)}`] : []
+  },
 })

@@ -5,6 +5,7 @@ import { audiences } from '../../domain/people/audiences.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
 import { calendarRef, target } from '../shared/promise-fields.ts'
+import { keptFields } from '../shared/retirement.ts'
 import { id, instant, line } from '../../http/fields.ts'
 
 const metric = z.enum(metrics)
@@ -105,6 +106,7 @@ export const policy = z
     ladder: ours.ladder.unwrap().optional().meta(forStaff),
     minimumGapSeconds: ours.minimumGapSeconds.unwrap().optional().meta(forStaff),
     noticeHours: ours.noticeHours.meta(forStaff),
+    ...keptFields,
     createdAt: instant,
   })
   .meta({ id: 'Policy' })

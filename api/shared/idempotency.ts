@@ -10,6 +10,13 @@ export function idFrom(prefix: string, userId: string, key: string): string {
   return `${prefix}_${BigInt(`0x${hash}`).toString(36).slice(0, 20)}`
 }
 
+/** Finds again what the same caller did with the same Idempotency-Key. */
+export function requestKeyOf(userId: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([userId, key]))
+    .digest('hex')
+}
+
 /**
  * Binds the key to what is asked with it: throws `keyReused` when it was used for something else. With `ticketNumber` it
  * also allots `T-<year>-<number>`; a repeat gets the same one.

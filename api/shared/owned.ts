@@ -6,6 +6,7 @@ import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { inScope, scopeFilter, visible } from './scope.ts'
+import { refuseRetired, retiredQuery, whereRetired } from './retirement.ts'
 import { operation, type Surfaces } from './services.ts'
 import { everyone } from './who.ts'
 
@@ -22,16 +23,16 @@ interface Owned<Row> {
 }
 
 /** Its two reads, within the reader's scope: a page of them, and one. */
-export function readsOf<Row extends { id: string; customerId: string }>(owned: Owned<Row>): Surfaces {
+export function readsOf<Row extends { id: string; customerId: string; revision: number }>(owned: Owned<Row>): Surfaces {
   const { name, schema, shown } = owned
   const tag = `${name}s`
   const list = operation({
     summary: `The ${tag} that you may see`,
     who: everyone,
-    query: z.strictObject({ ...pageQuery, customerId: id.optional() }),
+    query: z.strictObject({ ...pageQuery, ...retiredQuery, customerId: id.optional() }),
     async run({ query, user }, { database }) {
       const { where, ...order } = pageById(query)
-      const filters = [scopeFilter(user), where, { customerId: query.customerId }]
+      const filters = [scopeFilter(user), where, { customerId: query.customerId }, whereRetired(query)]
       const rows = await owned.page(database, { where: { AND: filters }, ...order })
       const page = pageOf(rows, query.limit, (row) => [row.id])
       return { ...page, items: page.items.map(shown) }
@@ -52,14 +53,16 @@ export function readsOf<Row extends { id: string; customerId: string }>(owned: O
     json(read, {
       get: `/v1/${tag}/{id}`,
       tag,
-      answers: { 200: { description: `The ${name}`, schema } },
+      answers: { 200: { description: `The ${name}`, schema, headers: ['ETag'] } },
       shown,
+      version: ({ revision }) => revision,
     }),
   ]
 }
 
-/** The customer that a body names, when it exists and the caller may see it. */
+/** The customer that a body names, when it exists, is not retired, and the caller may see it. */
 export async function requireCustomer(database: PrismaClient, user: SignedIn, customerId: string): Promise<void> {
   const customer = await database.customer.findUnique({ where: { id: customerId } })
   if (customer === null || !inScope(user, customer.id)) throw Fault.absent('customerId')
+  refuseRetired(customer, 'customerId')
 }

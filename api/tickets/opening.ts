@@ -13,6 +13,7 @@ import { visible } from '../shared/scope.ts'
 import { type Contract, coverageFor, coverageStart, termsOf } from './terms.ts'
 import { id, instant, line, text } from '../../http/fields.ts'
 import { faultOf } from './put.ts'
+import { refuseRetired } from '../shared/retirement.ts'
 
 export const newTicket = z
   .strictObject({
@@ -95,6 +96,8 @@ function calledAtOf({ calledAt }: NewTicket, user: SignedIn, now: Instant): Inst
 async function contractOf(database: PrismaClient, user: SignedIn, id: string, at: Instant): Promise<Contract> {
   const row = await database.contract.findUnique({ where: { id }, include: { acceptor: true, customer: true } })
   const contract = visible(user, row, 'contractId')
+  refuseRetired(contract, 'contractId')
+  refuseRetired(contract.customer, 'contractId')
   const { startsOn, endsOn } = contract
   // Its dates name no zone: it runs while it is one of its days anywhere.
   if (at < startsOn.getTime() / 1000 - 14 * hour) throw outside(`This contract begins on ${dateOf(startsOn)}`)
@@ -113,8 +116,9 @@ function dateOf(date: Date): string {
 }
 
 async function systemOf(database: PrismaClient, contract: Contract, id: string) {
-  const { name } = ofCustomer(contract, await database.system.findUnique({ where: { id } }), 'systemId')
-  return { id, name }
+  const system = ofCustomer(contract, await database.system.findUnique({ where: { id } }), 'systemId')
+  refuseRetired(system, 'systemId')
+  return { id, name: system.name }
 }
 
 async function reporterOf(
@@ -129,8 +133,9 @@ async function reporterOf(
   }
   if (id === undefined)
     throw Fault.invalid({ field: 'reporterId', message: "Name the customer's contact who reported it" })
-  const { name } = ofCustomer(contract, await database.contact.findUnique({ where: { id } }), 'reporterId')
-  return { id, name }
+  const contact = ofCustomer(contract, await database.contact.findUnique({ where: { id } }), 'reporterId')
+  refuseRetired(contact, 'reporterId')
+  return { id, name: contact.name }
 }
 
 async function followedOf(database: PrismaClient, contract: Contract, id: string): Promise<string> {

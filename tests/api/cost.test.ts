@@ -53,6 +53,18 @@ describe('What a request costs, in statements', () => {
     expect(await costOf(() => desk.open())).toBeLessThanOrEqual(10)
   })
 
+  test('a correction: who asks, the thing, begin, the row, what was changed, commit; one more for a key', async () => {
+    const change = (phone: string, revision: number, key?: string) =>
+      desk.ask('PATCH', '/v1/contacts/con_reporter', JSON.stringify({ phone }), {
+        headers: { 'if-match': `"${revision}"` },
+        ...(key !== undefined && { key }),
+      })
+    expect(await costOf(() => change('+86 10 5555 0100', 1))).toBeLessThanOrEqual(6)
+    expect(await costOf(() => change('+86 10 5555 0101', 2, 'k-2'))).toBeLessThanOrEqual(7)
+    const { revision } = await desk.database.contact.findUniqueOrThrow({ where: { id: 'con_reporter' } })
+    expect(revision).toBe(3)
+  })
+
   test('a commit: begin, the row, what was disowned, the events, commit', async () => {
     const ticket = await desk.open()
     await desk.act(ticket, 'responses', { message: 'On it.' })

@@ -67,6 +67,8 @@ async function faultsAt(route: string, path: Path, value: string) {
 describe('H4: no instant or date is taken that the store cannot hold', () => {
   test('pauses, tokens, contracts, calls, previews and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
+      'patch /v1/contracts/{id} endsOn',
+      'patch /v1/contracts/{id} startsOn',
       'post /v1/calendars overrides[0].date',
       'post /v1/calendars/{id}/versions overrides[0].date',
       'post /v1/contracts endsOn',

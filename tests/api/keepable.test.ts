@@ -120,7 +120,7 @@ async function readCalendar(id: string, copy = true) {
 }
 
 describe('M7: a customer reads what he is promised, not whom we tell when', () => {
-  const promised = ['createdAt', 'id', 'name', 'rows', 'version']
+  const promised = ['createdAt', 'id', 'name', 'retiredAt', 'revision', 'rows', 'version']
 
   test('in one policy and in the list', async () => {
     const { body: one } = await api.get('customer', '/v1/policies/pol_jiangzhou')

@@ -26,8 +26,8 @@ describe.each(closed)('%s', (name) => {
   })
 
   test.each(matrix(who, done, common))('%s, of %s: %i', async (role, side, expected) => {
-    const { id = 'nothing', body, as = personOf[role] } = (await ask?.({ desk, role, side })) ?? {}
-    const reply = await request<{ detail?: string }>(name, id, body, as)
+    const { id = 'nothing', body, as = personOf[role], ifMatch } = (await ask?.({ desk, role, side })) ?? {}
+    const reply = await request<{ detail?: string }>(name, id, body, as, ifMatch)
     expect({ status: reply.status, detail: reply.body.detail }).toMatchObject({ status: expected })
     if (expected === done) expect(notAsDocumented(name, reply)).toBeUndefined()
   })
@@ -56,8 +56,22 @@ function notAsDocumented(name: string, { status, body }: Reply<unknown>): string
   return surface?.kind === 'json' ? surface.answers[status]?.schema?.safeParse(body).error?.message : undefined
 }
 
-function request<T>(name: string, id: string, body: object | undefined, as: string): Promise<Reply<T>> {
+function request<T>(
+  name: string,
+  id: string,
+  body: object | undefined,
+  as: string,
+  ifMatch?: string,
+): Promise<Reply<T>> {
   const [method = '', path = ''] = name.split(' ')
-  const json = method === 'post' ? JSON.stringify(body ?? {}) : undefined
-  return desk.ask(method.toUpperCase(), path.replace(/\{\w+\}/, id), json, { as })
+  const json = method === 'post' || method === 'patch' ? JSON.stringify(body ?? {}) : undefined
+  const headers: Record<string, string> = ifMatch === undefined ? {} : { 'if-match': ifMatch }
+  // An id may be two, for a path that names two.
+  const ids = id.split('/')
+  return desk.ask(
+    method.toUpperCase(),
+    path.replace(/\{\w+\}/g, () => ids.shift() ?? 'nothing'),
+    json,
+    { as, headers },
+  )
 }

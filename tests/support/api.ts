@@ -20,6 +20,7 @@ export interface Answered {
   [field: string]: unknown
   id: string
   version: number
+  revision: number
   token: string
   items: Answered[]
   nextCursor: string | null
@@ -106,6 +107,20 @@ export class TestApi {
   post(who: Who, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
     const json = { 'content-type': 'application/json', ...headers }
     return this.ask(who, 'POST', path, { raw: JSON.stringify(body), headers: json })
+  }
+
+  /** With the ETag of that revision. */
+  patch(who: Who, path: string, body: unknown, revision: number, headers: Record<string, string> = {}) {
+    const all = { 'content-type': 'application/json', 'if-match': `"${revision}"`, ...headers }
+    return this.ask(who, 'PATCH', path, { raw: JSON.stringify(body), headers: all })
+  }
+
+  retire(who: Who, path: string, revision: number, headers: Record<string, string> = {}) {
+    return this.ask(who, 'POST', `${path}/retirement`, { headers: { 'if-match': `"${revision}"`, ...headers } })
+  }
+
+  takeBack(who: Who, path: string, revision: number) {
+    return this.ask(who, 'DELETE', `${path}/retirement`, { headers: { 'if-match': `"${revision}"` } })
   }
 
   /** Creates, and answers what was created. */

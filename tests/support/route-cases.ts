@@ -21,7 +21,7 @@ export interface RouteCase {
   /** For whom it makes no difference whose it is, since it is nobody's in particular; none when absent. */
   common?: readonly Role[]
   /** What is asked for: the path's ids, the body, and as whom when not by the role's own token. */
-  ask?(asking: Asking): Promise<{ id?: string; body?: object; as?: string }>
+  ask?(asking: Asking): Promise<{ id?: string; body?: object; as?: string; ifMatch?: string }>
 }
 
 const everyone = roles
@@ -40,6 +40,43 @@ const promise = { metric: 'resolution', target: { amount: 1, unit: 'workingHours
 const policy = { name: 'Plan', rows: [{ ...promise, anchor: 'opened', source: 'R2.1' }] }
 const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
 const preview = { calendar: 'always', target: promise.target, startedAt: '2026-01-01T00:00Z', at: '2026-01-01T00:30Z' }
+
+function contractOf(side: Side) {
+  return {
+    ...{ customerId: `cus_${side}`, name: 'New', startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    ...{ policyId: `pol_${side}`, acceptorId: acceptorOf[side] },
+  }
+}
+
+interface Made {
+  id: string
+  revision: number
+}
+
+async function made(desk: ServiceDesk, noun: string, body: object): Promise<Made> {
+  const { body: thing, status } = await desk.post<Made>(`/v1/${noun}`, body, { as: 'admin' })
+  if (status !== 201) throw new Error(`${noun}: ${status} ${JSON.stringify(thing)}`)
+  return thing
+}
+
+/** Change, retire, take back: of a thing of its own each. */
+function corrections(
+  noun: string,
+  who: readonly Role[],
+  body: object,
+  make: (desk: ServiceDesk, side: Side) => Promise<Made>,
+): Record<string, RouteCase> {
+  const asked = async (desk: ServiceDesk, side: Side) => {
+    const { id, revision } = await make(desk, side)
+    return { id, ifMatch: `"${revision}"` }
+  }
+  const plain: RouteCase = { who, done: 200, ask: ({ desk, side }) => asked(desk, side) }
+  return {
+    [`patch /v1/${noun}/{id}`]: { ...plain, ask: async ({ desk, side }) => ({ ...(await asked(desk, side)), body }) },
+    [`post /v1/${noun}/{id}/retirement`]: plain,
+    [`delete /v1/${noun}/{id}/retirement`]: plain,
+  }
+}
 
 export const cases: Record<string, RouteCase> = {
   'post /v1/sessions': {
@@ -65,6 +102,7 @@ export const cases: Record<string, RouteCase> = {
     ask: async ({ desk, role }) => ({ id: await desk.signIn(personOf[role]) }),
   },
   'post /v1/customers': { who: managers, done: 201, common: roles, ask: async () => ({ body: { name: 'New' } }) },
+  ...corrections('customers', managers, { name: 'Newer' }, (desk) => made(desk, 'customers', { name: 'New' })),
   'get /v1/customers': list,
   'get /v1/customers/{id}': one('cus'),
   'post /v1/contacts': {
@@ -74,6 +112,9 @@ export const cases: Record<string, RouteCase> = {
       body: { customerId: `cus_${side}`, name: 'New', email: 'new@people.example', language: 'en' },
     }),
   },
+  ...corrections('contacts', deskStaff, { phone: '+86 10 5555 0100' }, (desk, side) =>
+    made(desk, 'contacts', { customerId: `cus_${side}`, name: 'New', email: 'n@people.example', language: 'en' }),
+  ),
   'get /v1/contacts': list,
   'get /v1/contacts/{id}': { ...one('con'), ask: async ({ side }) => ({ id: acceptorOf[side] }) },
   'post /v1/systems': {
@@ -81,6 +122,9 @@ export const cases: Record<string, RouteCase> = {
     done: 201,
     ask: async ({ side }) => ({ body: { customerId: `cus_${side}`, name: 'New' } }),
   },
+  ...corrections('systems', deskStaff, { name: 'Newer' }, (desk, side) =>
+    made(desk, 'systems', { customerId: `cus_${side}`, name: 'New' }),
+  ),
   'get /v1/systems': list,
   'get /v1/systems/{id}': one('sys'),
   'post /v1/calendars': {
@@ -95,6 +139,9 @@ export const cases: Record<string, RouteCase> = {
     common: roles,
     ask: async () => ({ id: 'cal_mondays', body: { name: 'New', ...office } }),
   },
+  ...corrections('calendars', managers, { name: 'Newer' }, (desk) =>
+    made(desk, 'calendars', { name: 'New', ...office }),
+  ),
   'get /v1/calendars': { ...list, who: staff },
   'get /v1/calendars/{id}': { ...list, who: staff, ask: async () => ({ id: 'cal_mondays' }) },
   'post /v1/policies': { who: managers, done: 201, common: roles, ask: async () => ({ body: policy }) },
@@ -103,19 +150,16 @@ export const cases: Record<string, RouteCase> = {
     done: 201,
     ask: async ({ side }) => ({ id: `pol_${side}`, body: policy }),
   },
+  ...corrections('policies', managers, { name: 'Newer' }, (desk) => made(desk, 'policies', policy)),
   'get /v1/policies': list,
   // A plan is not a customer's own, but he reads only those that he has a contract on.
   'get /v1/policies/{id}': { ...one('pol'), common: staff },
   'post /v1/contracts': {
     who: managers,
     done: 201,
-    ask: async ({ side }) => ({
-      body: {
-        ...{ customerId: `cus_${side}`, name: 'New', startsOn: '2026-01-01', endsOn: '2026-12-31' },
-        ...{ policyId: `pol_${side}`, acceptorId: acceptorOf[side] },
-      },
-    }),
+    ask: async ({ side }) => ({ body: contractOf(side) }),
   },
+  ...corrections('contracts', managers, { name: 'Newer' }, (desk, side) => made(desk, 'contracts', contractOf(side))),
   'get /v1/contracts': list,
   'get /v1/contracts/{id}': one('ctr'),
   'get /v1/staff': { ...list, who: staff },
@@ -124,6 +168,12 @@ export const cases: Record<string, RouteCase> = {
     done: 201,
     ask: async ({ side }) => ({ body: { userId: 'manager', customerId: `cus_${side}` } }),
   },
+  'delete /v1/staff-bindings/{userId}/{customerId}': {
+    who: managers,
+    done: 204,
+    ask: async ({ side }) => ({ id: `headquarters/cus_${side}` }),
+  },
+  'get /v1/changes': { ...list, who: managers },
   'post /v1/sla-previews': { ...list, ask: async () => ({ body: preview }) },
   'get /healthz': { who: 'anyone', done: 200 },
   'get /readyz': { who: 'anyone', done: 200 },

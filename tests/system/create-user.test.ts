@@ -28,7 +28,7 @@ describe('The command that makes an account', () => {
     const [email, password = ''] = stdout.trim().split(/\s+/)
     const user = await database.user.findUniqueOrThrow({ where: { email } })
     expect(user).toMatchObject({ email: 'first@desk.example', name: '吴倩', role: 'admin', language: 'zh-CN' })
-    expect(await verify(user.passwordHash, password)).toBe(true)
+    expect(await verify(user.passwordHash ?? '', password)).toBe(true)
   })
 
   test('F12: makes one account for one mailbox, however its domain is spelt', async () => {

@@ -25,7 +25,7 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tel
     who: rules[verb].who,
     params: z.strictObject({ id }),
     body,
-    ifMatch: true,
+    ifMatch: 'honoured',
     ...(ceilings && { ceilings }),
     async run({ user, params, requestId, ifVersion, body, idempotencyKey }, services) {
       const ticket = visible(user, await subject(services.database, params.id))
