@@ -1,4 +1,6 @@
+import { accounts } from './accounts/accounts.ts'
 import { bindings } from './accounts/bindings.ts'
+import { passwordLinks } from './accounts/password-link.ts'
 import { sessions } from './accounts/sessions.ts'
 import { staffSurfaces } from './accounts/staff.ts'
 import { tokens } from './accounts/tokens.ts'
@@ -29,6 +31,8 @@ export const operations: Surfaces = [
   ...contracts,
   ...staffSurfaces,
   ...bindings,
+  ...accounts,
+  ...passwordLinks,
   ...changes,
   ...tickets,
   ...ticketActs,

@@ -122,5 +122,20 @@ export function several<T extends z.ZodType<string, string>>(one: T, example?: s
     .meta({ description: 'Given more than once, it is any of them', ...(example && { example }) })
 }
 
+/** An IANA name; offsets such as +08:00 know no summer. */
+export const timeZone = z
+  .string()
+  .max(64, { error: 'At most 64 characters' })
+  .regex(/^[A-Za-z][A-Za-z0-9_+/-]*$/, { error: 'Not a time zone: use an IANA name, such as Asia/Shanghai' })
+  .refine(isZone, { error: 'Unknown time zone: use an IANA name, such as Asia/Shanghai' })
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 /** The languages that mails and pages are written in. */
 export const language = z.enum(languages)

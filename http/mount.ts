@@ -63,7 +63,8 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
   return async (request, response) => {
     try {
       const { call, value } = await asked(surface, request, response)
-      response.redirect(303, surface.next(value, call))
+      // Without a body, which would say the address again.
+      response.status(303).location(surface.next(value, call)).end()
     } catch (error) {
       const again = againOf(error, request.body)
       if (again === undefined) throw error

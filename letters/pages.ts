@@ -5,7 +5,9 @@ import type { SupportRecord } from '../domain/ticket/support-record.ts'
 import { localTime } from './wording.ts'
 
 /** What can have become of a link; the texts are in `notices.<language>.json`. */
-type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'expired' | 'superseded'
+type LinkEnd =
+  | ('signed' | 'refused' | 'used' | 'closed' | 'expired' | 'superseded')
+  | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */
 export type FaultName =
@@ -25,19 +27,20 @@ export const pageStyle = read('style.css')
 // Ours, so it is not escaped; nothing else is let through as it is.
 const style = new Handlebars.SafeString(pageStyle)
 const notice = compile('notice.hbs', 'en')
+const password = { 'zh-CN': compile('password.zh-CN.hbs', 'zh-CN'), en: compile('password.en.hbs', 'en') }
 const signOff = { 'zh-CN': compile('sign-off.zh-CN.hbs', 'zh-CN'), en: compile('sign-off.en.hbs', 'en') }
 
-/** What has become of a link, in a few words. */
-export function noticePage(name: LinkEnd, language: Language, number: string): string {
+/** What has become of a link, in a few words. `about` is the ticket's number, or the account's address. */
+export function noticePage(name: LinkEnd, language: Language, about: string): string {
   const { title, text } = notices[language][name]
-  return notice({ style, language, title, paragraphs: text, number })
+  return notice({ style, language, title, paragraphs: text, about })
 }
 
 /** What went wrong and what to do, in each of the languages that its reader may speak. */
 export function faultNotice(name: FaultName, spoken: readonly Language[]): string {
   const said = spoken.map((language) => notices[language][name])
   const title = said.map((one) => one.title).join(' · ')
-  return notice({ style, language: spoken[0], title, paragraphs: said.flatMap(({ text }) => text), number: null })
+  return notice({ style, language: spoken[0], title, paragraphs: said.flatMap(({ text }) => text), about: null })
 }
 
 /** A form that is shown again: the fields at fault, and what was written into each. */
@@ -67,6 +70,19 @@ export function signOffPage(
     reason: kept.reason ?? '',
     repeated: record.cycle > 1,
     scores: [1, 2, 3, 4, 5].map((score) => ({ score, chosen: kept.rating === String(score) })),
+  })
+}
+
+/** Where a password is set; the fields at fault are told, and what was typed is not shown again. */
+export function passwordPage(language: Language, email: string, faults: Again['faults'] = []): string {
+  const wrong = new Set(faults.map(({ field }) => field))
+  const passwordWrong = wrong.has('password')
+  return password[language]({
+    style,
+    language,
+    email,
+    passwordWrong,
+    repeatedWrong: wrong.has('repeated') && !passwordWrong,
   })
 }
 

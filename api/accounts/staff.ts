@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { functions } from '../../domain/people/functions.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { email, id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
+import type { User } from '../../prisma/client/client.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { staff } from '../shared/who.ts'
 
@@ -12,9 +14,14 @@ const member = z
     name: z.string(),
     role: z.enum(staff),
     tier: z.enum(tiers).nullable(),
+    function: z.enum(functions).nullable(),
     email,
   })
   .meta({ id: 'StaffMember' })
+
+function shown({ id, name, role, tier, function: does, email }: User) {
+  return { id, name, role, tier, function: does, email }
+}
 
 const listStaff = operation({
   summary: 'Who works here',
@@ -27,7 +34,7 @@ const listStaff = operation({
       ...order,
     })
     const page = pageOf(rows, query.limit, (row) => [row.id])
-    return { ...page, items: page.items.map(({ id, name, role, tier, email }) => ({ id, name, role, tier, email })) }
+    return { ...page, items: page.items.map(shown) }
   },
 })
 

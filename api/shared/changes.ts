@@ -31,8 +31,8 @@ export interface Corrected<Row extends Kept> {
   /** What of it is written down, before and after. */
   shown(row: Row): object
   find(database: PrismaClient, id: string): Promise<Row | null>
-  /** All that differs, while the row has the revision of `before`; Prisma throws P2025 when it has not. */
-  write(database: PrismaClient, before: Row, after: Row): Prisma.PrismaPromise<unknown>[]
+  /** All that differs, while the row has the revision of `before`; Prisma throws P2025 when it has not. `by` is who asks. */
+  write(database: PrismaClient, before: Row, after: Row, by: string): Prisma.PrismaPromise<unknown>[]
 }
 
 /** Who asks, with which key, and what he has seen. */
@@ -62,7 +62,10 @@ export async function change<Row extends Kept>(
   const after = { ...decided, revision: before.revision + 1 }
   const note = noteOf(asked, now(), { thing, thingId: before.id, revision: after.revision, ...differing })
   try {
-    await database.$transaction([...write(database, before, after), database.change.create({ data: note })])
+    await database.$transaction([
+      ...write(database, before, after, asked.user.id),
+      database.change.create({ data: note }),
+    ])
   } catch (error) {
     // Somebody was faster, and has taken the revision.
     if (isOf(error, 'P2025', 'P2002')) return doneBefore(database, asked, corrected, before.id)

@@ -198,9 +198,11 @@ describe('who may do what', () => {
     at: path.replace(/\{\w+\}/g, 'nothing'),
   }))
 
-  test('nothing but signing in, the mailed page and the health checks is open to nobody', async () => {
+  test('nothing but signing in, the pages behind a link and the health checks is open to nobody', async () => {
     const open = paths.filter(({ who }) => who === 'anyone').map(({ path }) => path)
-    expect(new Set(open)).toEqual(new Set(['/v1/sessions', '/sign-off/{token}', '/healthz', '/readyz']))
+    expect(new Set(open)).toEqual(
+      new Set(['/v1/sessions', '/sign-off/{token}', '/password/{token}', '/healthz', '/readyz']),
+    )
     for (const { method, at, who } of paths) {
       if (who === 'anyone') continue
       expect([at, (await api.ask('nobody', method.toUpperCase(), at)).status]).toEqual([at, 401])

@@ -178,6 +178,7 @@ describe('staff', () => {
       name: 'Admin',
       role: 'admin',
       tier: null,
+      function: null,
       email: 'admin@aftercare.example',
     })
     expect(await fieldsRefused('/v1/staff-bindings', { userId: 'usr_zhaomin', customerId: 'cus_huayue' }, 404)).toEqual(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Role, roles } from '../../domain/people/roles.ts'
 import { opening } from '../../domain/ticket/verbs/open.ts'
 import { rules, type Verb } from '../../domain/ticket/verbs/rules.ts'
@@ -59,6 +60,20 @@ async function made(desk: ServiceDesk, noun: string, body: object): Promise<Made
   return thing
 }
 
+async function withTag(thing: Promise<Made>) {
+  const { id, revision } = await thing
+  return { id, ifMatch: `"${revision}"` }
+}
+
+function accountOf() {
+  return { name: 'New', email: `${randomUUID()}@people.example`, role: 'agent' }
+}
+
+const account: RouteCase = {
+  ...{ who: managers, done: 200, common: roles },
+  ask: ({ desk }) => withTag(made(desk, 'accounts', accountOf())),
+}
+
 /** Change, retire, take back: of a thing of its own each. */
 function corrections(
   noun: string,
@@ -66,10 +81,7 @@ function corrections(
   body: object,
   make: (desk: ServiceDesk, side: Side) => Promise<Made>,
 ): Record<string, RouteCase> {
-  const asked = async (desk: ServiceDesk, side: Side) => {
-    const { id, revision } = await make(desk, side)
-    return { id, ifMatch: `"${revision}"` }
-  }
+  const asked = (desk: ServiceDesk, side: Side) => withTag(make(desk, side))
   const plain: RouteCase = { who, done: 200, ask: ({ desk, side }) => asked(desk, side) }
   return {
     [`patch /v1/${noun}/{id}`]: { ...plain, ask: async ({ desk, side }) => ({ ...(await asked(desk, side)), body }) },
@@ -179,6 +191,25 @@ export const cases: Record<string, RouteCase> = {
   'get /readyz': { who: 'anyone', done: 200 },
   'get /sign-off/{token}': { who: 'anyone', done: 404 },
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
+
+  'get /password/{token}': { who: 'anyone', done: 404 },
+  'post /password/{token}': { who: 'anyone', done: 415 },
+
+  'post /v1/accounts': {
+    who: managers,
+    done: 201,
+    common: roles,
+    ask: async () => ({ body: accountOf() }),
+  },
+  'get /v1/accounts': { ...list, who: managers },
+  'get /v1/accounts/{id}': { ...list, who: managers, ask: async ({ desk }) => made(desk, 'accounts', accountOf()) },
+  'patch /v1/accounts/{id}': {
+    ...account,
+    ask: async ({ desk }) => ({ ...(await withTag(made(desk, 'accounts', accountOf()))), body: { name: 'Newer' } }),
+  },
+  'post /v1/accounts/{id}/disabling': account,
+  'delete /v1/accounts/{id}/disabling': account,
+  'post /v1/accounts/{id}/password-links': { ...account, done: 201 },
 
   'post /v1/tickets': {
     who: opening.who,
