@@ -69,7 +69,7 @@ async function toDoFirst({ id }: Version, { database, now }: Services): Promise<
     SELECT "id" FROM (
       SELECT DISTINCT ON ("id") "id", "definition", "retiredAt" FROM "Policy" ORDER BY "id", "version" DESC) AS newest
     WHERE "retiredAt" IS NULL AND (starts_with("definition" ->> 'noticeHours', ${prefix}) OR jsonb_path_exists(
-      "definition", '$.rows[*].calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))
+      "definition", '$.**.calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))
     ORDER BY "id" LIMIT 6`
   const onCalendar = { path: ['calendar'], string_starts_with: prefix }
   const contracts = await liveContracts(database, now(), { deemedAcceptance: onCalendar })

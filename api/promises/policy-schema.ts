@@ -106,6 +106,8 @@ export const policy = z
     ladder: ours.ladder.unwrap().optional().meta(forStaff),
     minimumGapSeconds: ours.minimumGapSeconds.unwrap().optional().meta(forStaff),
     noticeHours: ours.noticeHours.meta(forStaff),
+    longestPause: ours.longestPause.meta(forStaff),
+    holdSeconds: ours.holdSeconds.meta(forStaff),
     ...keptFields,
     createdAt: instant,
   })

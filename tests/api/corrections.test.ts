@@ -195,13 +195,15 @@ describe('what is needed is not retired, and it is said what to do first:', () =
     const rows = [{ ...row, calendar: id }]
     const policy = await api.make('manager', '/v1/policies', { name: 'On it', rows })
     const notice = await api.make('manager', '/v1/policies', { name: 'By it', rows: [row], noticeHours: id })
+    const longestPause = { target: { amount: 1, unit: 'workingDays' }, calendar: id }
+    const paused = await api.make('manager', '/v1/policies', { name: 'Until it', rows: [row], longestPause })
     const deemedAcceptance = { target: { amount: 1, unit: 'workingDays' }, calendar: id }
     const agreed = await api.make('manager', '/v1/contracts', { ...contract, deemedAcceptance })
-    const [first, second] = [policy.id, notice.id].sort()
-    const detail = `First: Add a version without it to ${first}, ${second}; Grant acceptance on another calendar in ${agreed.id}`
+    const three = [policy.id, notice.id, paused.id].sort()
+    const detail = `First: Add a version without it to ${three.join(', ')}; Grant acceptance on another calendar in ${agreed.id}`
     expect(await toDo(`/v1/calendars/${id}`)).toEqual([409, detail])
     await api.make('manager', `/v1/policies/${policy.id}/versions`, { name: 'Off it', rows: [row] })
-    await api.retire('manager', `/v1/policies/${notice.id}`, 1)
+    for (const { id: other } of [notice, paused]) await api.retire('manager', `/v1/policies/${other}`, 1)
     await api.patch('manager', `/v1/contracts/${agreed.id}`, { deemedAcceptance: null }, 1)
     expect(await toDo(`/v1/calendars/${id}`)).toEqual([200, undefined])
   })
