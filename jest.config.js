@@ -1,12 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
-  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+  globalSetup: '<rootDir>/tests/support/run/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/run/global-teardown.mjs',
   // One after another: they share two cores, one server and one database with each other.
   maxWorkers: 1,
   testTimeout: 30_000,
-  reporters: ['default', '<rootDir>/tests/support/closing-line.mjs'],
+  reporters: ['default', '<rootDir>/tests/support/run/closing-line.mjs'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,7 +1,7 @@
 import { type Language, languages } from '../domain/people/languages.ts'
 import type { FaultPage } from '../http/answer-faults.ts'
 import type { FaultKind } from '../http/faults.ts'
-import { faultNotice, type FaultName, pageStyle as style } from '../letters/pages.ts'
+import { type FaultName, faultNotice, pageStyle as style } from '../letters/pages.ts'
 
 /** What is told to a person in a browser; whatever is not named is our fault. */
 const names: Partial<Record<FaultKind, FaultName>> = {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../domain/ticket/notices.ts'
-import { type Retold, retell } from '../../domain/ticket/retold.ts'
+import { retell, type Retold } from '../../domain/ticket/retold.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { eventIn } from '../../store/rows.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts'
-import { type Clock, type ClockTerms, clockId } from './clock.ts'
+import { type Clock, clockId, type ClockTerms } from './clock.ts'
 import type { Facts } from './facts.ts'
 import { type Owed, owedBy, pausesOf } from './owed.ts'
 

@@ -1,6 +1,6 @@
 import type { Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
-import { type Facts, type StopReason, standingRepair } from './facts.ts'
+import { type Facts, standingRepair, type StopReason } from './facts.ts'
 import type { Metric } from './metrics.ts'
 
 /** What a plan may promise of a ticket: from when it counts, and what ended it. */

@@ -6,7 +6,7 @@ import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
-import { type Notice, noticesFor, merged } from './notices.ts'
+import { merged, type Notice, noticesFor } from './notices.ts'
 import { nextWorkingDay } from './follow-up.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */

@@ -3,7 +3,7 @@ import { clocksAfter } from '../promises/derive.ts'
 import type { PauseReason } from '../promises/facts.ts'
 import type { Metric } from '../promises/metrics.ts'
 import { chooseRow } from '../promises/policy.ts'
-import type { TicketEvent, OfClock } from './events.ts'
+import type { OfClock, TicketEvent } from './events.ts'
 import type { Terms, TicketState } from './state.ts'
 
 /** SLA 11, 18: what moves the rows that apply to a ticket. */

@@ -1,11 +1,11 @@
 import {
   type Clock,
   clockStateOf,
+  closedPausesOf,
   dueOf,
   elapsedOf,
   isProvisional,
   openPauseOf,
-  closedPausesOf,
   standsSince,
   targetSecondsOf,
 } from '../promises/clock.ts'

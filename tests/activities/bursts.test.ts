@@ -9,10 +9,12 @@ import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import { createMailer, type Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/database.ts'
-import { toldIn } from '../support/mail-stories.ts'
-import { type SmtpCatcher, startSmtp } from '../support/smtp.ts'
-import { customer, opening, Play } from '../support/tickets.ts'
+import { freshDatabase } from '../support/stack/database.ts'
+import { toldIn } from '../support/mail/stories.ts'
+import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
+import { customer } from '../support/ticket/people.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 let drop: () => Promise<void>
 let database: PrismaClient

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { functions } from '../../domain/people/functions.ts'
 import { newToken } from '../../store/secrets.ts'
-import { type Answered, TestApi, type Who } from '../support/api.ts'
+import { type Answered, TestApi, type Who } from '../support/api/test-api.ts'
 
 let api: TestApi
 beforeAll(async () => {

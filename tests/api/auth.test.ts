@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { surfaces } from '../../web/surfaces.ts'
 import { roles } from '../../domain/people/roles.ts'
-import { TestApi, type Who } from '../support/api.ts'
+import { TestApi, type Who } from '../support/api/test-api.ts'
 
 let api: TestApi
 beforeAll(async () => {

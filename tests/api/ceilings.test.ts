@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Reply, ServiceDesk, words } from '../support/service-desk.ts'
+import { type Reply, ServiceDesk } from '../support/desk/service-desk.ts'
+import { words } from '../support/desk/words.ts'
 
 let desk: ServiceDesk
 beforeAll(async () => {

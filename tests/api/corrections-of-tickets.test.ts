@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { ServiceDesk } from '../support/service-desk.ts'
-import { until } from '../support/workflow-desk.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { until } from '../support/time/until.ts'
 
 let desk: ServiceDesk
 beforeAll(async () => {

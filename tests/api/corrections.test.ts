@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Answered, TestApi, type Who } from '../support/api.ts'
+import { type Answered, TestApi, type Who } from '../support/api/test-api.ts'
 
 let api: TestApi
 beforeAll(async () => {

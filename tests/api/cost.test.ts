@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { repair, ServiceDesk } from '../support/service-desk.ts'
-import { StatementCounter } from '../support/statement-counter.ts'
-import { until } from '../support/workflow-desk.ts'
+import { repair } from '../support/desk/words.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { StatementCounter } from '../support/wire/statement-counter.ts'
+import { until } from '../support/time/until.ts'
 
 /** What the API asks of the database, and what the worker's commit does, each on a line of its own. */
 const api = new StatementCounter()

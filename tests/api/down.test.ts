@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { partDown } from '../../http/down.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/database.ts'
+import { freshDatabase } from '../support/stack/database.ts'
 
 let fresh: { url: string; drop(): Promise<void> }
 let database: PrismaClient

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { runCleanUp } from '../support/clean-up.ts'
-import { ServiceDesk, words } from '../support/service-desk.ts'
-import { testStack } from '../support/stack.ts'
-import { TcpProxy } from '../support/tcp-proxy.ts'
-import { until } from '../support/workflow-desk.ts'
+import { runCleanUp } from '../support/upkeep/clean-up.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { words } from '../support/desk/words.ts'
+import { testStack } from '../support/stack/stack.ts'
+import { TcpProxy } from '../support/wire/tcp-proxy.ts'
+import { until } from '../support/time/until.ts'
 
 let line: TcpProxy
 let desk: ServiceDesk

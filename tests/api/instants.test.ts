@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { TestApi } from '../support/api.ts'
-import { document } from '../support/openapi.ts'
+import { TestApi } from '../support/api/test-api.ts'
+import { document } from '../support/api/openapi.ts'
 
 let api: TestApi
 beforeAll(async () => {

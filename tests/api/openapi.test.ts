@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { surfaces } from '../../web/surfaces.ts'
-import { TestApi } from '../support/api.ts'
-import { document } from '../support/openapi.ts'
+import { TestApi } from '../support/api/test-api.ts'
+import { document } from '../support/api/openapi.ts'
 
 let api: TestApi
 beforeAll(async () => {

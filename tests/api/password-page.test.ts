@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pino from 'pino'
 import { newToken } from '../../store/secrets.ts'
-import { type Answered, TestApi } from '../support/api.ts'
+import { type Answered, TestApi } from '../support/api/test-api.ts'
 
 let api: TestApi
 let now = new Date()

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { surfaces } from '../../web/surfaces.ts'
 import { type Role, roles } from '../../domain/people/roles.ts'
-import { cases, personOf, type RouteCase, type Side } from '../support/route-cases.ts'
-import { type Reply, ServiceDesk } from '../support/service-desk.ts'
+import { cases, personOf, type RouteCase } from '../support/api/route-cases.ts'
+import type { Side } from '../support/api/stages.ts'
+import { type Reply, ServiceDesk } from '../support/desk/service-desk.ts'
 
 let desk: ServiceDesk
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { TicketEngine } from '../../engine/tickets.ts'
 import type { Services } from '../../api/shared/services.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { TestApi } from '../support/api.ts'
-import { freshDatabase } from '../support/database.ts'
+import { TestApi } from '../support/api/test-api.ts'
+import { freshDatabase } from '../support/stack/database.ts'
 
 let api: TestApi
 const lame: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type Reply, TestApi, type Who } from '../support/api.ts'
+import { type Reply, TestApi, type Who } from '../support/api/test-api.ts'
 
 let api: TestApi
 afterEach(() => api.close())

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { repair, ServiceDesk } from '../support/service-desk.ts'
+import { repair } from '../support/desk/words.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
 
 let desk: ServiceDesk
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { unsound } from '../../http/sound.ts'
 import { surfaces } from '../../web/surfaces.ts'
-import { TestApi } from '../support/api.ts'
+import { TestApi } from '../support/api/test-api.ts'
 
 let api: TestApi
 beforeAll(async () => {

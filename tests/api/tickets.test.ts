@@ -4,8 +4,10 @@ import { promisesNow } from '../../api/tickets/lookups.ts'
 import type { PolicyRow } from '../../domain/promises/policy.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { policyOf, repair, type Reply, ServiceDesk, words } from '../support/service-desk.ts'
-import { row } from '../support/tickets.ts'
+import { policyOf } from '../support/desk/customers.ts'
+import { repair, words } from '../support/desk/words.ts'
+import { type Reply, ServiceDesk } from '../support/desk/service-desk.ts'
+import { row } from '../support/ticket/policy.ts'
 
 interface ProblemBody {
   status: number

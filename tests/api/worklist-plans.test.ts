@@ -5,8 +5,8 @@ import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { query as run } from '../../platform/embedded/postgres.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/database.ts'
-import { testStack } from '../support/stack.ts'
+import { freshDatabase } from '../support/stack/database.ts'
+import { testStack } from '../support/stack/stack.ts'
 
 const rows = 20_000
 let database: PrismaClient

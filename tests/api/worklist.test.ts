@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { TicketShown } from '../../api/tickets/answer.ts'
 import { priorities } from '../../domain/promises/subject.ts'
-import { repair, ServiceDesk } from '../support/service-desk.ts'
-import { until } from '../support/workflow-desk.ts'
+import { repair } from '../support/desk/words.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { until } from '../support/time/until.ts'
 
 interface Page {
   items: TicketShown[]

@@ -8,8 +8,10 @@ import { type BusinessCalendar, coverageOf, type Window } from '../../domain/tim
 import type { CoverageByCalendar } from '../../domain/time/coverage.ts'
 import { fromIso, type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import { dueAt, type Target, type Unit } from '../../domain/time/working-time.ts'
-import { everyDay, fiveDays, officeHours } from '../support/calendars.ts'
-import { generalPolicy, opening, Play, row } from '../support/tickets.ts'
+import { everyDay, fiveDays, officeHours } from '../support/time/calendars.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const utc = (week: BusinessCalendar['week'], overrides: BusinessCalendar['overrides'] = []): BusinessCalendar => ({
   ...{ timeZone: 'UTC', week, overrides },

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type BusinessCalendar, checkCalendar, coverageOf, type Window } from '../../domain/time/business-calendar.ts'
 import { fromIso, toIso } from '../../domain/time/instant.ts'
-import { everyDay, fiveDays, hardCalendars, officeHours } from '../support/calendars.ts'
-import { slowly } from '../support/working-minutes.ts'
+import { everyDay, fiveDays, hardCalendars, officeHours } from '../support/time/calendars.ts'
+import { slowly } from '../support/time/working-minutes.ts'
 
 const day = 86_400
 

@@ -6,17 +6,11 @@ import type { Notice } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { isBreached, type TicketState } from '../../domain/ticket/state.ts'
 import type { Actor } from '../../domain/people/actors.ts'
-import {
-  acceptor,
-  agent,
-  customer,
-  generalPolicy,
-  hours,
-  minutes,
-  opening,
-  Play,
-  resident,
-} from '../support/tickets.ts'
+import { acceptor, agent, customer, resident } from '../support/ticket/people.ts'
+import { generalPolicy } from '../support/ticket/policy.ts'
+import { hours, minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const web = 'web' as const
 

@@ -3,8 +3,11 @@ import { isOfCustomer } from '../../domain/people/audiences.ts'
 import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { readable } from '../../domain/ticket/readable.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
-import { lives, reminded, toldIn } from '../support/mail-stories.ts'
-import { agent, minutes, opening, Play } from '../support/tickets.ts'
+import { lives, reminded, toldIn } from '../support/mail/stories.ts'
+import { agent } from '../support/ticket/people.ts'
+import { minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const plays = [...lives(), reminded()]
 const everything = plays.flatMap(({ events }) => events)

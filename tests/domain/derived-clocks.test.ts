@@ -2,20 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { clockStateOf, dueOf, elapsedOf } from '../../domain/promises/clock.ts'
 import type { LadderStep, Policy, PolicyRow } from '../../domain/promises/policy.ts'
-import {
-  acceptor,
-  agent,
-  customer,
-  days,
-  headquarters,
-  hours,
-  manager,
-  minutes,
-  opening,
-  Play,
-  resident,
-  row,
-} from '../support/tickets.ts'
+import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
+import { row } from '../support/ticket/policy.ts'
 import { isOvertaken } from '../../domain/ticket/notices.ts'
 
 const policy = (rows: PolicyRow[], ladder: LadderStep[] = []): Policy => ({

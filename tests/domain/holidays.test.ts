@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { checkCalendar, coverageOf } from '../../domain/time/business-calendar.ts'
 import { chinaOverrides } from '../../domain/time/holidays.ts'
 import { fromIso } from '../../domain/time/instant.ts'
-import { everyDay, fiveDays, officeHours } from '../support/calendars.ts'
+import { everyDay, fiveDays, officeHours } from '../support/time/calendars.ts'
 
 const { overrides, provisionalAfter } = chinaOverrides([2026], officeHours, fiveDays)
 const windowsOn = (date: string) => overrides.find((override) => override.date === date)?.windows

@@ -4,20 +4,12 @@ import type { Segment } from '../../domain/time/coverage.ts'
 import { horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
-import {
-  acceptor,
-  days,
-  generalPolicy,
-  headquarters,
-  hours,
-  manager,
-  minutes,
-  opening,
-  Play,
-  resident,
-  row,
-  shanghai,
-} from '../support/tickets.ts'
+import { acceptor, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
+import { shanghai } from '../support/time/shanghai.ts'
 
 const due = (play: Play, id: string) => dueOf(play.clock(id), play.state.coverage)
 

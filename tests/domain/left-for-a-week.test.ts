@@ -2,7 +2,9 @@ import { expect, test } from '@jest/globals'
 import { policies } from '../../demo/policies.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
-import { days, opening, Play } from '../support/tickets.ts'
+import { days } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 /** Whom a notice reaches: every member of a tier is one reader of all that the tier is told. */
 function readers({ to, tier, assigneeId }: Notice): string[] {

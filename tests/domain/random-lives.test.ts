@@ -6,7 +6,10 @@ import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
-import { acceptor, agent, bodies, customer, headquarters, hours, manager, Play, resident } from '../support/tickets.ts'
+import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { bodies } from '../support/ticket/opening.ts'
+import { hours } from '../support/time/amounts.ts'
+import { Play } from '../support/ticket/play.ts'
 
 /** Anybody tries anything at any time; what is refused changes nothing. */
 const life = fc.array(

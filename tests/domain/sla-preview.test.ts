@@ -3,7 +3,7 @@ import type { BusinessCalendar } from '../../domain/time/business-calendar.ts'
 import { chinaOverrides } from '../../domain/time/holidays.ts'
 import { previewClock, type PreviewInput } from '../../domain/promises/preview.ts'
 import type { Unit } from '../../domain/time/working-time.ts'
-import { everyDay, fiveDays, officeHours } from '../support/calendars.ts'
+import { everyDay, fiveDays, officeHours } from '../support/time/calendars.ts'
 
 const shanghai: BusinessCalendar = {
   timeZone: 'Asia/Shanghai',

@@ -1,27 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf, elapsedOf } from '../../domain/promises/clock.ts'
-import { verbs, rules } from '../../domain/ticket/verbs/rules.ts'
+import { rules, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
-import {
-  acceptor,
-  agent,
-  bodies,
-  customer,
-  days,
-  generalPolicy,
-  headquarters,
-  hours,
-  manager,
-  minutes,
-  opening,
-  Play,
-  resident,
-  row,
-  senior,
-} from '../support/tickets.ts'
+import { acceptor, agent, customer, headquarters, manager, resident, senior } from '../support/ticket/people.ts'
+import { bodies, opening } from '../support/ticket/opening.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const due = (play: Play, id: string) => dueOf(play.clock(id), play.state.coverage)
 const used = (play: Play, id: string) => elapsedOf(play.clock(id), play.state.coverage, play.at)

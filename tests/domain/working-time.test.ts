@@ -14,8 +14,8 @@ import {
   workingSeconds,
   type WorkingTime,
 } from '../../domain/time/working-time.ts'
-import { everyDay, fiveDays, hardCalendars, officeHours, pausesNear } from '../support/calendars.ts'
-import { slowly } from '../support/working-minutes.ts'
+import { everyDay, fiveDays, hardCalendars, officeHours, pausesNear } from '../support/time/calendars.ts'
+import { slowly } from '../support/time/working-minutes.ts'
 
 const day = 86_400
 const shanghai: BusinessCalendar = {

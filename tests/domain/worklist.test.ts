@@ -4,7 +4,9 @@ import { findableText } from '../../domain/ticket/findable.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { rules } from '../../domain/ticket/verbs/rules.ts'
 import { calledTierOf, overdueFromOf, takeable } from '../../domain/ticket/worklist.ts'
-import { agent, customer, headquarters, opening, Play, resident, senior } from '../support/tickets.ts'
+import { agent, customer, headquarters, resident, senior } from '../support/ticket/people.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const recordOf = (play: Play) => ticketRecordOf(play.state)
 const dueOf = (play: Play, id: string) => recordOf(play).clocks.find((clock) => clock.id === id)?.dueAt

@@ -3,8 +3,10 @@ import { languages } from '../../domain/people/languages.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { renderMail } from '../../letters/render.ts'
 import { viewOf } from '../../letters/view.ts'
-import { atHand, lives, reminded, toldIn } from '../support/mail-stories.ts'
-import { agent, customer, opening, Play } from '../support/tickets.ts'
+import { atHand, lives, reminded, toldIn } from '../support/mail/stories.ts'
+import { agent, customer } from '../support/ticket/people.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 
 const publicUrl = 'https://desk.example'
 const link = { url: `${publicUrl}/sign-off/a-token`, expiresAt: '2026-12-27T00:00:00.000Z' }

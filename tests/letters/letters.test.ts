@@ -10,7 +10,7 @@ import { faultClasses, kinds, priorities } from '../../domain/promises/subject.t
 import { metrics } from '../../domain/promises/metrics.ts'
 import { type Message, messages } from '../../domain/ticket/notices.ts'
 import { cancelReasons, causeCodes, channels } from '../../domain/ticket/state.ts'
-import { lives, reminded, type Told, toldIn } from '../support/mail-stories.ts'
+import { lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
 
 const told = toldIn([...lives(), reminded()])
 const publicUrl = 'https://desk.example'

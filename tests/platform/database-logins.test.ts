@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { setUpOwnDatabase } from '../../platform/database-logins.ts'
 import { query } from '../../platform/embedded/postgres.ts'
 import { migrate } from '../../platform/migrate.ts'
-import { emptyDatabase } from '../support/database.ts'
-import { testStack, theEngineIsOnPostgres } from '../support/stack.ts'
+import { emptyDatabase } from '../support/stack/database.ts'
+import { testStack, theEngineIsOnPostgres } from '../support/stack/stack.ts'
 
 const { postgresUrl, ownerUrl, appUrl, temporalUrl } = testStack()
 const onEngine = theEngineIsOnPostgres() ? test : test.skip

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createMailer, type Mail } from '../../platform/mailer.ts'
-import { type SmtpCatcher, startSmtp } from '../support/smtp.ts'
+import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 
 let smtp: SmtpCatcher
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
-import { setUp } from '../support/bring-up-stack.ts'
-import { WorkflowDesk } from '../support/workflow-desk.ts'
+import { setUp } from '../support/stack/bring-up.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 import { stories } from './stories.ts'
 
 /** `npm run replay:record`: plays each story on the real engine and keeps the history of each of its runs. */

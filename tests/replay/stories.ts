@@ -1,17 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  acceptor,
-  agent,
-  customer,
-  days,
-  headquarters,
-  hours,
-  manager,
-  minutes,
-  opening,
-  resident,
-} from '../support/tickets.ts'
-import type { WorkflowDesk } from '../support/workflow-desk.ts'
+import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import type { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 /** What a running ticket may have been through. Each is played on the real engine, and its history is kept. */
 export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = {

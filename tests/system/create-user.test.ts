@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { verify } from '@node-rs/argon2'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/database.ts'
+import { freshDatabase } from '../support/stack/database.ts'
 
 let fresh: { url: string; drop(): Promise<void> }
 let database: PrismaClient

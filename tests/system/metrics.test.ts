@@ -5,11 +5,12 @@ import pino from 'pino'
 import { showMetrics } from '../../bin/metrics/page.ts'
 import { freePorts } from '../../platform/embedded/ports.ts'
 import { Metrics } from '../../platform/metrics/metrics.ts'
-import { metricNamesIn, type Page, parsed } from '../support/metrics-page.ts'
-import { repair, ServiceDesk } from '../support/service-desk.ts'
-import { StatementCounter } from '../support/statement-counter.ts'
-import { TcpProxy } from '../support/tcp-proxy.ts'
-import { until } from '../support/workflow-desk.ts'
+import { metricNamesIn, type Page, parsed } from '../support/metrics/page.ts'
+import { repair } from '../support/desk/words.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { StatementCounter } from '../support/wire/statement-counter.ts'
+import { TcpProxy } from '../support/wire/tcp-proxy.ts'
+import { until } from '../support/time/until.ts'
 
 const silent = pino({ level: 'silent' })
 let desk: ServiceDesk

@@ -8,7 +8,7 @@ import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
-import type { CaughtMail } from '../support/smtp.ts'
+import type { CaughtMail } from '../support/mail/smtp.ts'
 import type { Entry } from './journal.ts'
 import { eventIn } from '../../store/rows.ts'
 

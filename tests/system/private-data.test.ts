@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
-import { until } from '../support/workflow-desk.ts'
+import { until } from '../support/time/until.ts'
 import { Journal } from './journal.ts'
 import { tokenOf } from './lives.ts'
 import { mailsOf } from './stack-parts.ts'

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { query } from '../../platform/embedded/postgres.ts'
-import { emptyDatabase } from '../support/database.ts'
-import { testStack } from '../support/stack.ts'
+import { emptyDatabase } from '../support/stack/database.ts'
+import { testStack } from '../support/stack/stack.ts'
 
 const { postgresUrl, temporalUrl, temporalAddress } = testStack()
 const as = (login: string, database: string) => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { simpleParser } from 'mailparser'
-import type { CaughtMail } from '../support/smtp.ts'
+import type { CaughtMail } from '../support/mail/smtp.ts'
 
 /** By the name of its record and its log; PostgreSQL with its backends. */
 export type StackPart = 'postgres' | 'temporal-server' | 'temporal-ui' | 'mail-catcher'

@@ -5,8 +5,8 @@ import { watchActivities } from '../../activities/watch/watch.ts'
 import { TicketProcesses } from '../../engine/processes.ts'
 import { ensureSchedules } from '../../engine/schedules.ts'
 import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
-import { testStack } from '../support/stack.ts'
-import { until } from '../support/workflow-desk.ts'
+import { testStack } from '../support/stack/stack.ts'
+import { until } from '../support/time/until.ts'
 import { TwoPrograms } from './two-programs.ts'
 
 let programs: TwoPrograms

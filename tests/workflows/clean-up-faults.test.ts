@@ -2,10 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { startWorker } from '../../bin/worker.ts'
-import { runCleanUp } from '../support/clean-up.ts'
-import { asOwner, countRows, emptyRows, fillKept, fillRows, fillTickets, ofEach } from '../support/outlived-rows.ts'
-import { TcpProxy } from '../support/tcp-proxy.ts'
-import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { runCleanUp } from '../support/upkeep/clean-up.ts'
+import {
+  asOwner,
+  countRows,
+  emptyRows,
+  fillKept,
+  fillRows,
+  fillTickets,
+  ofEach,
+} from '../support/upkeep/outlived-rows.ts'
+import { TcpProxy } from '../support/wire/tcp-proxy.ts'
+import { until } from '../support/time/until.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 /** As long as a run takes on a slow machine. */
 const held = { timeout: 50_000 }

@@ -3,9 +3,18 @@ import { stepRows, stepStatement } from '../../activities/upkeep/outlived.ts'
 import { ensureSchedules, scheduleIdOf } from '../../engine/schedules.ts'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Outliving, retentionDays } from '../../store/retention.ts'
-import { asOwner, countRows, emptyRows, fillKept, fillRows, fillTickets, ofEach } from '../support/outlived-rows.ts'
-import { StatementCounter } from '../support/statement-counter.ts'
-import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+import {
+  asOwner,
+  countRows,
+  emptyRows,
+  fillKept,
+  fillRows,
+  fillTickets,
+  ofEach,
+} from '../support/upkeep/outlived-rows.ts'
+import { StatementCounter } from '../support/wire/statement-counter.ts'
+import { until } from '../support/time/until.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 const kinds = Object.keys(retentionDays) as Outliving[]
 const counter = new StatementCounter()

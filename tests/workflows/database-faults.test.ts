@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { resident } from '../support/tickets.ts'
-import { TcpProxy } from '../support/tcp-proxy.ts'
-import { foldOf, until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { resident } from '../support/ticket/people.ts'
+import { TcpProxy } from '../support/wire/tcp-proxy.ts'
+import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
+import { until } from '../support/time/until.ts'
 
 const response = { message: '正在处理', channel: 'phone' as const }
 let desk: WorkflowDesk

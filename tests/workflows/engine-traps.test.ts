@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { acceptor, days, opening, resident } from '../support/tickets.ts'
-import { foldOf, until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { acceptor, resident } from '../support/ticket/people.ts'
+import { days } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
+import { until } from '../support/time/until.ts'
 
 let desk: WorkflowDesk
 beforeAll(async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import proto from '@temporalio/proto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { acceptor, days, resident } from '../support/tickets.ts'
-import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { acceptor, resident } from '../support/ticket/people.ts'
+import { days } from '../support/time/amounts.ts'
+import { until } from '../support/time/until.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 const { EventType } = proto.temporal.api.enums.v1
 let desk: WorkflowDesk

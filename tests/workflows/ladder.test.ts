@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { agent, days, hours, manager, minutes, opening, resident } from '../support/tickets.ts'
-import { WorkflowDesk } from '../support/workflow-desk.ts'
+import { agent, manager, resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 let desk: WorkflowDesk
 beforeAll(async () => {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { acceptor, hours, manager, opening, resident } from '../support/tickets.ts'
-import { until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { acceptor, manager, resident } from '../support/ticket/people.ts'
+import { hours } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { until } from '../support/time/until.ts'
+import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 let desk: WorkflowDesk
 beforeAll(async () => {

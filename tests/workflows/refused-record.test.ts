@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fromIso } from '../../domain/time/instant.ts'
-import { alter } from '../support/database.ts'
-import { minutes, resident } from '../support/tickets.ts'
-import { foldOf, until, WorkflowDesk } from '../support/workflow-desk.ts'
+import { alter } from '../support/stack/database.ts'
+import { minutes } from '../support/time/amounts.ts'
+import { resident } from '../support/ticket/people.ts'
+import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
+import { until } from '../support/time/until.ts'
 
 const alarms: object[] = []
 let desk: WorkflowDesk

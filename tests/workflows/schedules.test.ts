@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Client, Connection } from '@temporalio/client'
 import { ensureSchedule, ensureSchedules, type Routine, scheduleIdOf } from '../../engine/schedules.ts'
-import { testStack } from '../support/stack.ts'
+import { testStack } from '../support/stack/stack.ts'
 
 let client: Client
 const made: string[] = []

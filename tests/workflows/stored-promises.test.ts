@@ -4,9 +4,9 @@ import type { Policy } from '../../domain/promises/policy.ts'
 import type { BusinessCalendar, Window } from '../../domain/time/business-calendar.ts'
 import { installTemporalRuntime } from '../../platform/temporal-runtime.ts'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { everyDay } from '../support/calendars.ts'
-import { ServiceDesk } from '../support/service-desk.ts'
-import { until } from '../support/workflow-desk.ts'
+import { everyDay } from '../support/time/calendars.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { until } from '../support/time/until.ts'
 
 let desk: ServiceDesk
 const logged: { level: number; clockId?: string; ticketId?: string }[] = []

@@ -12,10 +12,10 @@ import { hasEnded } from '../../domain/ticket/state.ts'
 import { type Instant, toIso } from '../../domain/time/instant.ts'
 import { now, Presence } from '../engine/presence.ts'
 import {
+  type Acknowledged,
   type Command,
   openUpdate,
   progressQuery,
-  type Acknowledged,
   type TicketInput,
   updates,
 } from '../messages/ticket.ts'

@@ -3,7 +3,7 @@ import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import type { Services } from '../../shared/services.ts'
 import type { whenWriting } from '../ceilings.ts'
 import type { Subject } from '../lookups.ts'
-import type { Verb, Bodies } from '../../../domain/ticket/verbs/rules.ts'
+import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 
 /** The half of a verb that stands outside the domain: the noun under the ticket, what is sent, what is looked up. */
 export interface Act<T> {

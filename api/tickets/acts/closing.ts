@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text, line } from '../../../http/fields.ts'
-import { signMethods, cancelReasons, type SignMethod } from '../../../domain/ticket/state.ts'
+import { line, text } from '../../../http/fields.ts'
+import { cancelReasons, type SignMethod, signMethods } from '../../../domain/ticket/state.ts'
 import { act, type Acts } from './act.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 

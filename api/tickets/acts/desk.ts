@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { text, id } from '../../../http/fields.ts'
+import { id, text } from '../../../http/fields.ts'
 import { act, type Acts } from './act.ts'
-import { kinds, faultClasses, priorities } from '../../../domain/promises/subject.ts'
+import { faultClasses, kinds, priorities } from '../../../domain/promises/subject.ts'
 import { causeCodes } from '../../../domain/ticket/state.ts'
-import { repeatOf, assigneeOf, promisesNow } from '../lookups.ts'
+import { assigneeOf, promisesNow, repeatOf } from '../lookups.ts'
 import { tiers } from '../../../domain/people/tiers.ts'
 
 const reason = text(2000)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { text, instant } from '../../../http/fields.ts'
-import { channels, causeCodes } from '../../../domain/ticket/state.ts'
+import { instant, text } from '../../../http/fields.ts'
+import { causeCodes, channels } from '../../../domain/ticket/state.ts'
 import { whenWriting } from '../ceilings.ts'
 import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/facts.ts'

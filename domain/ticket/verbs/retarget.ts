@@ -1,9 +1,9 @@
 import { dueOf } from '../../promises/clock.ts'
 import type { Promised } from '../events.ts'
-import type { TicketState, Terms } from '../state.ts'
+import type { Terms, TicketState } from '../state.ts'
 import type { Rule } from './rule.ts'
 import type { CoverageByCalendar } from '../../time/coverage.ts'
-import { ticketClocks, ofClock } from '../promises.ts'
+import { ofClock, ticketClocks } from '../promises.ts'
 
 interface Retarget {
   terms: Terms

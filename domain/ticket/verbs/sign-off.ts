@@ -3,7 +3,7 @@ import { recordHashOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, type Refusal } from '../refusal.ts'
-import type { TicketState, SignMethod } from '../state.ts'
+import type { SignMethod, TicketState } from '../state.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface SignOff {

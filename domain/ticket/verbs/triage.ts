@@ -1,4 +1,4 @@
-import { isDowngrade, type Kind, type FaultClass, type Priority } from '../../promises/subject.ts'
+import { type FaultClass, isDowngrade, type Kind, type Priority } from '../../promises/subject.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
-import type { Gone } from '../../activities/index.ts'
-import type { Config } from '../../platform/config.ts'
-import { cleanUpWorkflow } from '../../workflows/messages/schedules.ts'
+import type { Gone } from '../../../activities/index.ts'
+import type { Config } from '../../../platform/config.ts'
+import { cleanUpWorkflow } from '../../../workflows/messages/schedules.ts'
 
 /** One run, as the schedule starts it; answers when it is over. */
 export async function runCleanUp({ temporal }: Config): Promise<Gone> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { BusinessCalendar, Weekday, Window } from '../../domain/time/business-calendar.ts'
-import { fromIso, type Instant, type Interval } from '../../domain/time/instant.ts'
+import type { BusinessCalendar, Weekday, Window } from '../../../domain/time/business-calendar.ts'
+import { fromIso, type Instant, type Interval } from '../../../domain/time/instant.ts'
 
 export const officeHours: Window[] = [
   ['08:30', '12:00'],

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { type Role, roles } from '../../domain/people/roles.ts'
-import { opening } from '../../domain/ticket/verbs/open.ts'
-import { rules, type Verb } from '../../domain/ticket/verbs/rules.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { peoplesPassword, repair, type ServiceDesk, words } from './service-desk.ts'
-
-/** Whose things are asked for: those of the customer whom our bound staff serve, or of another. */
-export type Side = 'jiangzhou' | 'huayue'
+import { type Role, roles } from '../../../domain/people/roles.ts'
+import { opening } from '../../../domain/ticket/verbs/open.ts'
+import { rules, type Verb } from '../../../domain/ticket/verbs/rules.ts'
+import { peoplesPassword } from '../desk/customers.ts'
+import type { ServiceDesk } from '../desk/service-desk.ts'
+import { repair, words } from '../desk/words.ts'
+import { acceptorOf, type Side, type Stage, ticketOf } from './stages.ts'
 
 interface Asking {
   desk: ServiceDesk
@@ -39,7 +38,7 @@ const one = (prefix: string): RouteCase => ({
 const office = { timeZone: 'Asia/Shanghai', week: { monday: [['09:00', '17:00']] } }
 const promise = { metric: 'resolution', target: { amount: 1, unit: 'workingHours' }, calendar: 'always' }
 const policy = { name: 'Plan', rows: [{ ...promise, anchor: 'opened', source: 'R2.1' }] }
-const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
+
 const preview = { calendar: 'always', target: promise.target, startedAt: '2026-01-01T00:00Z', at: '2026-01-01T00:30Z' }
 
 function contractOf(side: Side) {
@@ -255,24 +254,6 @@ export const personOf: Record<Role, string> = {
 
 const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', agent: 'duplicate' }
 
-/** How far a ticket is: what was done to it, by the admin, who may all. */
-const stages = {
-  opened: [],
-  assigned: [['assignments', { assigneeId: 'admin' }]],
-  answered: [['responses', { message: 'On it' }]],
-  paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
-  resolved: [
-    ['responses', { message: 'On it' }],
-    ['resolution', repair],
-  ],
-  closed: [
-    ['responses', { message: 'On it' }],
-    ['resolution', repair],
-    ['sign-off', {}],
-  ],
-} satisfies Record<string, [string, object][]>
-type Stage = keyof typeof stages
-
 function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
   return ticketIn(stage, { who: rules[verb].who, body })
 }
@@ -289,22 +270,4 @@ function ticketIn(
       return { id, ...(body && { body: typeof body === 'function' ? body(role) : body }) }
     },
   }
-}
-
-const shared = new Map<string, Promise<TicketRecord>>()
-
-/** A fresh ticket for whoever may do something to it; those who may not can share one. */
-function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boolean): Promise<TicketRecord> {
-  if (fresh) return broughtTo(desk, side, stage)
-  const key = `${desk.url} ${side}`
-  const ticket = shared.get(key) ?? broughtTo(desk, side, 'opened')
-  shared.set(key, ticket)
-  return ticket
-}
-
-async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketRecord> {
-  const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
-  let ticket = await desk.open(opening, { as: 'admin' })
-  for (const [noun, body] of stages[stage]) ticket = await desk.act(ticket, noun, body, { as: 'admin' })
-  return ticket
 }

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { openApiDocument } from '../../http/openapi.ts'
-import { surfaces } from '../../web/surfaces.ts'
+import { openApiDocument } from '../../../http/openapi.ts'
+import { surfaces } from '../../../web/surfaces.ts'
 
 export const document = JSON.parse(JSON.stringify(openApiDocument(surfaces)))
 

@@ -1,26 +1,17 @@
-import type { Actor } from '../../domain/people/actors.ts'
-import type { Audience } from '../../domain/people/audiences.ts'
-import type { TicketEvent } from '../../domain/ticket/events.ts'
-import { eventForCustomer } from '../../domain/ticket/customers-may-know.ts'
-import { evolve } from '../../domain/ticket/evolve.ts'
-import { type Notice, noticesFor } from '../../domain/ticket/notices.ts'
-import { ticketRecordOf } from '../../domain/ticket/record.ts'
-import type { TicketState } from '../../domain/ticket/state.ts'
-import type { TicketAtHand } from '../../letters/view.ts'
-import {
-  acceptor,
-  agent,
-  customer,
-  days,
-  generalPolicy,
-  headquarters,
-  hours,
-  manager,
-  minutes,
-  opening,
-  Play,
-  resident,
-} from './tickets.ts'
+import type { Actor } from '../../../domain/people/actors.ts'
+import type { Audience } from '../../../domain/people/audiences.ts'
+import type { TicketEvent } from '../../../domain/ticket/events.ts'
+import { eventForCustomer } from '../../../domain/ticket/customers-may-know.ts'
+import { evolve } from '../../../domain/ticket/evolve.ts'
+import { type Notice, noticesFor } from '../../../domain/ticket/notices.ts'
+import { ticketRecordOf } from '../../../domain/ticket/record.ts'
+import type { TicketState } from '../../../domain/ticket/state.ts'
+import type { TicketAtHand } from '../../../letters/view.ts'
+import { acceptor, agent, customer, headquarters, manager, resident } from '../ticket/people.ts'
+import { days, hours, minutes } from '../time/amounts.ts'
+import { generalPolicy } from '../ticket/policy.ts'
+import { opening } from '../ticket/opening.ts'
+import { Play } from '../ticket/play.ts'
 
 /** One thing to be told, and the ticket as it stood then. */
 export interface Told {

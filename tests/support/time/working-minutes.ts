@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
-import type { BusinessCalendar, Weekday } from '../../domain/time/business-calendar.ts'
-import type { Instant, Interval } from '../../domain/time/instant.ts'
-import type { Target } from '../../domain/time/working-time.ts'
+import type { BusinessCalendar, Weekday } from '../../../domain/time/business-calendar.ts'
+import type { Instant, Interval } from '../../../domain/time/instant.ts'
+import type { Target } from '../../../domain/time/working-time.ts'
 
 /**
  * Working time again, minute by minute, straight from the rules and from luxon's dates: slow, and nothing shared with

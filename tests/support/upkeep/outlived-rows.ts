@@ -1,8 +1,8 @@
 import { Client } from 'pg'
-import type { PrismaClient } from '../../prisma/client/client.ts'
-import { type Outliving, retentionDays } from '../../store/retention.ts'
-import { testStack } from './stack.ts'
-import { opening } from './tickets.ts'
+import type { PrismaClient } from '../../../prisma/client/client.ts'
+import { type Outliving, retentionDays } from '../../../store/retention.ts'
+import { testStack } from '../stack/stack.ts'
+import { opening } from '../ticket/opening.ts'
 
 const day = 86_400_000
 

@@ -2,11 +2,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import envPaths from 'env-paths'
-import { startEmbedded } from '../../platform/embedded/index.ts'
-import { freePorts } from '../../platform/embedded/ports.ts'
-import { builtServer } from '../../platform/embedded/temporal-binaries.ts'
+import { startEmbedded } from '../../../platform/embedded/index.ts'
+import { freePorts } from '../../../platform/embedded/ports.ts'
+import { builtServer } from '../../../platform/embedded/temporal-binaries.ts'
 import type { TestStack } from './stack.ts'
-import { searchAttributeTypes } from '../../workflows/messages/search-attributes.ts'
+import { searchAttributeTypes } from '../../../workflows/messages/search-attributes.ts'
 
 /** One PostgreSQL and one real Temporal server for the whole run, on ports and data of their own; gone when it ends. */
 export async function setUp(): Promise<() => Promise<void>> {

@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
-import { TicketEngine } from '../../engine/tickets.ts'
-import { startWorker } from '../../bin/worker.ts'
-import type { Actor } from '../../domain/people/actors.ts'
-import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
-import type { Open, TicketState } from '../../domain/ticket/state.ts'
-import { evolve } from '../../domain/ticket/evolve.ts'
-import { type Config, loadConfig } from '../../platform/config.ts'
-import { connectDatabase } from '../../platform/database.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
-import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
-import { freshDatabase } from './database.ts'
-import { type SmtpCatcher, startSmtp } from './smtp.ts'
-import { testStack } from './stack.ts'
-import { eventIn } from '../../store/rows.ts'
-import { acceptor, agent, customer as reporter, headquarters, manager, opening, resident, senior } from './tickets.ts'
+import { TicketEngine } from '../../../engine/tickets.ts'
+import { startWorker } from '../../../bin/worker.ts'
+import type { Actor } from '../../../domain/people/actors.ts'
+import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
+import type { Open, TicketState } from '../../../domain/ticket/state.ts'
+import { evolve } from '../../../domain/ticket/evolve.ts'
+import { type Config, loadConfig } from '../../../platform/config.ts'
+import { connectDatabase } from '../../../platform/database.ts'
+import type { PrismaClient } from '../../../prisma/client/client.ts'
+import { progressQuery, ticketWorkflowId } from '../../../workflows/messages/ticket.ts'
+import { freshDatabase } from '../stack/database.ts'
+import { type SmtpCatcher, startSmtp } from '../mail/smtp.ts'
+import { testStack } from '../stack/stack.ts'
+import { eventIn } from '../../../store/rows.ts'
+import { acceptor, agent, customer as reporter, headquarters, manager, resident, senior } from '../ticket/people.ts'
+import { opening } from '../ticket/opening.ts'
+import { until } from '../time/until.ts'
 
 /** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
 export class WorkflowDesk {
@@ -125,7 +126,7 @@ export class WorkflowDesk {
     return rows.map((row) => row.type)
   }
 
-  /** The customer, its contacts and our staff, as tests/support/tickets.ts names them. */
+  /** The customer, its contacts and our staff, as tests/support/ticket/people.ts names them. */
   private async seed(): Promise<void> {
     const { customer } = opening()
     await this.database.customer.create({ data: customer })
@@ -151,13 +152,4 @@ export async function foldOf(desk: WorkflowDesk, id: string): Promise<TicketStat
   const rows = await desk.database.ticketEvent.findMany({ where: { ticketId: id }, orderBy: { version: 'asc' } })
   const events = rows.map(eventIn)
   return JSON.parse(JSON.stringify(events.reduce(evolve, undefined as TicketState | undefined)))
-}
-
-/** Waits for what must come, and fails when it has not come in time. */
-export async function until(holds: () => Promise<boolean>, patienceMs = 30_000): Promise<void> {
-  const deadline = Date.now() + patienceMs
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`It did not come within ${patienceMs / 1000} s`)
-    await sleep(25)
-  }
 }

@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { hashPassword, newToken } from '../../store/secrets.ts'
-import { startApi } from '../../bin/api.ts'
-import { startWorker } from '../../bin/worker.ts'
-import type { Actor } from '../../domain/people/actors.ts'
-import type { LadderStep, PolicyRow } from '../../domain/promises/policy.ts'
-import type { TicketShown } from '../../api/tickets/answer.ts'
-import { type Config, loadConfig } from '../../platform/config.ts'
-import { connectDatabase } from '../../platform/database.ts'
-import { Metrics } from '../../platform/metrics/metrics.ts'
-import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from './database.ts'
-import { type SmtpCatcher, startSmtp } from './smtp.ts'
-import type { StatementCounter } from './statement-counter.ts'
-import { testStack } from './stack.ts'
-import { acceptor, agent, customer, generalPolicy, headquarters, manager, resident, senior } from './tickets.ts'
+import { newToken } from '../../../store/secrets.ts'
+import { startApi } from '../../../bin/api.ts'
+import { startWorker } from '../../../bin/worker.ts'
+import type { TicketShown } from '../../../api/tickets/answer.ts'
+import { type Config, loadConfig } from '../../../platform/config.ts'
+import { connectDatabase } from '../../../platform/database.ts'
+import { Metrics } from '../../../platform/metrics/metrics.ts'
+import type { PrismaClient } from '../../../prisma/client/client.ts'
+import { freshDatabase } from '../stack/database.ts'
+import { type SmtpCatcher, startSmtp } from '../mail/smtp.ts'
+import type { StatementCounter } from '../wire/statement-counter.ts'
+import { testStack } from '../stack/stack.ts'
+import { repair, words } from './words.ts'
+import { seed } from './customers.ts'
 
 export interface Reply<T = TicketShown> {
   status: number
@@ -33,30 +32,6 @@ interface Lines {
   api?: StatementCounter
   worker?: StatementCounter
   metricsPort?: number
-}
-
-type Person = Pick<Actor, 'name' | 'role' | 'tier' | 'contactId'>
-
-/** Of another customer. */
-const stranger = '许峰'
-
-export const peoplesPassword = 'correct horse battery'
-
-/** Jiangzhou's people and ours; each name is also the account's id and its token's key. */
-const people: Record<string, Person> = {
-  acceptor: account(acceptor, { contactId: 'con_acceptor' }),
-  reporter: account(customer, { contactId: 'con_reporter' }),
-  stranger: { name: stranger, role: 'customer', contactId: 'con_stranger' },
-  agent: account(agent),
-  engineer: account(resident),
-  headquarters: account(headquarters),
-  senior: account(senior),
-  manager: account(manager, { tier: 'manager' }),
-  admin: { name: 'Admin', role: 'admin' },
-}
-
-function account({ name, role, tier }: Actor, more: Partial<Person> = {}): Person {
-  return { name, role, ...(tier && { tier }), ...more }
 }
 
 /** The whole service on the real engine, asked by REST: two customers, of whom our bound staff serve the first. */
@@ -199,77 +174,7 @@ export class ServiceDesk {
   }
 }
 
-export const words = { subject: 'Submitting fails', description: 'Error 500 after "Submit".' }
-export const repair = {
-  cause: 'Pool exhausted',
-  causeCode: 'database',
-  fix: 'Enlarged',
-  verification: '20 submissions',
-}
-
 function sure<T>(reply: Reply<T>, status: number): T {
   if (reply.status !== status) throw new Error(`${reply.status}: ${JSON.stringify(reply.body)}`)
   return reply.body
-}
-
-async function seed(database: PrismaClient): Promise<Map<string, string>> {
-  const first = (id: string, definition: object) => ({
-    ...{ id, name: id, version: 1, requestKey: id },
-    definition: JSON.parse(JSON.stringify(definition)) as Prisma.InputJsonObject,
-  })
-  const office = { timeZone: 'Asia/Shanghai', week: { monday: [['09:00', '17:00']] }, overrides: [] }
-  await database.calendar.create({ data: first('cal_mondays', office) })
-  for (const who of ['jiangzhou', 'huayue']) {
-    await database.policy.create({ data: first(`pol_${who}`, policyOf(generalPolicy.rows, generalPolicy.ladder)) })
-    await addCustomer(database, who)
-  }
-  const passwordHash = await hashPassword(peoplesPassword)
-  const rows = Object.entries(people).map(([id, person]) => ({ id, token: newToken(), ...person }))
-  await database.user.createMany({
-    data: rows.map(({ token: _token, ...person }) => ({
-      ...person,
-      email: `${person.id}@people.example`,
-      language: 'en',
-      passwordHash,
-    })),
-  })
-  const bound = ['agent', 'engineer', 'headquarters', 'senior']
-  await database.staffBinding.createMany({ data: bound.map((userId) => ({ userId, customerId: 'cus_jiangzhou' })) })
-  await database.accessToken.createMany({
-    data: rows.map(({ id, token }) => ({ id: `tok_${id}`, userId: id, hash: token.hash, kind: 'session' })),
-  })
-  return new Map(rows.map(({ id, token }) => [id, token.token]))
-}
-
-/** Without warnings, so that a test's mails and events are its own. */
-export function policyOf(rows: PolicyRow[], ladder: LadderStep[] = []) {
-  return { rows, ladder, minimumGapSeconds: 300 }
-}
-
-async function addCustomer(database: PrismaClient, who: string): Promise<void> {
-  const customerId = `cus_${who}`
-  await database.customer.create({ data: { id: customerId, name: who } })
-  await database.system.create({ data: { id: `sys_${who}`, customerId, name: `Portal of ${who}` } })
-  const contact = (id: string, name: string, language: string) => ({
-    ...{ id, name, language, customerId },
-    email: `${id}@${who}.example`,
-  })
-  const contacts =
-    who === 'jiangzhou'
-      ? [contact('con_acceptor', acceptor.name, 'zh-CN'), contact('con_reporter', customer.name, 'en')]
-      : [contact('con_stranger', stranger, 'en')]
-  await database.contact.createMany({ data: contacts })
-  await database.contract.create({
-    data: {
-      id: `ctr_${who}`,
-      customerId,
-      name: 'Maintenance',
-      startsOn: new Date('2025-01-01'),
-      endsOn: new Date('2099-12-31'),
-      policyId: `pol_${who}`,
-      acceptorId: contacts[0]?.id ?? '',
-      reopenWindowDays: 7,
-      pauseRules: [{ reason: 'customer', metrics: ['resolution', 'update'] }],
-    },
-  })
 }

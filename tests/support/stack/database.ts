@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { Client } from 'pg'
-import { setUpOwnDatabase } from '../../platform/database-logins.ts'
-import { migrate } from '../../platform/migrate.ts'
+import { setUpOwnDatabase } from '../../../platform/database-logins.ts'
+import { migrate } from '../../../platform/migrate.ts'
 import { testStack } from './stack.ts'
 
-const migrations = new URL('../../prisma/migrations/', import.meta.url)
+const migrations = new URL('../../../prisma/migrations/', import.meta.url)
 
 /** A database of one's own with the current schema, copied from one that was migrated once; `url` is the service's. */
 export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {

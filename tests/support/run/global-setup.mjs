@@ -1,5 +1,5 @@
 /** Jest loads this file natively; through it the stack's TypeScript is loaded the way `npm start` loads it. */
 export default async function globalSetup() {
-  const { setUp } = await import('./bring-up-stack.ts')
+  const { setUp } = await import('../stack/bring-up.ts')
   globalThis.takeDownStack = await setUp()
 }

@@ -1,0 +1,44 @@
+import type { TicketRecord } from '../../../domain/ticket/record.ts'
+import { repair } from '../desk/words.ts'
+import type { ServiceDesk } from '../desk/service-desk.ts'
+
+/** Whose things are asked for: those of the customer whom our bound staff serve, or of another. */
+export type Side = 'jiangzhou' | 'huayue'
+
+export const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
+
+/** How far a ticket is: what was done to it, by the admin, who may all. */
+const stages = {
+  opened: [],
+  assigned: [['assignments', { assigneeId: 'admin' }]],
+  answered: [['responses', { message: 'On it' }]],
+  paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
+  resolved: [
+    ['responses', { message: 'On it' }],
+    ['resolution', repair],
+  ],
+  closed: [
+    ['responses', { message: 'On it' }],
+    ['resolution', repair],
+    ['sign-off', {}],
+  ],
+} satisfies Record<string, [string, object][]>
+export type Stage = keyof typeof stages
+
+const shared = new Map<string, Promise<TicketRecord>>()
+
+/** A fresh ticket for whoever may do something to it; those who may not can share one. */
+export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boolean): Promise<TicketRecord> {
+  if (fresh) return broughtTo(desk, side, stage)
+  const key = `${desk.url} ${side}`
+  const ticket = shared.get(key) ?? broughtTo(desk, side, 'opened')
+  shared.set(key, ticket)
+  return ticket
+}
+
+async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketRecord> {
+  const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
+  let ticket = await desk.open(opening, { as: 'admin' })
+  for (const [noun, body] of stages[stage]) ticket = await desk.act(ticket, noun, body, { as: 'admin' })
+  return ticket
+}

@@ -1,0 +1,52 @@
+import type { Policy } from '../../../domain/promises/policy.ts'
+import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
+import type { Open } from '../../../domain/ticket/state.ts'
+import { generalPolicy } from './policy.ts'
+
+export function opening(more: Partial<Open> = {}, policy: Policy = generalPolicy): Open {
+  return {
+    id: 't-1',
+    number: 'T-2026-000001',
+    customer: { id: 'cust-1', name: '江州市政务服务中心' },
+    system: { id: 'sys-1', name: '一网通办平台' },
+    terms: {
+      contractId: 'con-1',
+      acceptor: { id: 'c-acceptor', name: '赵敏' },
+      reopenWindowDays: 7,
+      pauseRules: [
+        { reason: 'customer', metrics: ['response', 'resolution', 'update'] },
+        { reason: 'supplier', metrics: ['response', 'resolution'] },
+      ],
+      policy,
+    },
+    coverage: {},
+    subject: '办件提交失败',
+    description: '点击提交后页面报错 500',
+    kind: 'incident',
+    class: 'general',
+    priority: 'normal',
+    channel: 'phone',
+    reporter: { id: 'c-reporter', name: '钱伟' },
+    ...more,
+  }
+}
+
+/** A sound body for each verb. */
+export const bodies: { [V in Verb]: Bodies[V] } = {
+  triage: { kind: 'inquiry' },
+  respond: { message: '收到', channel: 'web' },
+  assign: { assignee: { id: 'u-resident', name: '李静' } },
+  handOver: { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' },
+  reply: { message: '处理中', channel: 'web' },
+  note: { text: '记录' },
+  pause: { reason: 'supplier', explanation: '等原厂' },
+  resume: {},
+  escalate: { reason: '困难' },
+  resolve: { cause: '原因', causeCode: 'data', fix: '修复', verification: '已验证' },
+  signOff: { method: 'paper' },
+  refuseSignOff: { method: 'paper', reason: '不行' },
+  rate: { score: 5 },
+  cancel: { reason: 'other' },
+  reopen: { reason: '又坏了' },
+  retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
+}

@@ -1,0 +1,88 @@
+import { decide, type Refused } from '../../../domain/ticket/verbs/decide.ts'
+import type { Actor } from '../../../domain/people/actors.ts'
+import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
+import type { Open, TicketState } from '../../../domain/ticket/state.ts'
+import type { TicketEvent } from '../../../domain/ticket/events.ts'
+import { record } from '../../../domain/ticket/evolve.ts'
+import { fallDue } from '../../../domain/ticket/fall-due.ts'
+import { isRefusal } from '../../../domain/ticket/refusal.ts'
+import { open } from '../../../domain/ticket/verbs/open.ts'
+import type { Instant } from '../../../domain/time/instant.ts'
+import type { Notice } from '../../../domain/ticket/notices.ts'
+import { agent, resident } from './people.ts'
+import { opening } from './opening.ts'
+import { shanghai } from '../time/shanghai.ts'
+
+/** Plays a ticket through the pure core, giving it its times: Shanghai's wall clock, or seconds from the opening. */
+export class Play {
+  state: TicketState
+  readonly events: TicketEvent[]
+  readonly notices: Notice[]
+  at: Instant
+
+  constructor(openedAt: string | Instant, body: Open = opening(), actor: Actor = agent) {
+    this.at = typeof openedAt === 'number' ? openedAt : shanghai(openedAt)
+    const drafts = open(body, this.at)
+    if (isRefusal(drafts)) throw new Error(drafts.reason)
+    const opened = record(undefined, drafts, actor, this.at)
+    this.state = opened.state
+    this.events = [...opened.events]
+    this.notices = [...opened.notices]
+  }
+
+  /** Lets time pass until then, as the timers would. */
+  until(when: string | Instant): this {
+    this.at = typeof when === 'number' ? when : shanghai(when)
+    const due = fallDue(this.state, this.at)
+    this.state = due.state
+    this.events.push(...due.events)
+    this.notices.push(...due.notices)
+    return this
+  }
+
+  after(seconds: number): this {
+    return this.until(this.at + seconds)
+  }
+
+  do<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): this {
+    const answer = this.try(verb, body, actor)
+    if (answer) throw new Error(`${verb}: ${answer.reason}`)
+    return this
+  }
+
+  /** The refusal, or undefined when it was done. */
+  try<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): Refused | undefined {
+    const drafts = decide(this.state, verb, body, actor, this.at)
+    if (isRefusal(drafts)) return drafts
+    const acted = record(this.state, drafts, actor, this.at)
+    this.state = acted.state
+    this.events.push(...acted.events)
+    this.notices.push(...acted.notices)
+    return undefined
+  }
+
+  answered(): this {
+    return this.do('respond', { message: '已收到，正在处理', channel: 'phone' }, resident)
+  }
+
+  resolved(actor: Actor = agent): this {
+    const body = {
+      cause: '连接池耗尽',
+      causeCode: 'database' as const,
+      fix: '扩容并重启',
+      verification: '提交 20 笔均成功',
+    }
+    return this.do('resolve', body, actor)
+  }
+
+  clock(id: string) {
+    const clock = this.state.clocks.find((one) => one.id === id)
+    if (clock === undefined)
+      throw new Error(`No clock ${id}; there are ${this.state.clocks.map((one) => one.id).join(', ')}`)
+    return clock
+  }
+
+  types(): string[] {
+    return this.events.map((event) => event.type)
+  }
+}
