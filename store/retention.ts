@@ -12,6 +12,8 @@ export const retentionDays = {
   accessTokens: 30,
   /** Whoever finds the mail again long after it is still told what has become of his link. */
   signOffLinks: 365,
+  /** Long enough to look up who made a link, once a password was set that nobody owns to. */
+  passwordLinks: 30,
   /** They prove who was told, and a claim out of a contract can be raised for three years (Civil Code of China, 188). */
   mailDeliveries: 1098,
 }

@@ -28,6 +28,7 @@ const outlived: Record<Outliving, Rows> = {
     id: ['"id"'],
   },
   signOffLinks: { table: '"SignOffLink"', since: '"expiresAt"', id: ['"tokenHash"'] },
+  passwordLinks: { table: '"PasswordLink"', since: '"expiresAt"', id: ['"tokenHash"'] },
   mailDeliveries: {
     table: '"EmailDelivery"',
     since: '"createdAt"',

@@ -103,7 +103,13 @@ describe('On a bad day the clean-up', () => {
     const { database, config } = desk
     await fillRows(database, 'older', 10_000)
     await fillKept(database, 2500)
-    const kept = { idempotencyKeys: 2500, accessTokens: 2500, signOffLinks: 0, mailDeliveries: 3 * 2500 + 1 }
+    const kept = {
+      idempotencyKeys: 2500,
+      accessTokens: 2500,
+      signOffLinks: 0,
+      passwordLinks: 0,
+      mailDeliveries: 3 * 2500 + 1,
+    }
     const other = await startWorker(config, pino({ level: 'silent' }))
     const runs = Promise.all([runCleanUp(config), runCleanUp(config)])
     const [one, two] = await runs.finally(() => other.close())

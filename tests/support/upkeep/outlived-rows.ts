@@ -35,6 +35,8 @@ export async function fillRows(database: PrismaClient, age: 'older' | 'younger',
     token('"revokedAt", "expiresAt"', `${ago('accessTokens')}, now() + interval '1 year'`, 1),
     `INSERT INTO "SignOffLink" ("tokenHash", "ticketId", "cycle", "contactId", "expiresAt")
      SELECT '${age}-' || i, 'longOver', 1, 'c-acceptor', ${ago('signOffLinks')} ${series}`,
+    `INSERT INTO "PasswordLink" ("tokenHash", "userId", "madeById", "expiresAt")
+     SELECT '${age}-' || i, 'u-agent', 'u-manager', ${ago('passwordLinks')} ${series}`,
     mails('longOver', `'${age}-' || i`, ago('mailDeliveries'), series),
   ]
   for (const statement of statements) await database.$executeRawUnsafe(statement)
@@ -71,6 +73,7 @@ export async function emptyRows(database: PrismaClient): Promise<void> {
   await database.idempotencyKey.deleteMany()
   await database.accessToken.deleteMany()
   await database.signOffLink.deleteMany()
+  await database.passwordLink.deleteMany()
   await database.emailDelivery.deleteMany()
 }
 
@@ -80,13 +83,14 @@ export async function countRows(database: PrismaClient): Promise<Record<Outlivin
     idempotencyKeys: await database.idempotencyKey.count(),
     accessTokens: await database.accessToken.count(),
     signOffLinks: await database.signOffLink.count(),
+    passwordLinks: await database.passwordLink.count(),
     mailDeliveries: await database.emailDelivery.count(),
   }
 }
 
 /** The same number for each kind. */
 export function ofEach(rows: number): Record<Outliving, number> {
-  return { idempotencyKeys: rows, accessTokens: rows, signOffLinks: rows, mailDeliveries: rows }
+  return { idempotencyKeys: rows, accessTokens: rows, signOffLinks: rows, passwordLinks: rows, mailDeliveries: rows }
 }
 
 /** As the one who migrates the database, who may do what the service may not. */
