@@ -37,6 +37,9 @@ const movedMeanwhile = {
   reason: 'The clock of this ticket was moved once more meanwhile.',
 }
 
+/** Two seconds: a run has gone on as a new one by then. */
+const patientPolls = 10
+
 class TimeSkipping {
   private readonly client: Client
   private readonly moveId: string
@@ -67,13 +70,16 @@ class TimeSkipping {
   }
 
   async untilDone(): Promise<'completed' | 'ended'> {
-    for (;;) {
+    for (let unknown = 0; unknown < patientPolls; ) {
       const state = await this.poll()
       if (state === 'completed') return state
       if (state === 'underWay') continue
-      if (await this.isRunning()) throw new VerbRefused(movedMeanwhile)
-      return 'ended'
+      if (!(await this.isRunning())) return 'ended'
+      // A run that is just going on as a new one does not know the move yet, which goes on in it.
+      unknown += 1
+      await sleep(200)
     }
+    throw new VerbRefused(movedMeanwhile)
   }
 
   private async isRunning(): Promise<boolean> {

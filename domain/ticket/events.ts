@@ -23,7 +23,7 @@ export type Happening =
   | { type: 'customerReplied'; data: { message: string; channel: Channel } }
   | { type: 'noted'; data: { text: string } }
   | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
-  | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant } }
+  | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number } }
   /** SLA 20: nothing promised anything, and nobody did anything since. */
   | { type: 'leftAlone'; data: { since: Instant; times: number } }
   | { type: 'resumed'; data: { explanation?: string } }

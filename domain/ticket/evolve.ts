@@ -110,12 +110,12 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'paused': {
       const { reason, expectedEnd } = event.data
       const wait = { reason, metrics: pausable(state.terms, reason), from: event.at }
-      const status: Status = { name: 'pending', reason, since: event.at, expectedEnd, lookAt: expectedEnd }
+      const status: Status = { name: 'pending', reason, since: event.at, expectedEnd, lookAt: expectedEnd, asked: 0 }
       return { ...state, waits: [...state.waits, wait], status }
     }
     case 'pauseOverran':
       if (state.status.name !== 'pending') return state
-      return { ...state, status: { ...state.status, lookAt: nextWorkingDay(state, event.at) } }
+      return { ...state, status: { ...state.status, lookAt: nextWorkingDay(state, event.at), asked: event.data.times } }
     case 'leftAlone':
       return { ...state, leftAlone: event.data.times, touchedAt: event.at }
     case 'resumed':

@@ -8,7 +8,7 @@ import type { Draft, TicketEvent } from './events.ts'
 import { record, type Recorded } from './evolve.ts'
 import type { Notice } from './notices.ts'
 import { raise } from './raise.ts'
-import type { TicketState } from './state.ts'
+import type { TicketState, Status } from './state.ts'
 import { ofClock } from './promises.ts'
 
 /**
@@ -35,7 +35,7 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       return thresholdReached(state, deadline.clock, now)
     case 'pauseOverrun':
       if (state.status.name !== 'pending') return []
-      return [{ type: 'pauseOverran', data: { reason: state.status.reason, expectedEnd: state.status.expectedEnd } }]
+      return pauseOverran(state.status)
     case 'followUp':
       return [{ type: 'leftAlone', data: { since: state.touchedAt, times: state.leftAlone + 1 } }]
     case 'deemedAcceptance':
@@ -94,6 +94,11 @@ function raises(state: TicketState, clock: Clock, crossed: ReturnType<typeof pen
     drafts.push(...raised)
   }
   return drafts
+}
+
+/** SLA 20: again each working day, until somebody decides. */
+function pauseOverran({ reason, expectedEnd, asked }: Status & { name: 'pending' }): Draft[] {
+  return [{ type: 'pauseOverran', data: { reason, expectedEnd, times: asked + 1 } }]
 }
 
 function deemedAccepted(state: TicketState, now: Instant): Draft {

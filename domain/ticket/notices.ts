@@ -79,8 +79,11 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
       return tell('customer-replied', state.assignee ? 'assignee' : 'tier')
     case 'paused':
       return tell('paused', 'reporter')
-    case 'pauseOverran':
-      return tell('pause-overran', state.assignee ? 'assignee' : 'tier', 'reporter')
+    case 'pauseOverran': {
+      // The customer hears of it once; from then on it is for us to decide.
+      const also: Audience[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
+      return tell('pause-overran', ...new Set<Audience>([state.assignee ? 'assignee' : 'tier', ...also]))
+    }
     case 'leftAlone':
       return tell('left-alone', ...followedUpBy(event.data.times))
     case 'resumed':

@@ -41,8 +41,8 @@ export const cancelReasons = ['withdrawn', 'duplicate', 'spam', 'other'] as cons
 export type Status =
   | { name: 'open' }
   | { name: 'in_progress' }
-  /** `lookAt`: when somebody is asked whether it still waits. */
-  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant; lookAt: Instant }
+  /** `lookAt`: when somebody is asked whether it still waits; `asked`: how often that was done. */
+  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant; lookAt: Instant; asked: number }
   | { name: 'resolved'; at: Instant }
   | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
   | { name: 'cancelled'; at: Instant; reason: CancelReason }
