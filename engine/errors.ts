@@ -27,6 +27,8 @@ export function noAnswerYet(error: unknown): boolean {
 export function isTakenBack(error: unknown): boolean {
   // The engine says this of an update, too, that it held in memory for a worker that was killed.
   if (error instanceof WorkflowNotFoundError) return /^update\b.*not found/i.test(error.message)
+  // It reached the task in which the run went on as a new one, whose worker did not see it.
+  if (error instanceof WorkflowUpdateFailedError) return typeOf(error.cause) === unprocessed
   const { code, details } = grpcOf(error) ?? {}
   return code === aborted || (code === failedPrecondition && /workflow task failure/i.test(details ?? ''))
 }
@@ -42,6 +44,13 @@ export function isWall({ code, details }: { code: number; details: string }): bo
 /** The ticket turns to a new run, or cannot be recorded at this moment. */
 export function isBusy(error: unknown): boolean {
   return refusalIn(error)?.refused === 'busy'
+}
+
+/** By which the engine itself refuses an update that no worker looked at. */
+const unprocessed = 'UnprocessedUpdate'
+
+function typeOf(cause: unknown): string | null | undefined {
+  return cause instanceof ApplicationFailure ? cause.type : undefined
 }
 
 /** A verb was refused; nothing has changed. */

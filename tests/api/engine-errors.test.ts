@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { WorkflowNotFoundError } from '@temporalio/client'
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
 import { NamespaceNotFoundError } from '@temporalio/common'
 import { EngineDown, inOurWords, isTakenBack } from '../../engine/errors.ts'
 
@@ -14,6 +15,13 @@ describe('What the engine does not find', () => {
 
   test('is asked for again when it is the namespace, which it cannot read while its database is away', () => {
     expect(inOurWords(new NamespaceNotFoundError('aftercare'))).toBeInstanceOf(EngineDown)
+  })
+
+  test('is asked for again when no worker looked at it, since its run just went on as a new one', () => {
+    const unseen = ApplicationFailure.nonRetryable("wasn't processed by worker", 'UnprocessedUpdate')
+    const passedBy = new WorkflowUpdateFailedError('Workflow Update failed', unseen)
+    expect(isTakenBack(passedBy)).toBe(true)
+    expect(inOurWords(passedBy)).toBeInstanceOf(EngineDown)
   })
 
   test('is over when it is the ticket', () => {

@@ -39,6 +39,7 @@ describe('Who sends more than a ticket can take (C1, H5)', () => {
     const [customers = [], ...staff] = await Promise.all(senders)
     expect(new Set(customers)).toEqual(new Set([200, 429]))
     expect(new Set(staff.flat())).toEqual(new Set([200]))
+    expect(programs.faults).toEqual([])
     const known = [429, 503]
     expect(answers().filter((one) => one === 'none' || (one >= 300 && !known.includes(one)))).toEqual([])
     await programs.expectWhole(120_000)

@@ -30,6 +30,8 @@ export class TwoPrograms {
   readonly journal: Journal
   readonly taskQueue: string
   readonly users: DemoUser[]
+  /** What the programs logged as our own fault, for whoever asks why a test failed. */
+  readonly faults: string[] = []
   private readonly environment: Record<string, string>
   private readonly running = new Map<Program, ChildProcess>()
   private readonly dropDatabase: () => Promise<void>
@@ -91,7 +93,9 @@ export class TwoPrograms {
     await new Promise<void>((resolve, reject) => {
       let said = ''
       child.stderr.on('data', (chunk: Buffer) => {
-        said = (said + chunk.toString('utf8')).slice(-10_000)
+        const heard = chunk.toString('utf8')
+        this.faults.push(...heard.split('\n').filter((line) => line.includes('It was our fault')))
+        said = (said + heard).slice(-10_000)
         if (said.includes('"Ready"')) resolve()
       })
       child.on('close', (code) => reject(new Error(`${name} ended with ${code}: ${said.slice(-2000)}`)))
