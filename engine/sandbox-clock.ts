@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Client, isGrpcDeadlineError } from '@temporalio/client'
+import { type Client, isGrpcCancelledError, isGrpcDeadlineError } from '@temporalio/client'
 import { msToTs } from '@temporalio/common/lib/time.js'
 import proto from '@temporalio/proto'
 import { progressQuery } from '../workflows/messages/ticket.ts'
@@ -27,7 +27,8 @@ export async function advanceClock(client: Client, workflowId: string, seconds: 
       return (await isSettled(client, workflowId, deadline)) ? ('recorded' as const) : ('unknown' as const)
     })
   } catch (error) {
-    if (isGrpcDeadlineError(error)) return 'unknown' as const
+    // At the deadline the engine's client says either.
+    if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return 'unknown' as const
     throw inOurWords(error)
   }
 }
