@@ -148,13 +148,12 @@ describe('Whoever watches the service sees', () => {
   }, 60_000)
 
   test('a commit that the database lost, and its repetition', async () => {
-    const { hostname, port } = new URL(desk.config.database.url)
-    const proxy = await TcpProxy.to(hostname, Number(port))
+    const proxy = await TcpProxy.before(desk.config.database.url)
     ends.push(() => proxy.close())
     const ticket = await desk.open()
     const before = await scrape()
     await desk.stopWorker()
-    await desk.startWorker({ databaseUrl: through(proxy) })
+    await desk.startWorker({ databaseUrl: proxy.through(desk.config.database.url) })
     ends.push(async () => {
       await desk.stopWorker()
       await desk.startWorker()
@@ -209,11 +208,10 @@ describe('The page', () => {
   }, 60_000)
 
   test('answers when the database does not: without what it would have said, which is counted', async () => {
-    const { hostname, port } = new URL(desk.config.database.url)
-    const proxy = await TcpProxy.to(hostname, Number(port))
+    const proxy = await TcpProxy.before(desk.config.database.url)
     ends.push(() => proxy.close())
     proxy.down()
-    const seen = await ownPage({ databaseUrl: through(proxy), times: 2 })
+    const seen = await ownPage({ databaseUrl: proxy.through(desk.config.database.url), times: 2 })
     expect(seen.of('aftercare_tickets_open')).toBeUndefined()
     expect(seen.of('aftercare_readings_failed_total', { source: 'database' })).toBe(1)
     expect(seen.of('aftercare_queue_workers', { queue: 'tickets' })).toBeGreaterThan(0)
@@ -242,12 +240,6 @@ describe('The page', () => {
     await none.close()
   })
 })
-
-function through(proxy: TcpProxy): string {
-  const url = new URL(desk.config.database.url)
-  url.port = String(proxy.port)
-  return url.href
-}
 
 /** Some accounts are called by their role, as a page may say too. */
 function isTelling(word: string): boolean {

@@ -29,27 +29,19 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => desk.close())
 beforeEach(async () => {
-  const { hostname, port } = new URL(desk.config.database.url)
   let steps = 0
   onStep = () => undefined
   await emptyRows(desk.database)
-  proxy = await TcpProxy.to(hostname, Number(port), () => (bytes) => {
+  proxy = await TcpProxy.before(desk.config.database.url, () => (bytes) => {
     if (bytes.includes('SKIP LOCKED')) onStep(++steps)
   })
   await desk.stopWorker()
-  await desk.startWorker({ databaseUrl: throughProxy() })
+  await desk.startWorker({ databaseUrl: proxy.through(desk.config.database.url) })
 })
 afterEach(async () => {
   await desk.stopWorker()
   await proxy.close()
 })
-
-/** The database as the worker sees it, through the proxy. */
-function throughProxy(): string {
-  const url = new URL(desk.config.database.url)
-  url.port = String(proxy.port)
-  return url.href
-}
 
 describe('On a bad day the clean-up', () => {
   test('waits while the database is down, goes on where it was, and counts what went before', async () => {

@@ -15,8 +15,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => desk.close())
 beforeEach(async () => {
-  const { hostname, port } = new URL(desk.config.database.url)
-  proxy = await TcpProxy.to(hostname, Number(port))
+  proxy = await TcpProxy.before(desk.config.database.url)
 })
 afterEach(async () => {
   await desk.stopWorker()
@@ -24,19 +23,12 @@ afterEach(async () => {
   await desk.startWorker()
 })
 
-/** The database as the worker sees it, through the proxy. */
-function throughProxy(): string {
-  const url = new URL(desk.config.database.url)
-  url.port = String(proxy.port)
-  return url.href
-}
-
 describe('When the database fails while a ticket is recorded', () => {
   test('an outage is waited out: the act is answered when it is over, once, and refusals go on being answered', async () => {
     const id = await desk.open()
     await desk.settled(id)
     await desk.stopWorker()
-    await desk.startWorker({ databaseUrl: throughProxy() })
+    await desk.startWorker({ databaseUrl: proxy.through(desk.config.database.url) })
     proxy.down()
     const answering = desk.act(id, 'respond', response, resident)
     await sleep(6000)
@@ -55,7 +47,7 @@ describe('When the database fails while a ticket is recorded', () => {
   test('a commit whose answer was lost is done once', async () => {
     const id = await desk.open()
     await desk.stopWorker()
-    await desk.startWorker({ databaseUrl: throughProxy() })
+    await desk.startWorker({ databaseUrl: proxy.through(desk.config.database.url) })
     const lost = proxy.loseAnswerTo('COMMIT')
     const answer = desk.act(id, 'respond', response, resident)
     await lost
@@ -94,7 +86,7 @@ async function workerProcess(): Promise<ChildProcess> {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
-      DATABASE_URL: throughProxy(),
+      DATABASE_URL: proxy.through(desk.config.database.url),
       TEMPORAL_ADDRESS: config.temporal.address,
       TEMPORAL_TASK_QUEUE: config.temporal.taskQueue,
       SMTP_URL: config.mail.smtpUrl,

@@ -7,10 +7,8 @@ export class StatementCounter {
 
   /** The same database, through the counter. */
   async through(databaseUrl: string): Promise<string> {
-    const url = new URL(databaseUrl)
-    this.proxy = await TcpProxy.to(url.hostname, Number(url.port), () => this.counter())
-    url.port = String(this.proxy.port)
-    return url.href
+    this.proxy = await TcpProxy.before(databaseUrl, () => this.counter())
+    return this.proxy.through(databaseUrl)
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,19 @@ export class TcpProxy {
     return proxy
   }
 
+  /** Before the server that a URL leads to. */
+  static before(url: string, listen?: Listen): Promise<TcpProxy> {
+    const { hostname, port } = new URL(url)
+    return TcpProxy.to(hostname, Number(port), listen)
+  }
+
+  /** The same URL, by way of the proxy. */
+  through(url: string): string {
+    const proxied = new URL(url)
+    proxied.port = String(this.port)
+    return proxied.href
+  }
+
   get port(): number {
     return (this.server.address() as AddressInfo).port
   }
