@@ -26,30 +26,24 @@ function deadlines(state: TicketState): Deadline[] {
   const { status } = state
   const deemed = deemedAcceptanceAt(state)
   const all: Deadline[] = [
-    ...state.clocks.flatMap((clock) => nextThreshold(state, clock) ?? []),
+    ...state.clocks.flatMap((clock) => thresholdsAhead(state, clock)),
     ...(status.name === 'pending' ? [{ kind: 'pauseOverrun' as const, at: status.lookAt }] : []),
     ...(deemed === undefined ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed }]),
   ]
-  return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
+  return all.some(tellsSomebody) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
 }
 
-/** A threshold at which the policy tells nobody is recorded, and silent; a later one of the same clock may tell. */
-function tellsSomebody(state: TicketState, deadline: Deadline): boolean {
+/** A threshold at which the policy tells nobody is recorded, and silent. */
+function tellsSomebody(deadline: Deadline): boolean {
   if (deadline.kind !== 'threshold') return true
-  return pendingThresholds(state, deadline.clock).some(
-    (threshold) =>
-      threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo) &&
-      actsAt(state, deadline.clock, threshold) !== undefined,
-  )
+  return deadline.threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
 }
 
-function nextThreshold(state: TicketState, clock: Clock): Deadline | undefined {
-  return pendingThresholds(state, clock)
-    .flatMap((threshold): Deadline[] => {
-      const at = actsAt(state, clock, threshold)
-      return at === undefined ? [] : [{ kind: 'threshold', at, clock, threshold }]
-    })
-    .reduce<Deadline | undefined>((first, one) => (first === undefined || one.at < first.at ? one : first), undefined)
+function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {
+  return pendingThresholds(state, clock).flatMap((threshold): Deadline[] => {
+    const at = actsAt(state, clock, threshold)
+    return at === undefined ? [] : [{ kind: 'threshold', at, clock, threshold }]
+  })
 }
 
 /** The thresholds that have not acted in this revision. */
