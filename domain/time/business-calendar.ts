@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon'
+import { lastWhere } from './bisect.ts'
 import type { Coverage } from './coverage.ts'
 import { localTime, type OffsetPeriod } from './local-time.ts'
 import { type Instant, type Interval, secondsPerDay } from './instant.ts'
@@ -170,14 +171,7 @@ function changesIn(zone: IANAZone, span: number): OffsetPeriod[] {
 
 function changeBetween(zone: IANAZone, from: Instant, to: Instant): Instant {
   const before = offsetAt(zone, from)
-  let low = from
-  let high = to
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (offsetAt(zone, middle) === before) low = middle
-    else high = middle
-  }
-  return high
+  return lastWhere(from, to, (at) => offsetAt(zone, at) === before) + 1
 }
 
 /** In seconds; luxon answers in minutes. */

@@ -1,3 +1,4 @@
+import { lastWhere } from './bisect.ts'
 import type { BusinessCalendar } from './business-calendar.ts'
 import { type Instant, secondsPerDay } from './instant.ts'
 
@@ -28,15 +29,7 @@ const turnsPerYear = 5
 /** For how many days, of those asked for, the coverage of all these calendars together stays below so many bytes. */
 export function daysWithin(bytes: number, calendars: readonly BusinessCalendar[], asked: number): number {
   const fits = (days: number) => calendars.reduce((sum, calendar) => sum + mostBytes(calendar, days), 0) < bytes
-  if (fits(asked)) return asked
-  let low = 0
-  let high = asked
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (fits(middle)) low = middle
-    else high = middle
-  }
-  return low
+  return fits(asked) ? asked : lastWhere(0, asked, fits)
 }
 
 /** `until`, or the earlier instant up to which the coverage of all these calendars stays below so many bytes. */

@@ -1,3 +1,4 @@
+import { lastWhere } from './bisect.ts'
 import type { Segment } from './coverage.ts'
 import { type Instant, type Interval, secondsPerDay } from './instant.ts'
 
@@ -13,23 +14,24 @@ export interface OffsetPeriod {
  */
 export function localTime(periods: readonly OffsetPeriod[]) {
   const opensAt = (index: number) => periods[index] as OffsetPeriod
-  const lastWhere = (holds: (period: OffsetPeriod) => boolean) => lastIndexWhere(periods, holds)
+  const lastWith = (holds: (period: OffsetPeriod) => boolean) =>
+    lastWhere(0, periods.length, (index) => holds(opensAt(index)))
   return {
     dayOf: (instant: Instant): number =>
-      Math.floor((instant + opensAt(lastWhere(({ at }) => at <= instant)).offset) / secondsPerDay),
+      Math.floor((instant + opensAt(lastWith(({ at }) => at <= instant)).offset) / secondsPerDay),
     /** The first of an ambiguous time; a time that is skipped moves forward by as much as the clocks do. */
     earliest(wall: number): Instant {
-      const index = lastWhere(({ at, offset }) => at + offset <= wall)
+      const index = lastWith(({ at, offset }) => at + offset <= wall)
       const before = periods[index - 1]
       if (before && wall < opensAt(index).at + before.offset) return wall - before.offset
       return wall - opensAt(index).offset
     },
     /** The last of an ambiguous time; a time that is skipped moves forward by as much as the clocks do. */
-    latest: (wall: number): Instant => wall - opensAt(lastWhere(({ at, offset }) => at + offset <= wall)).offset,
+    latest: (wall: number): Instant => wall - opensAt(lastWith(({ at, offset }) => at + offset <= wall)).offset,
     /** Cut where the offset changes. */
     split(start: Instant, end: Instant, day: number): Segment[] {
       const segments: Segment[] = []
-      for (let i = lastWhere(({ at }) => at <= start); i < periods.length && opensAt(i).at < end; i++) {
+      for (let i = lastWith(({ at }) => at <= start); i < periods.length && opensAt(i).at < end; i++) {
         const opens = Math.max(start, opensAt(i).at)
         const closes = Math.min(end, periods[i + 1]?.at ?? end)
         segments.push([opens, closes, day, opens + opensAt(i).offset - day * secondsPerDay])
@@ -42,15 +44,4 @@ export function localTime(periods: readonly OffsetPeriod[]) {
       return before < offset ? [[at + before, at + offset]] : []
     }),
   }
-}
-
-function lastIndexWhere<T>(sorted: readonly T[], holds: (item: T) => boolean): number {
-  let low = 0
-  let high = sorted.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (holds(sorted[middle] as T)) low = middle
-    else high = middle
-  }
-  return low
 }
