@@ -1,10 +1,8 @@
-import { statusNames } from '../domain/ticket/state.ts'
+import { unfinishedStatuses } from '../domain/ticket/state.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 
 /** A deadline acts within seconds; this late, nothing is at work that would. */
 const graceMs = 5 * 60_000
-
-const unfinished = statusNames.filter((name) => name !== 'closed' && name !== 'cancelled')
 
 export interface Standing {
   /** Neither closed nor cancelled. */
@@ -24,7 +22,7 @@ export async function standingAt(database: PrismaClient, now: Date): Promise<Sta
   const [tickets] = await database.$queryRaw<Record<'open' | 'withoutTimer' | 'overdue', number>[]>`
     SELECT count(*)::int AS open, count(*) FILTER (WHERE "nextDeadlineAt" IS NULL)::int AS "withoutTimer",
       count(*) FILTER (WHERE "nextDeadlineAt" < ${late})::int AS overdue
-    FROM "Ticket" WHERE "status" = ANY(${unfinished})`
+    FROM "Ticket" WHERE "status" = ANY(${unfinishedStatuses})`
   const mails = await database.emailDelivery.aggregate({
     where: { status: 'pending' },
     _count: true,

@@ -1,11 +1,10 @@
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { retell, type Retold } from '../../domain/ticket/retold.ts'
-import type { Instant } from '../../domain/time/instant.ts'
+import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { eventIn } from '../../store/rows.ts'
 import type { Resumed } from './processes.ts'
 
-const day = 86_400
 /** What is older was told, or nobody needs it any more; and the records of its mails may have been cleaned up. */
 const tellAgainDays = 7
 /** As many as a process keeps itself. */
@@ -29,7 +28,9 @@ export async function resumeOf(database: PrismaClient, ticketId: string, now: In
     const events = page.map(eventIn)
     told = retell(told?.state, events)
     if (told === undefined) return undefined
-    const recent = new Set(events.filter(({ at }) => at > now - tellAgainDays * day).map((event) => event.version))
+    const recent = new Set(
+      events.filter(({ at }) => at > now - tellAgainDays * secondsPerDay).map((event) => event.version),
+    )
     notices.push(...told.notices.filter((notice) => recent.has(notice.version)))
     answered.push(...page.flatMap((row): [string, number][] => (row.updateId ? [[row.updateId, row.version]] : [])))
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { StatusName } from '../../domain/ticket/state.ts'
+import { endedStatuses } from '../../domain/ticket/state.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { TicketProcesses } from './processes.ts'
 import { resumeOf } from './resume.ts'
@@ -98,7 +98,7 @@ export function watchActivities({ database, logger, processes }: Deps) {
   }
 }
 
-const ended: string[] = ['closed', 'cancelled'] satisfies StatusName[]
+const ended: string[] = [...endedStatuses]
 const select = { id: true, number: true, status: true, nextDeadlineAt: true } as const
 type Unfinished = Prisma.TicketGetPayload<{ select: typeof select }>
 

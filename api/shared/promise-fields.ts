@@ -1,18 +1,15 @@
 import { z } from 'zod'
 import type { BusinessCalendar, Weekday, Window } from '../../domain/time/business-calendar.ts'
-import type { Target, Unit } from '../../domain/time/working-time.ts'
+import { type Target, targetInSeconds, units } from '../../domain/time/working-time.ts'
 import { date } from '../../http/fields.ts'
 
 /** What promises are made of, wherever they stand: targets, calendars and references to them. */
-
-const units = ['workingMinutes', 'workingHours', 'workingDays'] as const satisfies readonly Unit[]
-const secondsIn = { workingMinutes: 60, workingHours: 3600, workingDays: 86_400 }
 
 /** Minutes and hours may be fractions of whole seconds. */
 export const target = z
   .strictObject({ amount: z.number().positive({ abort: true }).max(1_000_000), unit: z.enum(units) })
   .superRefine(({ amount, unit }, context) => {
-    const what = unit === 'workingDays' ? amount : amount * secondsIn[unit]
+    const what = unit === 'workingDays' ? amount : targetInSeconds({ amount, unit })
     if (Math.abs(what - Math.round(what)) < 1e-6 && Math.round(what) > 0) return
     const message = `Expected a whole number of ${unit === 'workingDays' ? 'days' : 'seconds'}`
     context.addIssue({ code: 'custom', path: ['amount'], message })
@@ -21,9 +18,9 @@ export const target = z
   .meta({ id: 'Target', example: { amount: 8, unit: 'workingHours' } })
 
 /** 1.1 hours are 3960.0000000000005 seconds to a computer; 66 minutes are 3960. */
-function exact({ amount, unit }: Target): Target {
-  const seconds = amount * secondsIn[unit]
-  return Number.isInteger(seconds) ? { amount, unit } : { amount: Math.round(seconds) / 60, unit: 'workingMinutes' }
+function exact(given: Target): Target {
+  const seconds = targetInSeconds(given)
+  return Number.isInteger(seconds) ? given : { amount: Math.round(seconds) / 60, unit: 'workingMinutes' }
 }
 
 const time = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { statusNames } from '../../domain/ticket/state.ts'
+import { unfinishedStatuses } from '../../domain/ticket/state.ts'
 import { instant } from '../../http/fields.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
@@ -37,8 +37,6 @@ export function refuseRetired(row: { retiredAt: Date | null }, field: string): v
 /** What has to be done before something can be retired; nothing when the list is empty. */
 export type ToDoFirst = string[]
 
-const unfinished = statusNames.filter((name) => name !== 'closed' && name !== 'cancelled')
-
 export async function endTickets(database: PrismaClient, where: Prisma.TicketWhereInput): Promise<ToDoFirst> {
   const open = await openTickets(database, where)
   return open.length === 0 ? [] : [`Close or cancel ${listed(open)}`]
@@ -47,7 +45,7 @@ export async function endTickets(database: PrismaClient, where: Prisma.TicketWhe
 /** The numbers of those that are neither closed nor cancelled; a few of them are enough to say so. */
 export async function openTickets(database: PrismaClient, where: Prisma.TicketWhereInput): Promise<string[]> {
   const rows = await database.ticket.findMany({
-    where: { AND: [where, { status: { in: unfinished } }] },
+    where: { AND: [where, { status: { in: unfinishedStatuses } }] },
     orderBy: { number: 'asc' },
     take: mostNamed + 1,
     select: { number: true },

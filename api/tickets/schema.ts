@@ -6,6 +6,7 @@ import { metrics } from '../../domain/promises/metrics.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRow } from '../../store/rows.ts'
 import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
+import { units } from '../../domain/time/working-time.ts'
 import { instant } from '../../http/fields.ts'
 
 const named = z.strictObject({ id: z.string(), name: z.string() })
@@ -20,7 +21,7 @@ const clock = z
     cycle: z.int(),
     revision: z.int(),
     source: z.string().meta({ description: 'The clause that promises it' }),
-    target: z.strictObject({ amount: z.number(), unit: z.enum(['workingMinutes', 'workingHours', 'workingDays']) }),
+    target: z.strictObject({ amount: z.number(), unit: z.enum(units) }),
     targetSeconds: seconds.nullable(),
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
     state: z.enum(['running', 'paused', 'met', 'breached', 'stopped']),

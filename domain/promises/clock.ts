@@ -80,9 +80,8 @@ export function dueOf(clock: Clock, coverage: CoverageByCalendar): Instant | und
   return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, clock.startedAt, closedPausesOf(clock))
 }
 
-/** R2.9: the due lies past the last year whose public holidays are published. */
-export function isProvisional(clock: Clock, coverage: CoverageByCalendar): boolean {
-  const due = dueOf(clock, coverage)
+/** R2.9: the clock's due lies past the last year whose public holidays are published. */
+export function isProvisional(clock: Clock, due: Instant | undefined, coverage: CoverageByCalendar): boolean {
   const { provisionalFrom } = coverage[clock.calendar] ?? {}
   return due !== undefined && provisionalFrom !== undefined && due >= provisionalFrom
 }

@@ -2,7 +2,7 @@ import type { Audience } from '../people/audiences.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
 import type { Instant } from '../time/instant.ts'
-import { dueAt, type Target, workingTimeOf } from '../time/working-time.ts'
+import { dueAt, type Stretch, type Target, workingTimeOf } from '../time/working-time.ts'
 import type { Anchor, Metric } from './metrics.ts'
 import type { FaultClass, Kind, Priority, Subject } from './subject.ts'
 
@@ -41,7 +41,7 @@ export interface Policy {
   /** Warnings closer together than this are merged (SLA 15). */
   minimumGapSeconds: number
   /** SLA 20: how long a pause may last of which nobody said when it ends; the usual when absent. */
-  longestPause?: { target: Target; calendar: CalendarRef }
+  longestPause?: Stretch
   /** SLA 20: how long whoever takes a page holds its repeats; the usual when absent. */
   holdSeconds?: number
   /** Warnings wait for these hours; a breach does not (SLA 15). Absent: at any hour. */

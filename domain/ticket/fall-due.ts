@@ -1,7 +1,7 @@
 import { type Clock, dueOf } from '../promises/clock.ts'
 import type { Audience } from '../people/audiences.ts'
 import { theClock } from '../people/actors.ts'
-import { recordHashOf } from './support-record.ts'
+import { recordHashOf, supportRecordOf } from './support-record.ts'
 import type { Instant } from '../time/instant.ts'
 import { crossedAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
 import type { Draft, TicketEvent } from './events.ts'
@@ -104,6 +104,13 @@ function pauseOverran({ reason, expectedEnd, asked }: Status & { name: 'pending'
 function deemedAccepted(state: TicketState, now: Instant): Draft {
   return {
     type: 'signedOff',
-    data: { signOff: { by: state.terms.acceptor, at: now, method: 'deemed', recordHash: recordHashOf(state) } },
+    data: {
+      signOff: {
+        by: state.terms.acceptor,
+        at: now,
+        method: 'deemed',
+        recordHash: recordHashOf(supportRecordOf(state)),
+      },
+    },
   }
 }

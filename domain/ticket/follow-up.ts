@@ -1,20 +1,13 @@
 import type { Audience } from '../people/audiences.ts'
-import type { CalendarRef } from '../time/coverage.ts'
 import { type Instant, secondsPerDay } from '../time/instant.ts'
-import { dueAt, type Target, workingTimeOf } from '../time/working-time.ts'
+import { dueAt, type Stretch, workingTimeOf } from '../time/working-time.ts'
 import type { TicketState } from './state.ts'
 
-/** A stretch of working time that is the desk's own, and no promise to anybody. */
-export interface Interval {
-  target: Target
-  calendar: CalendarRef
-}
-
 /** SLA 20: where no promise runs, somebody looks at the ticket again after this long; a contract may say otherwise. */
-const usualFollowUp: Interval = { target: { amount: 1, unit: 'workingDays' }, calendar: 'always' }
+const usualFollowUp: Stretch = { target: { amount: 1, unit: 'workingDays' }, calendar: 'always' }
 
 /** SLA 20: a pause of which nobody said when it ends is looked at after this long; a policy may say otherwise. */
-const usualPause: Interval = { target: { amount: 3, unit: 'workingDays' }, calendar: 'always' }
+const usualPause: Stretch = { target: { amount: 3, unit: 'workingDays' }, calendar: 'always' }
 
 /** From so many in a row on the manager hears of it too. */
 const managerFrom = 3
@@ -41,7 +34,7 @@ export function nextWorkingDay(state: TicketState, at: Instant): Instant {
 }
 
 /** Past the known calendar a day is a day: nobody must be forgotten for want of a calendar. */
-function after({ coverage }: TicketState, { target, calendar }: Interval, at: Instant): Instant {
+function after({ coverage }: TicketState, { target, calendar }: Stretch, at: Instant): Instant {
   const days = target.unit === 'workingDays' ? target.amount : 1
   return dueAt(workingTimeOf(calendar, coverage), target, at, []) ?? at + days * secondsPerDay
 }

@@ -1,9 +1,9 @@
 import { isHigherTier, nextTier, type Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Draft } from './events.ts'
+import type { Draft, Happening } from './events.ts'
 import type { TicketState } from './state.ts'
 
-type Cause = 'ladder' | 'byHand' | 'repeatFailure'
+type Cause = (Happening & { type: 'escalated' })['data']['cause']
 
 /**
  * R3.1: calls a higher tier; its clocks count from `calledAt`, and those of the tiers before it run on (SLA 10). Nothing

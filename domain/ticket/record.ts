@@ -58,7 +58,7 @@ export function ticketRecordOf(state: TicketState) {
     breached: isBreached(state),
     clocks,
     nextDueAt: nextDueOf(clocks),
-    resolution: state.resolution ? resolutionRecordOf(state) : null,
+    resolution: state.resolution ? { ...state.resolution, at: toIso(state.resolution.at) } : null,
     supportRecord: signable(state),
     signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,
     rating: state.rating ? { ...state.rating, at: toIso(state.rating.at) } : null,
@@ -66,14 +66,10 @@ export function ticketRecordOf(state: TicketState) {
   }
 }
 
-function resolutionRecordOf({ resolution }: TicketState) {
-  return resolution ? { ...resolution, at: toIso(resolution.at) } : null
-}
-
 /** What the acceptor is asked to sign, with the hash that his signature is bound to. */
 function signable(state: TicketState): { record: SupportRecord; hash: string } | null {
   const record = supportRecordOf(state)
-  return record ? { record, hash: recordHashOf(state) } : null
+  return record ? { record, hash: recordHashOf(record) } : null
 }
 
 /**
@@ -84,6 +80,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
   const { coverage } = state
   const still = standsSince(clock)
   const { stop } = clock
+  const due = dueOf(clock, coverage)
   return {
     id: clock.id,
     metric: clock.metric,
@@ -96,8 +93,8 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     calendar: clock.calendar,
     state: clockStateOf(clock),
     startedAt: toIso(clock.startedAt),
-    dueAt: iso(dueOf(clock, coverage)),
-    provisional: isProvisional(clock, coverage),
+    dueAt: iso(due),
+    provisional: isProvisional(clock, due, coverage),
     pausedSince: iso(openPauseOf(clock)?.from),
     stoppedAt: iso(stop?.at),
     stoppedBecause: stop?.why ?? null,

@@ -2,12 +2,12 @@ import type { Clock } from '../promises/clock.ts'
 import type { Facts, PauseReason } from '../promises/facts.ts'
 import type { Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
-import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
+import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Target } from '../time/working-time.ts'
+import type { Stretch } from '../time/working-time.ts'
 
 /** R1.2 */
 export const channels = ['phone', 'email', 'chat', 'web', 'alarm'] as const
@@ -23,9 +23,9 @@ export interface Terms {
   /** SLA 10: which reasons stop which clocks. */
   pauseRules: PauseRule[]
   /** SLA 14: only where the contract grants it. */
-  deemedAcceptance?: { target: Target; calendar: CalendarRef }
+  deemedAcceptance?: Stretch
   /** SLA 20: after how long the desk looks again where no promise runs; the usual when absent. */
-  followUp?: { target: Target; calendar: CalendarRef }
+  followUp?: Stretch
   policy: Policy
 }
 
@@ -55,6 +55,10 @@ export const statusNames = [
   'cancelled',
 ] as const satisfies readonly Status['name'][]
 export type StatusName = Status['name']
+
+/** Where nothing is promised any more. */
+export const endedStatuses: readonly StatusName[] = ['closed', 'cancelled']
+export const unfinishedStatuses = statusNames.filter((name) => !endedStatuses.includes(name))
 
 /** R1.7: resolved means repaired and verified. */
 export interface Resolution {
@@ -165,5 +169,5 @@ export function isBreached({ clocks, brokenBefore }: TicketState): boolean {
 }
 
 export function hasEnded(state: TicketState): boolean {
-  return state.status.name === 'closed' || state.status.name === 'cancelled'
+  return endedStatuses.includes(state.status.name)
 }

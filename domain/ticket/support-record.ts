@@ -45,6 +45,6 @@ export function supportRecordOf(state: TicketState): SupportRecord | undefined {
 }
 
 /** SHA-256, in hex, of the record's canonical JSON (RFC 8785): what a signature is bound to (SLA 14). */
-export function recordHashOf(state: TicketState): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalize(supportRecordOf(state) ?? null) ?? '')))
+export function recordHashOf(record: SupportRecord | undefined): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalize(record ?? null) ?? '')))
 }

@@ -2,12 +2,19 @@ import type { CalendarRef, Coverage, CoverageByCalendar, Segment } from './cover
 import { clip, unite } from './intervals.ts'
 import { type Instant, type Interval, secondsPerDay } from './instant.ts'
 
-export type Unit = 'workingMinutes' | 'workingHours' | 'workingDays'
+export const units = ['workingMinutes', 'workingHours', 'workingDays'] as const
+export type Unit = (typeof units)[number]
 
 /** How much working time is promised; `amount` is a positive whole number. */
 export interface Target {
   amount: number
   unit: Unit
+}
+
+/** So much of a calendar's working time. */
+export interface Stretch {
+  target: Target
+  calendar: CalendarRef
 }
 
 /**

@@ -1,4 +1,6 @@
 import { isStaff } from '../../people/actors.ts'
+import type { Instant } from '../../time/instant.ts'
+import type { Draft } from '../events.ts'
 import { forbidden, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import { ratingEndsAt } from '../afterlife.ts'
@@ -20,6 +22,10 @@ export const rate: Rule<Rate> = {
     if (!isStaff(actor) && !asked.includes(actor.contactId ?? '')) {
       return forbidden('The rating is asked of the acceptor and of the one who reported.')
     }
-    return [{ type: 'rated', data: { rating: { score, ...(comment && { comment }), at: now } } }]
+    return [rated(score, comment, now)]
   },
+}
+
+export function rated(score: number, comment: string | undefined, at: Instant): Draft {
+  return { type: 'rated', data: { rating: { score, ...(comment && { comment }), at } } }
 }

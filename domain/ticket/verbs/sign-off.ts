@@ -1,9 +1,10 @@
 import { type Actor, isStaff } from '../../people/actors.ts'
-import { recordHashOf } from '../support-record.ts'
+import { recordHashOf, supportRecordOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, type Refusal } from '../refusal.ts'
 import type { SignMethod, TicketState } from '../state.ts'
+import { rated } from './rate.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface SignOff {
@@ -21,7 +22,7 @@ export const signOff: Rule<SignOff> = {
   decide(state, body, actor, now) {
     const wrong = whoMaySign(state, body, actor)
     if (wrong) return wrong
-    const recordHash = recordHashOf(state)
+    const recordHash = recordHashOf(supportRecordOf(state))
     if (body.recordHash !== undefined && body.recordHash !== recordHash) {
       return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
     }
@@ -40,7 +41,7 @@ export const signOff: Rule<SignOff> = {
       },
     }
     if (rating === undefined) return [signed]
-    return [signed, { type: 'rated', data: { rating: { score: rating, ...(comment && { comment }), at: now } } }]
+    return [signed, rated(rating, comment, now)]
   },
 }
 
