@@ -1,8 +1,8 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
-import { summaryOf } from '../domain/ticket/minutes.ts'
+import type { Carried } from '../domain/ticket/carried.ts'
 import { isBreached } from '../domain/ticket/state.ts'
-import { searchAttributes } from '../workflows/messages/search-attributes.ts'
-import { type Carried, type TicketInput, ticketWorkflow, ticketWorkflowId } from '../workflows/messages/ticket.ts'
+import { ticketWorkflow, ticketWorkflowId } from '../workflows/messages/ticket.ts'
+import { startOf } from './start.ts'
 
 /** The processes of all tickets on one queue, as the watch over them needs them. */
 export class TicketProcesses {
@@ -36,23 +36,12 @@ export class TicketProcesses {
 
   async startAgain(carried: Carried): Promise<void> {
     const { state } = carried
-    const input: TicketInput = { carried }
+    const standing = { status: state.status.name, tier: state.tier, breached: isBreached(state) }
     try {
       await this.client.workflow.start(ticketWorkflow, {
-        workflowId: ticketWorkflowId(state.id),
-        taskQueue: this.taskQueue,
-        args: [input],
+        ...startOf(this.taskQueue, { carried }, state, standing),
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         workflowIdConflictPolicy: 'FAIL',
-        staticSummary: summaryOf(state),
-        typedSearchAttributes: [
-          { key: searchAttributes.number, value: state.number },
-          { key: searchAttributes.status, value: state.status.name },
-          { key: searchAttributes.priority, value: state.priority },
-          { key: searchAttributes.tier, value: state.tier },
-          { key: searchAttributes.customer, value: state.customer.name },
-          { key: searchAttributes.breached, value: isBreached(state) },
-        ],
       })
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Client, Connection, ScheduleAlreadyRunning, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client'
 import type { Duration } from '@temporalio/common'
 import { cleanUpWorkflow, watchWorkflow } from '../workflows/messages/schedules.ts'
+import type { EngineAddress } from './address.ts'
 
 /** A workflow that starts by itself. */
 export interface Routine {
@@ -34,16 +35,8 @@ const routines: Routine[] = [
   },
 ]
 
-interface Engine {
-  address: string
-  namespace: string
-  tls: boolean
-  apiKey?: string | undefined
-  taskQueue: string
-}
-
 /** Makes the schedules of all routines as the code has them; doing it again changes nothing. */
-export async function ensureSchedules({ address, namespace, tls, apiKey, taskQueue }: Engine): Promise<void> {
+export async function ensureSchedules({ address, namespace, tls, apiKey, taskQueue }: EngineAddress): Promise<void> {
   const connection = await Connection.connect({ address, tls, apiKey })
   try {
     const client = new Client({ connection, namespace })

@@ -10,8 +10,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actor } from '../domain/people/actors.ts'
 import type { Open } from '../domain/ticket/state.ts'
 import type { Verb } from '../domain/ticket/verbs/rules.ts'
-import { summaryOf } from '../domain/ticket/minutes.ts'
-import { searchAttributes } from '../workflows/messages/search-attributes.ts'
 import {
   type Command,
   openUpdate,
@@ -20,24 +18,17 @@ import {
   ticketWorkflowId,
   updates,
 } from '../workflows/messages/ticket.ts'
+import type { EngineAddress } from './address.ts'
 import { inOurWords, isBusy, isTakenBack, isWall, noAnswerYet, outcomeOf } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
 import { advanceClock } from './sandbox-clock.ts'
+import { startOf } from './start.ts'
 
 /** `unknown`: no answer came in time. It may or may not have happened; the same update id asks again. */
 export type Outcome = 'recorded' | 'unknown'
 
 /** An act that was put to a ticket: `why` it was refused, else empty. */
 type CountAct = (verb: Verb | 'open', outcome: string, why: string) => void
-
-/** Where the engine is, and on which queue the tickets are served. */
-interface EngineAddress {
-  address: string
-  namespace: string
-  tls: boolean
-  apiKey?: string | undefined
-  taskQueue: string
-}
 
 /** Else an engine that was away for long is looked for again only every two minutes. */
 const channelArgs = {
@@ -74,22 +65,11 @@ export class TicketEngine {
 
   /** Starts the ticket's process, or finds it started: the same id is the same ticket. */
   open(opening: Open, actor: Actor, requestId: string, updateId: string): Promise<Outcome> {
-    const input: TicketInput = { opening, actor, requestId }
+    const standing = { status: 'open', tier: 'resident', breached: false } as const
     const options = {
-      workflowId: ticketWorkflowId(opening.id),
-      taskQueue: this.taskQueue,
-      args: [input] as [TicketInput],
+      ...startOf(this.taskQueue, { opening, actor, requestId }, opening, standing),
       workflowIdConflictPolicy: 'USE_EXISTING' as const,
       workflowIdReusePolicy: 'REJECT_DUPLICATE' as const,
-      staticSummary: summaryOf(opening),
-      typedSearchAttributes: [
-        { key: searchAttributes.number, value: opening.number },
-        { key: searchAttributes.status, value: 'open' },
-        { key: searchAttributes.priority, value: opening.priority },
-        { key: searchAttributes.tier, value: 'resident' },
-        { key: searchAttributes.customer, value: opening.customer.name },
-        { key: searchAttributes.breached, value: false },
-      ],
     }
     return this.answered('open', () => {
       const startWorkflowOperation = new WithStartWorkflowOperation<(input: TicketInput) => Promise<void>>(

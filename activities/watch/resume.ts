@@ -1,14 +1,12 @@
+import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { retell, type Retold } from '../../domain/ticket/retold.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { eventIn } from '../../store/rows.ts'
-import type { Resumed } from './processes.ts'
 
 /** What is older was told, or nobody needs it any more; and the records of its mails may have been cleaned up. */
 const tellAgainDays = 7
-/** As many as a process keeps itself. */
-const answersKept = 100
 /** Each may hold 256 kB of text. */
 const pageRows = 100
 
@@ -16,10 +14,10 @@ const pageRows = 100
  * What a ticket's process would have carried on, from its events: where it stands, which acts a repeat must not do again,
  * and who is still to be told. Undefined when events are missing.
  */
-export async function resumeOf(database: PrismaClient, ticketId: string, now: Instant): Promise<Resumed | undefined> {
+export async function resumeOf(database: PrismaClient, ticketId: string, now: Instant): Promise<Carried | undefined> {
   let told: Retold | undefined
   const notices: Notice[] = []
-  const answered: Resumed['answered'] = []
+  const answered: Carried['answered'] = []
   for (;;) {
     const version = told?.state.version ?? 0
     const where = { ticketId, version: { gt: version } }
@@ -38,7 +36,7 @@ export async function resumeOf(database: PrismaClient, ticketId: string, now: In
     told && {
       state: told.state,
       notices: await unsent(database, ticketId, notices),
-      answered: answered.slice(-answersKept),
+      answered: answered.slice(-answersCarried),
     }
   )
 }

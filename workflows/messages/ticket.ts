@@ -1,9 +1,9 @@
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import type { Actor } from '../../domain/people/actors.ts'
+import type { Carried } from '../../domain/ticket/carried.ts'
 import { type Bodies, type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../domain/ticket/state.ts'
-import type { Notice } from '../../domain/ticket/notices.ts'
 import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 
 /** The workflow's type name and the id under which a ticket lives. */
@@ -26,15 +26,6 @@ export interface Acknowledged {
 
 /** What a ticket is started with, or continues with. */
 export type TicketInput = { opening: Open; actor: Actor; requestId: string } | { carried: Carried }
-
-/** Plain JSON that a run hands to the next (schema 1). */
-export interface Carried {
-  state: TicketState
-  /** Notices that were not finished, or are not due yet. */
-  notices: Notice[]
-  /** The latest update ids and their answers, since the engine forgets those of an earlier run. */
-  answered: [updateId: string, version: number][]
-}
 
 /** The type of the failure by which an update is refused; its only detail is the Refused. */
 export const refusedFailure = 'Refused'

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow'
 import type { RecordedEvent, Stuck } from '../../activities/records/records.ts'
 import type { Actor } from '../../domain/people/actors.ts'
+import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
 import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
@@ -12,10 +13,7 @@ import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import type { Instant } from '../../domain/time/instant.ts'
-import { type Carried, type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
-
-/** So many answers are kept for repeats that arrive in a later run; the engine keeps those of the current one. */
-const answersCarried = 100
+import { type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
 
 /** The ticket in memory, what is decided but not yet recorded, and what is recorded but not yet told. */
 export class TicketDesk {
