@@ -99,13 +99,14 @@ const heldByOthers = `
     SELECT FROM pg_depend WHERE classid = held.tableoid AND objid = held.oid
       AND (deptype = 'e' OR (kind = 'SEQUENCE' AND deptype IN ('a', 'i'))))`
 
-async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+/** A connection for one piece of work, gone when that is done. */
+export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   // A server that goes away meanwhile fails the statement, which is enough.
   client.on('error', () => undefined)
-  await client.connect()
   try {
-    await work(client)
+    await client.connect()
+    return await work(client)
   } finally {
     await client.end()
   }

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Client } from 'pg'
-import { temporalLogin } from '../database-logins.ts'
+import { connected, temporalLogin } from '../database-logins.ts'
 import { startChild } from './child-process.ts'
 import { type Part, startPart } from './part.ts'
 import { initialisePostgres, postgresBinaries, postgresIdentity, postgresUser } from './postgres-folder.ts'
@@ -52,16 +51,8 @@ export async function startPostgres(dataDir: string, port: number): Promise<Post
 
 /** Runs one statement, and answers its rows. */
 export async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-  // A server that goes away meanwhile fails the query, which is enough.
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    const { rows } = await client.query(sql)
-    return rows
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  const { rows } = await connected(url, (client) => client.query(sql))
+  return rows
 }
 
 /** The superuser's is where 0.1.0 kept it. */
