@@ -30,7 +30,7 @@ export async function startApi(
   const { sandboxClock } = config
   const now = () => new Date()
   const app = createApp(surfaces, {
-    services: { database, engine, publicUrl, sandboxClock, logger, now },
+    services: { database, engine, publicUrl, sandboxClock, now },
     authenticate: (token) => signedInBy(database, token, now()),
     claimKey: (...claim) => claimKey(database, ...claim),
     faultPage,

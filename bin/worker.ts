@@ -23,7 +23,7 @@ export async function startWorker(
   await installTemporalRuntime(logger, { measured })
   if (measured) metrics.add('sdk', temporalMetrics)
   const database = connectDatabase(config.database.url, config.database.pool)
-  const mailer = createMailer({ smtpUrl: config.mail.smtpUrl, from: config.mail.from })
+  const mailer = createMailer(config.mail)
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
   const connection = await NativeConnection.connect({ address, tls, apiKey })
   const activities = createActivities({

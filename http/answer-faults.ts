@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import { partDown } from './down.ts'
 import { Fault } from './faults.ts'
 import { type Page, sendPage, statusOf } from './html.ts'
-import { sendFault } from './json.ts'
+import { sendFault, setFaultHeaders } from './json.ts'
 
 /** A page that tells a person what went wrong, in the languages of the request's Accept-Language. */
 export type FaultPage = (fault: Fault, languages: readonly string[]) => Omit<Page, 'status'>
@@ -14,9 +14,7 @@ export function answerFaults(isPage: (path: string) => boolean, faultPage: Fault
     if (statusOf(fault) >= 500 && fault.kind !== 'busy') request.log.error({ err: error }, fault.detail)
     if (response.headersSent) return next(error)
     if (!isPage(request.path)) return sendFault(response, fault, request.id)
-    const { allowed, retryAfter } = fault
-    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
-    if (fault.kind === 'wrongMethod' && allowed) response.set('Allow', allowed.join(', '))
+    setFaultHeaders(response, fault)
     sendPage(response, { ...faultPage(fault, request.acceptsLanguages()), status: statusOf(fault) })
   }
 }

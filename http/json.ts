@@ -87,9 +87,15 @@ export const problems = {
   busy: [503, 'busy', 'Not at this moment'],
 } as const satisfies Record<Exclude<FaultKind, 'notKnownYet'>, readonly [number, string, string]>
 
-export function sendFault(response: Response, fault: Fault, requestId: unknown): void {
-  const { kind, detail, fields, allowed, part, retryAfter, location } = fault
+/** What stands in the headers, in whatever format a fault is told. */
+export function setFaultHeaders(response: Response, { kind, allowed, retryAfter }: Fault): void {
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
+  if (kind === 'wrongMethod' && allowed) response.set('Allow', allowed.join(', '))
+}
+
+export function sendFault(response: Response, fault: Fault, requestId: unknown): void {
+  const { kind, detail, fields, allowed, part, location } = fault
+  setFaultHeaders(response, fault)
   if (location !== undefined) response.set('Location', location)
   if (kind === 'notKnownYet') {
     response.status(202).json({ detail })
@@ -97,7 +103,6 @@ export function sendFault(response: Response, fault: Fault, requestId: unknown):
   }
   const [status, type, title] = problems[kind]
   if (kind === 'unauthenticated') response.set('WWW-Authenticate', 'Bearer realm="aftercare"')
-  if (kind === 'wrongMethod' && allowed) response.set('Allow', allowed.join(', '))
   const body = {
     ...{ type: `urn:aftercare:problem:${type}`, title, status, detail },
     ...(fields && { errors: fields }),

@@ -13,6 +13,11 @@ export function faultsOf(issues: readonly Issue[], whole: string): FieldFault[] 
   return faults
 }
 
+/** What a rule found, each with the path to its field. */
+export function fieldFaults(faults: readonly { path: readonly PropertyKey[]; message: string }[]): FieldFault[] {
+  return faults.map(({ path, message }) => ({ field: fieldName(path), message }))
+}
+
 /** No longer than it is told: a caller's own words stand in it. */
 export function fieldName(path: readonly PropertyKey[]): string {
   let name = ''

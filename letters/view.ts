@@ -7,7 +7,7 @@ import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { promiseChanges } from './promise-changes.ts'
-import { storyOf } from './story.ts'
+import { type Story, storyOf } from './story.ts'
 
 /** Whom a letter is written to. */
 export interface Reader {
@@ -64,8 +64,6 @@ function wordsOf(
   const whole = eventOfVersion(ticket, notice.version)
   const event = known(whole)
   if (event === undefined) throw new Error(`A customer may not know of version ${notice.version}`)
-  const steps = staff ? ticket.steps.staff : ticket.steps.customer
-  const events = ticket.events.flatMap((one) => known(one) ?? [])
   return {
     staff,
     reader: reader.name,
@@ -101,7 +99,12 @@ function wordsOf(
     supportRecord: record.supportRecord,
     rating: record.rating,
     changes: whole.type === 'retargeted' ? promiseChanges(whole) : [],
-    story: tellsStory(notice) ? storyOf(events, steps, reader.language) : null,
+    story: tellsStory(notice) ? story() : null,
+  }
+
+  function story(): Story {
+    const events = ticket.events.flatMap((one) => known(one) ?? [])
+    return storyOf(events, staff ? ticket.steps.staff : ticket.steps.customer, reader.language)
   }
 }
 

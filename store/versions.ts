@@ -33,9 +33,9 @@ export type NewVersion = Pick<Version, 'id' | 'version' | 'name' | 'requestKey' 
   definition: Prisma.InputJsonObject
 }
 
-/** The newest version when none is named; null when there is no such thing. */
-export function findVersion(table: VersionTable, id: string, version?: number): Promise<Version | null> {
-  return table.findFirst({ where: { id, version }, orderBy: { version: 'desc' } })
+/** The newest version; null when there is no such thing. */
+export function findVersion(table: VersionTable, id: string): Promise<Version | null> {
+  return table.findFirst({ where: { id }, orderBy: { version: 'desc' } })
 }
 
 /** The newest version of each, in the order of their ids. */

@@ -1,4 +1,5 @@
 import type { Extras } from '../../letters/view.ts'
+import { millisecondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { newSecret } from '../../store/secrets.ts'
 
@@ -18,7 +19,7 @@ export async function createSignOffLink(
   purpose: LinkPurpose,
 ): Promise<NonNullable<Extras['link']>> {
   const { token, hash: tokenHash } = newSecret()
-  const expiresAt = new Date(Date.now() + lifetimeDays * 86_400_000)
+  const expiresAt = new Date(Date.now() + lifetimeDays * millisecondsPerDay)
   await database.signOffLink.create({ data: { ...purpose, tokenHash, expiresAt } })
   return { url: `${publicUrl}/sign-off/${token}`, expiresAt: expiresAt.toISOString() }
 }

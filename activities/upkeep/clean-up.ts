@@ -1,4 +1,5 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity'
+import { millisecondsPerDay } from '../../domain/time/instant.ts'
 import type { Logger } from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { type Outliving, retentionDays } from '../../store/retention.ts'
@@ -48,7 +49,7 @@ export function upkeepActivities({ database, logger }: Deps) {
   /** Through all rows of that age, the oldest first, since some of them may have to stay. */
   async function walk(kind: Outliving, deleted: (rows: number) => void): Promise<void> {
     // These columns are technical: a ticket's own time has no part in it.
-    const until = new Date(Date.now() - retentionDays[kind] * 86_400_000)
+    const until = new Date(Date.now() - retentionDays[kind] * millisecondsPerDay)
     let after: Position | undefined
     for (;;) {
       cancellationSignal().throwIfAborted()

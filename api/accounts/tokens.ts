@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { earliest, toIso } from '../../domain/time/instant.ts'
+import { earliest, millisecondsPerDay, toIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant, line } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
@@ -79,7 +79,7 @@ const makeKey = operation({
 })
 
 function expiryOf(given: string | undefined, now: Date): Date {
-  const latest = new Date(now.getTime() + longestDays * 86_400_000)
+  const latest = new Date(now.getTime() + longestDays * millisecondsPerDay)
   const expiresAt = given === undefined ? latest : new Date(given)
   if (expiresAt <= now) throw Fault.invalid({ field: 'expiresAt', message: 'Expected a time to come' })
   if (expiresAt > latest) {

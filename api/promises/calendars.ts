@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { unkeepable } from '../../domain/promises/bounds.ts'
 import { checkCalendar } from '../../domain/time/business-calendar.ts'
-import { fieldName } from '../../http/schema-faults.ts'
+import { fieldFaults } from '../../http/schema-faults.ts'
 import { withHolidays } from './holidays.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Version } from '../../store/versions.ts'
 import type { Services, Surfaces } from '../shared/services.ts'
 import { calendarFields } from '../shared/promise-fields.ts'
 import { id, instant, line } from '../../http/fields.ts'
-import { keptFields, keptOf, listed, liveContracts, type ToDoFirst } from '../shared/retirement.ts'
+import { keptFields, keptOf, listed, liveContracts, mostNamed, type ToDoFirst } from '../shared/retirement.ts'
 import { staff } from '../shared/who.ts'
 import { versioned } from './versioned.ts'
 import { calendarIn } from '../../store/rows.ts'
@@ -53,7 +53,7 @@ async function definitionOf({ name: _name, holidays, ...terms }: NewCalendar, { 
   const definition = holidays ? withHolidays(terms, now().getUTCFullYear()) : terms
   const faults = checkCalendar(definition)
   if (faults.length > 0) {
-    throw Fault.invalid(...faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+    throw Fault.invalid(...fieldFaults(faults))
   }
   if (unkeepable([{ path: [], calendar: definition, target: { amount: 1, unit: 'workingMinutes' } }]).length === 0) {
     return definition
@@ -70,7 +70,7 @@ async function toDoFirst({ id }: Version, { database, now }: Services): Promise<
       SELECT DISTINCT ON ("id") "id", "definition", "retiredAt" FROM "Policy" ORDER BY "id", "version" DESC) AS newest
     WHERE "retiredAt" IS NULL AND (starts_with("definition" ->> 'noticeHours', ${prefix}) OR jsonb_path_exists(
       "definition", '$.**.calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))
-    ORDER BY "id" LIMIT 6`
+    ORDER BY "id" LIMIT ${mostNamed + 1}`
   const onCalendar = { path: ['calendar'], string_starts_with: prefix }
   const contracts = await liveContracts(database, now(), { deemedAcceptance: onCalendar })
   return [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { previewClock } from '../../domain/promises/preview.ts'
-import { fieldName } from '../../http/schema-faults.ts'
+import { fieldFaults } from '../../http/schema-faults.ts'
 import { Fault } from '../../http/faults.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { calendarTerms, target } from '../shared/promise-fields.ts'
@@ -55,7 +55,7 @@ const previewPromise = operation({
   async run({ body }) {
     const result = previewClock(body)
     if (!('faults' in result)) return result
-    throw Fault.invalid(...result.faults.map(({ path, message }) => ({ field: fieldName(path), message })))
+    throw Fault.invalid(...fieldFaults(result.faults))
   },
 })
 

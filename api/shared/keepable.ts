@@ -4,7 +4,7 @@ import type { Terms } from '../../domain/ticket/state.ts'
 import type { CalendarRef } from '../../domain/time/coverage.ts'
 import { calendarsOf } from '../../store/coverage.ts'
 import type { FieldFault } from '../../http/faults.ts'
-import { fieldName } from '../../http/schema-faults.ts'
+import { fieldFaults } from '../../http/schema-faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 
 /** H3: what of a policy cannot be kept, and of the acceptance that a contract grants beside it; a ticket carries both. */
@@ -22,5 +22,5 @@ export async function faultsOfPromises(
   const refs = new Set(counted.map(({ calendar }) => calendar).filter((ref) => ref !== 'always'))
   const calendars = await calendarsOf(database, [...refs])
   const faults = unkeepable(counted.map((one) => ({ ...one, calendar: calendars.get(one.calendar) ?? 'always' })))
-  return faults.map(({ path, message }) => ({ field: fieldName(path), message }))
+  return fieldFaults(faults)
 }

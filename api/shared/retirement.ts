@@ -68,7 +68,7 @@ export async function liveContracts(
   return rows.map(({ id }) => id)
 }
 
-const mostNamed = 5
+export const mostNamed = 5
 
 export function listed(names: string[]): string {
   return names.length > mostNamed ? `${names.slice(0, mostNamed).join(', ')} and others` : names.join(', ')

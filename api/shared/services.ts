@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import type { TicketEngine } from '../../engine/tickets.ts'
 import type { Operation } from '../../http/operation.ts'
 import type { Surface } from '../../http/mount.ts'
@@ -11,7 +10,6 @@ export interface Services {
   /** Links are built from it, never from a request's Host header. */
   publicUrl: string
   sandboxClock: boolean
-  logger: Logger
   now(): Date
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { tiers } from '../../domain/people/tiers.ts'
 import { notACursor, pageOf, pageQuery, pageSchema, positionOf } from '../../http/paging.ts'
 import { Fault } from '../../http/faults.ts'
-import { operation, type Services, type Surfaces } from '../shared/services.ts'
-import type { SignedIn } from '../../domain/people/signed-in.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
 import { visible } from '../shared/scope.ts'
 import { id, instant } from '../../http/fields.ts'
 import { eventShownTo } from './event-shown.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
+import { requireVisible } from './lookups.ts'
 import { signable } from './schema.ts'
 import { everyone, managers } from '../shared/who.ts'
 import { UnknownPageToken } from '../../engine/history.ts'
@@ -119,11 +119,6 @@ export const ticketHistory: Surfaces = [
     answers: { 200: { description: 'The support record with its hash', schema: signable } },
   }),
 ]
-
-/** 404 when the ticket is not there for this person. */
-async function requireVisible({ database }: Services, user: SignedIn, ticketId: string): Promise<void> {
-  visible(user, await database.ticket.findUnique({ where: { id: ticketId }, select: { customerId: true } }))
-}
 
 function versionAfter(cursor: string | undefined): number {
   const [version = '0'] = positionOf(cursor, 1) ?? []

@@ -1,11 +1,13 @@
 import type { StaffMember } from '../../domain/people/actors.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import type { CauseCode, Terms } from '../../domain/ticket/state.ts'
-import { fromIso } from '../../domain/time/instant.ts'
+import { fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
+import { visible } from '../shared/scope.ts'
 import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, termsOf } from './terms.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
@@ -35,12 +37,21 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
   return { id: user.id, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
 }
 
+/** 404 when the ticket is not there for this person. */
+export async function requireVisible(
+  { database }: Pick<Services, 'database'>,
+  user: SignedIn,
+  ticketId: string,
+): Promise<void> {
+  visible(user, await database.ticket.findUnique({ where: { id: ticketId }, select: { customerId: true } }))
+}
+
 const repeatDays = 30
 
 /** SLA 16: the number of another ticket of the same system and cause, resolved within 30 days before this one. */
 export async function repeatOf(database: PrismaClient, ticket: Subject, cause: CauseCode): Promise<string | undefined> {
   if (ticket.systemId === null) return undefined
-  const earliest = new Date(ticket.openedAt.getTime() - repeatDays * 86_400_000)
+  const earliest = new Date(ticket.openedAt.getTime() - repeatDays * millisecondsPerDay)
   const before = await database.ticket.findFirst({
     where: { systemId: ticket.systemId, causeCode: cause, resolvedAt: { gte: earliest }, NOT: { id: ticket.id } },
     orderBy: { resolvedAt: 'desc' },

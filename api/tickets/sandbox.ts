@@ -4,9 +4,9 @@ import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
-import { visible } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { actAnswers, asTicket } from './answer.ts'
+import { requireVisible } from './lookups.ts'
 import { put } from './put.ts'
 
 const tenYears = 3650 * secondsPerDay
@@ -17,10 +17,9 @@ const moveClock = operation({
   params: z.strictObject({ id }),
   body: z.strictObject({ advanceSeconds: z.int().min(1).max(tenYears) }),
   async run({ params, body, user, idempotencyKey }, services) {
-    const { database, engine, sandboxClock } = services
+    const { engine, sandboxClock } = services
     if (!sandboxClock) throw new Fault('notNow', 'The sandbox clock is off here: time is real.')
-    const row = await database.ticket.findUnique({ where: { id: params.id }, select: { customerId: true } })
-    visible(user, row)
+    await requireVisible(services, user, params.id)
     const moveId = updateIdOf(user.id, 'clock', idempotencyKey)
     return put(services, user, params.id, () => engine.advance(params.id, body.advanceSeconds, moveId))
   },

@@ -1,11 +1,11 @@
 import chineseDays from 'chinese-days'
+import { millisecondsPerDay } from './instant.ts'
 import type { BusinessCalendar, Weekday, Window } from './business-calendar.ts'
 
 // Node finds no names in this CommonJS package, only the whole.
 const { getDayDetail } = chineseDays
 
 const weekdays: Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
-const millisecondsPerDay = 86_400_000
 
 /**
  * Mainland China's public holidays, closed, and make-up working days 调休, open with the given windows (R2.9, SLA 3).

@@ -2,6 +2,8 @@
 export type Instant = number
 
 export const secondsPerDay = 86_400
+/** For what counts in the milliseconds of JavaScript's Date. */
+export const millisecondsPerDay = secondsPerDay * 1000
 
 /** The years that every store of ours can hold and every calendar can be reckoned in: 1970 up to the first of 2200. */
 export const earliest: Instant = 0

@@ -75,7 +75,6 @@ export class TestApi {
       engine: tickets,
       publicUrl: 'https://desk.example',
       sandboxClock: true,
-      logger,
       now: () => new Date(),
     }
     const all = { ...given, ...services }
