@@ -9,6 +9,7 @@ import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
 import { runAsProgram } from '../platform/program.ts'
+import { partDown } from '../api/shared/part-down.ts'
 import { signedInBy } from '../api/shared/authentication.ts'
 import { claimKey } from '../api/shared/idempotency.ts'
 import { withMetrics } from './metrics/page.ts'
@@ -34,6 +35,7 @@ export async function startApi(
     authenticate: (token) => signedInBy(database, token, now()),
     claimKey: (...claim) => claimKey(database, ...claim),
     faultPage,
+    partDown,
     logger,
     publicUrl,
     requestsPerSecond,

@@ -1,16 +1,22 @@
 import type { ErrorRequestHandler } from 'express'
-import { partDown } from './down.ts'
-import { Fault } from './faults.ts'
+import { Fault, type Part } from './faults.ts'
 import { type Page, sendPage, statusOf } from './html.ts'
 import { sendFault, setFaultHeaders } from './json.ts'
 
 /** A page that tells a person what went wrong, in the languages of the request's Accept-Language. */
 export type FaultPage = (fault: Fault, languages: readonly string[]) => Omit<Page, 'status'>
 
+/** Which part is down, when an error says so. */
+export type PartDown = (error: unknown) => Part | undefined
+
 /** The one place where what went wrong becomes an answer: a page for a browser, a problem for a program. */
-export function answerFaults(isPage: (path: string) => boolean, faultPage: FaultPage): ErrorRequestHandler {
+export function answerFaults(
+  isPage: (path: string) => boolean,
+  faultPage: FaultPage,
+  partDown: PartDown,
+): ErrorRequestHandler {
   return (error, request, response, next) => {
-    const fault = faultOf(error)
+    const fault = faultOf(error, partDown)
     if (statusOf(fault) >= 500 && fault.kind !== 'busy') request.log.error({ err: error }, fault.detail)
     if (response.headersSent) return next(error)
     if (!isPage(request.path)) return sendFault(response, fault, request.id)
@@ -19,7 +25,7 @@ export function answerFaults(isPage: (path: string) => boolean, faultPage: Fault
   }
 }
 
-function faultOf(error: unknown): Fault {
+function faultOf(error: unknown, partDown: PartDown): Fault {
   if (error instanceof Fault) return error
   const ofBody = typeof error === 'object' && error !== null ? faultOfBody(error) : undefined
   if (ofBody) return ofBody

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { answerFaults, type FaultPage } from './answer-faults.ts'
+import { answerFaults, type FaultPage, type PartDown } from './answer-faults.ts'
 import { serveDocs } from './docs.ts'
 import { Fault } from './faults.ts'
 import { createLimits } from './limits.ts'
@@ -21,11 +21,12 @@ export interface AppOptions<S> extends Backing<S> {
   observe?(request: Observed): void
   /** What a person reads when something went wrong. */
   faultPage: FaultPage
+  partDown: PartDown
 }
 
 /** Serves the surfaces, with the document that describes them. */
 export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOptions<S>): Express {
-  const { logger, publicUrl, requestsPerSecond, trustProxy, faultPage, observe } = options
+  const { logger, publicUrl, requestsPerSecond, trustProxy, faultPage, partDown, observe } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing')
   app.set('query parser', 'simple').set('trust proxy', trustedProxy(trustProxy))
@@ -39,7 +40,7 @@ export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOption
   app.use(() => {
     throw Fault.absent()
   })
-  app.use(answerFaults(isPage, faultPage))
+  app.use(answerFaults(isPage, faultPage, partDown))
   return app
 }
 

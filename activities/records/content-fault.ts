@@ -1,3 +1,5 @@
+import { errorChain } from '../../store/error-chain.ts'
+
 /** Prisma's codes for a value that does not fit its column, or breaks a constraint. */
 const prismaCodes = /^P20(00|0[2-9]|1[12349]|20|33)$/
 /** PostgreSQL's classes for the same: data exception, integrity constraint violation. */
@@ -9,24 +11,8 @@ const postgresCodes = /^2[23][0-9A-Z]{3}$/
  */
 export function contentFault(error: unknown): string | undefined {
   if (error instanceof Error && error.name === 'PrismaClientValidationError') return 'a value that no column holds'
-  const codes = codesIn(error)
+  const codes = errorChain(error)
+    .flatMap(({ code, originalCode }) => [code, originalCode])
+    .filter((code) => typeof code === 'string')
   return codes.find((code) => postgresCodes.test(code)) ?? codes.find((code) => prismaCodes.test(code))
-}
-
-interface Link {
-  code?: unknown
-  originalCode?: unknown
-  cause?: unknown
-  meta?: { driverAdapterError?: unknown }
-}
-
-/** Whatever wraps it. */
-function codesIn(error: unknown): string[] {
-  const codes: string[] = []
-  for (let link = error, depth = 0; typeof link === 'object' && link !== null && depth < 10; depth++) {
-    const { code, originalCode, cause, meta }: Link = link
-    codes.push(...[code, originalCode].filter((one) => typeof one === 'string'))
-    link = meta?.driverAdapterError ?? cause
-  }
-  return codes
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { partDown } from '../../http/down.ts'
+import { partDown } from '../../api/shared/part-down.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { freshDatabase } from '../support/stack/database.ts'

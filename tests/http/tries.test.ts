@@ -33,6 +33,7 @@ async function door() {
     authenticate: async () => undefined,
     claimKey: async () => undefined,
     faultPage: () => ({ html: '', style: '' }),
+    partDown: () => undefined,
     logger: pino({ level: 'silent' }),
     publicUrl: 'https://desk.example',
     requestsPerSecond: 10_000,

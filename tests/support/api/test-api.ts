@@ -13,6 +13,7 @@ import { misfit } from './openapi.ts'
 import { testStack } from '../stack/stack.ts'
 import { surfaces } from '../../../web/surfaces.ts'
 import { signedInBy } from '../../../api/shared/authentication.ts'
+import { partDown } from '../../../api/shared/part-down.ts'
 import { claimKey } from '../../../api/shared/idempotency.ts'
 
 /** What was answered, by the fields that tests look at. */
@@ -83,6 +84,7 @@ export class TestApi {
       authenticate: (token) => signedInBy(all.database, token, all.now()),
       claimKey: (...claim) => claimKey(all.database, ...claim),
       faultPage,
+      partDown,
       logger,
       publicUrl: all.publicUrl,
       requestsPerSecond,

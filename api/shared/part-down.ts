@@ -1,4 +1,5 @@
-import type { Part } from './faults.ts'
+import type { Part } from '../../http/faults.ts'
+import { errorChain } from '../../store/error-chain.ts'
 
 /** Prisma's codes for a database that is not reached, closed the connection, or has none to spare. */
 const prismaCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])
@@ -23,7 +24,8 @@ const grpcCodes = new Set([14, 4, 8])
 
 /** Which part is down, when an error says so; whatever wraps it. */
 export function partDown(error: unknown): Part | undefined {
-  for (const { part, code, kind, message } of chainOf(error)) {
+  for (const { part, kind, message, ...link } of errorChain(error)) {
+    const code = link.code ?? link.originalCode
     if (part === 'engine' || part === 'database') return part
     if (typeof code === 'number' && grpcCodes.has(code)) return 'engine'
     if (typeof code === 'string' && isDatabaseCode(code)) return 'database'
@@ -35,24 +37,4 @@ export function partDown(error: unknown): Part | undefined {
 
 function isDatabaseCode(code: string): boolean {
   return prismaCodes.has(code) || postgresCodes.has(code) || socketCodes.has(code) || /^(08|53|58)\w{3}$/.test(code)
-}
-
-interface Link {
-  part?: unknown
-  code?: unknown
-  originalCode?: unknown
-  kind?: unknown
-  message?: unknown
-  cause?: unknown
-  meta?: { driverAdapterError?: unknown }
-}
-
-function chainOf(error: unknown): Link[] {
-  const chain: Link[] = []
-  for (let link = error; typeof link === 'object' && link !== null && chain.length < 10; ) {
-    const { part, code, originalCode, kind, message, cause, meta }: Link = link
-    chain.push({ part, code: code ?? originalCode, kind, message })
-    link = meta?.driverAdapterError ?? cause
-  }
-  return chain
 }
