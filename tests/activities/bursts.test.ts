@@ -6,24 +6,23 @@ import { emailActivities } from '../../activities/mail/mail.ts'
 import { recordActivities } from '../../activities/records/records.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
-import { connectDatabase } from '../../platform/database.ts'
 import { createMailer, type Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/stack/database.ts'
+import { openDatabase } from '../support/stack/database.ts'
 import { toldIn } from '../support/mail/stories.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 import { customer } from '../support/ticket/people.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 
-let drop: () => Promise<void>
+let close: () => Promise<void>
 let database: PrismaClient
 let smtp: SmtpCatcher
 let mailer: Mailer
 beforeAll(async () => {
-  const fresh = await freshDatabase()
-  drop = fresh.drop
-  database = connectDatabase(fresh.url, 5)
+  const opened = await openDatabase(5)
+  database = opened.database
+  close = opened.close
   const { customer: served } = opening()
   const account = { role: 'engineer', tier: 'resident', language: 'en', passwordHash: '-' }
   const people = ['u-li', 'u-wang'].map((id) => ({ id, name: id, email: `${id}@mail.example`, ...account }))
@@ -41,8 +40,7 @@ beforeEach(() => {
 afterAll(async () => {
   await mailer.close()
   await smtp.close()
-  await database.$disconnect()
-  await drop()
+  await close()
 })
 
 let count = 0

@@ -6,10 +6,9 @@ import { recordActivities } from '../../activities/records/records.ts'
 import type { Audience } from '../../domain/people/audiences.ts'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
-import { connectDatabase } from '../../platform/database.ts'
 import { createMailer, type Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/stack/database.ts'
+import { openDatabase } from '../support/stack/database.ts'
 import { toldIn } from '../support/mail/stories.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 import { agent, customer } from '../support/ticket/people.ts'
@@ -19,7 +18,7 @@ import { Play } from '../support/ticket/play.ts'
 
 const publicUrl = 'https://desk.example'
 const at = (id: string) => `${id}@mail.example`
-let drop: () => Promise<void>
+let close: () => Promise<void>
 let database: PrismaClient
 let smtp: SmtpCatcher
 let mailer: Mailer
@@ -27,15 +26,12 @@ let logged: string[]
 let sendNotices: (batch: { ticketId: string; notices: Notice[] }) => Promise<void>
 
 beforeAll(async () => {
-  const fresh = await freshDatabase()
-  drop = fresh.drop
-  database = connectDatabase(fresh.url, 5)
+  const opened = await openDatabase(5)
+  database = opened.database
+  close = opened.close
   await seed()
 })
-afterAll(async () => {
-  await database.$disconnect()
-  await drop()
-})
+afterAll(() => close())
 beforeEach(async () => {
   logged = []
   smtp = await startSmtp()

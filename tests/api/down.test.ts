@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { partDown } from '../../api/shared/part-down.ts'
-import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/stack/database.ts'
+import { openDatabase } from '../support/stack/database.ts'
 
-let fresh: { url: string; drop(): Promise<void> }
 let database: PrismaClient
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  fresh = await freshDatabase()
-  database = connectDatabase(fresh.url, 1)
+  const opened = await openDatabase(1)
+  database = opened.database
+  close = opened.close
 })
 
-afterAll(async () => {
-  await database.$disconnect()
-  await fresh.drop()
-})
+afterAll(() => close())
 
 /** As PostgreSQL itself says it. */
 const raised = (code: string) =>

@@ -3,20 +3,19 @@ import { worklistQuery } from '../../api/tickets/worklist/query.ts'
 import { worklistSql } from '../../api/tickets/worklist/worklist.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { query as run } from '../../platform/embedded/postgres.ts'
-import { connectDatabase } from '../../platform/database.ts'
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/stack/database.ts'
+import { openDatabase } from '../support/stack/database.ts'
 import { testStack } from '../support/stack/stack.ts'
 
 const rows = 20_000
 let database: PrismaClient
-let drop: () => Promise<void>
+let close: () => Promise<void>
 
 /** As after years: one in fifty unfinished, of forty customers, each with an opening and two messages. */
 beforeAll(async () => {
-  const fresh = await freshDatabase()
-  drop = fresh.drop
-  database = connectDatabase(fresh.url, 2)
+  const opened = await openDatabase(2)
+  database = opened.database
+  close = opened.close
   await database.$executeRaw`INSERT INTO "Customer" ("id", "name") SELECT 'cus_' || n, 'n' FROM generate_series(0, 39) n`
   await database.$executeRaw`
     INSERT INTO "Ticket" ("id", "number", "version", "fence", "customerId", "contractId", "status", "kind", "class",
@@ -36,12 +35,9 @@ beforeAll(async () => {
       CASE version WHEN 1 THEN 'T-2026-' || lpad(n::text, 6, '0') || E'\n' || (ARRAY['登录', '导出', '打印', '报表'])[1 + n % 4]
         || '缓慢，台' || n WHEN 2 THEN '已收到，正在处理' || md5(n::text) ELSE '请提供日志' END
     FROM generate_series(1, ${rows}::int) n, generate_series(1, 3) version`
-  await analyze(fresh.url)
+  await analyze(opened.url)
 }, 120_000)
-afterAll(async () => {
-  await database.$disconnect()
-  await drop()
-})
+afterAll(() => close())
 
 /** What is known of the rows; only their owner may ask for it. */
 function analyze(url: string): Promise<unknown> {

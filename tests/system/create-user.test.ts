@@ -2,23 +2,19 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { verify } from '@node-rs/argon2'
-import { connectDatabase } from '../../platform/database.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { freshDatabase } from '../support/stack/database.ts'
+import { openDatabase } from '../support/stack/database.ts'
 
-let fresh: { url: string; drop(): Promise<void> }
+let opened: Awaited<ReturnType<typeof openDatabase>>
 let database: PrismaClient
 beforeAll(async () => {
-  fresh = await freshDatabase()
-  database = connectDatabase(fresh.url, 1)
+  opened = await openDatabase(1)
+  database = opened.database
 })
-afterAll(async () => {
-  await database.$disconnect()
-  await fresh.drop()
-})
+afterAll(() => opened.close())
 
 function createUser(...args: string[]) {
-  const env = { ...process.env, DATABASE_URL: fresh.url }
+  const env = { ...process.env, DATABASE_URL: opened.url }
   return promisify(execFile)(process.execPath, ['--import', 'tsx', 'bin/create-user.ts', ...args], { env })
 }
 

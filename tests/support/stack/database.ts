@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { Client } from 'pg'
+import { connectDatabase } from '../../../platform/database.ts'
 import { setUpOwnDatabase } from '../../../platform/database-logins.ts'
 import { migrate } from '../../../platform/migrate.ts'
 import { testStack } from './stack.ts'
@@ -21,6 +22,17 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
     url: urlOf(appUrl, name),
     drop: () => dropDatabase(name),
   }
+}
+
+/** The same, with a way into it of so many connections; `close` leaves nothing of either. */
+export async function openDatabase(connections: number) {
+  const { url, drop } = await freshDatabase()
+  const database = connectDatabase(url, connections)
+  const close = async () => {
+    await database.$disconnect()
+    await drop()
+  }
+  return { url, database, close }
 }
 
 /** One with nothing in it, which nobody was let into yet. */
