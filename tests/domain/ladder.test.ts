@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { dueOf } from '../../domain/promises/clock.ts'
+import type { LadderStep } from '../../domain/promises/policy.ts'
 import type { Segment } from '../../domain/time/coverage.ts'
 import { horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
@@ -111,6 +112,27 @@ describe('The ladder', () => {
     expect(play.state.tier).toBe('manager')
     expect(nextDeadline(play.state)?.kind).toBe('followUp')
     expect(play.try('escalate', { reason: '没有更高级' }, manager)?.refused).toBe('notAllowedNow')
+  })
+})
+
+describe('A policy that tells nobody of a promise', () => {
+  const silent = { ...generalPolicy, rows: [row('resolution', 72)], ladder: [] }
+
+  test('leaves it to the desk to look again each day, although a breach is ahead (SLA 20)', () => {
+    const play = new Play(0, opening({}, silent))
+    expect(nextDeadline(play.state)).toMatchObject({ kind: 'followUp', at: days(1) })
+    expect(play.until(days(1)).types()).toContain('leftAlone')
+  })
+
+  test('asks for no such look where a later threshold of the same promise tells somebody', () => {
+    const ladder: LadderStep[] = [
+      { metric: 'resolution', percent: 50, notify: [] },
+      { metric: 'resolution', percent: 90, notify: ['assignee'] },
+    ]
+    expect(nextDeadline(new Play(0, opening({}, { ...silent, ladder })).state)).toMatchObject({
+      kind: 'threshold',
+      at: hours(36),
+    })
   })
 })
 
