@@ -127,7 +127,7 @@ function pagesOf<S>({ kind, operation }: Surface<S>): Record<string, ResponseCon
   }
   if (kind === 'page') return { 200: page('The page'), ...wrong }
   return {
-    202: page('No answer came in time; sending it again counts only once', ['Location', 'Retry-After']),
+    202: page('No answer came in time; sending it again counts only once', ['Retry-After']),
     303: { description: 'It is recorded; the page says what has become of it', headers: headerObjects(['Location']) },
     409: page('Its state refuses it now'),
     413: page(tooLarge(operation)),
