@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { roleMay, type Verb, verbsAllowedIn } from '../../domain/ticket/verbs/rules.ts'
+import type { TicketRow } from '../../store/rows.ts'
+import { allowedTo } from '../../domain/ticket/verbs/allowed.ts'
 import type { AnswerNote } from '../../http/operation.ts'
-import { ticketSchema } from './schema.ts'
+import { type TicketShown, ticketSchema } from './schema.ts'
 
 /** What an act on a ticket can answer, beside its problems. */
 export const actAnswers = {
@@ -16,16 +16,10 @@ export const actAnswers = {
   },
 } as const satisfies Record<number, AnswerNote>
 
-/** How every ticket is answered: what this person may see of it, and its version. */
-export const asTicket = {
-  shown: (record: TicketRecord, { user }: { user: SignedIn }) => shownTo(user, record),
-  version: ({ version }: TicketRecord) => version,
+export function shownTo(user: SignedIn, record: TicketRow, now: Date): TicketShown {
+  const { standing, ...shown } = user.role === 'customer' ? recordForCustomer(record) : record
+  return { ...shown, allowed: allowedTo(standing, user, Math.floor(now.getTime() / 1000)) }
 }
 
-/** A ticket as it is shown to somebody, with what its state and his role allow now. */
-export type TicketShown = TicketRecord & { allowed: Verb[] }
-
-export function shownTo({ role }: SignedIn, record: TicketRecord): TicketShown {
-  const allowed = verbsAllowedIn(record.status).filter((verb) => roleMay(role, verb))
-  return { ...(role === 'customer' ? recordForCustomer(record) : record), allowed }
-}
+/** Its version, for If-Match. */
+export const asTicket = { version: ({ version }: TicketShown) => version }

@@ -80,7 +80,7 @@ export async function openingOf(
   }
   // A process that begins with a refusal could only fail, so the rule is asked before it is started.
   const answer = open(opening, now)
-  if (isRefusal(answer)) throw faultOf(answer, user.role)
+  if (isRefusal(answer)) throw faultOf(answer)
   return opening
 }
 

@@ -2,7 +2,6 @@ import type { Actor } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Refused } from '../../domain/ticket/verbs/decide.ts'
-import { roleMay } from '../../domain/ticket/verbs/rules.ts'
 import { VerbRefused } from '../../engine/errors.ts'
 import type { Outcome } from '../../engine/tickets.ts'
 import { Fault } from '../../http/faults.ts'
@@ -20,20 +19,19 @@ export function actorOf({ id, role, name, tier, contactId }: SignedIn): Actor {
  */
 export async function put(
   { database }: Pick<Services, 'database'>,
-  { role }: Pick<Actor, 'role'>,
   ticketId: string,
   ask: () => Promise<Outcome>,
 ): Promise<TicketRecord> {
   const outcome = await ask().catch((error: unknown) => {
-    throw error instanceof VerbRefused ? faultOf(error.refusal, role) : error
+    throw error instanceof VerbRefused ? faultOf(error.refusal) : error
   })
   if (outcome === 'unknown') throw Fault.notKnownYet(`/v1/tickets/${ticketId}`)
   const row = await database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } })
   return ticketRecordIn(row)
 }
 
-/** What the domain refused; of what else its state allows, only what this role may do. */
-export function faultOf({ refused, reason, field, allowed }: Refused, role: Actor['role']): Fault {
+/** What the domain refused, with what he can do instead. */
+export function faultOf({ refused, reason, field, allowed }: Refused): Fault {
   switch (refused) {
     case 'forbidden':
     case 'stale':
@@ -43,6 +41,6 @@ export function faultOf({ refused, reason, field, allowed }: Refused, role: Acto
     case 'busy':
       return Fault.busy(reason)
     case 'notAllowedNow':
-      return new Fault('notNow', reason, allowed && { allowed: allowed.filter((verb) => roleMay(role, verb)) })
+      return new Fault('notNow', reason, allowed && { allowed })
   }
 }

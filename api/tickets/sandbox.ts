@@ -5,7 +5,7 @@ import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
-import { actAnswers, asTicket } from './answer.ts'
+import { actAnswers, asTicket, shownTo } from './answer.ts'
 import { requireVisible } from './lookups.ts'
 import { put } from './put.ts'
 
@@ -21,7 +21,8 @@ const moveClock = operation({
     if (!sandboxClock) throw new Fault('notNow', 'The sandbox clock is off here: time is real.')
     await requireVisible(services, user, params.id)
     const moveId = updateIdOf(user.id, 'clock', idempotencyKey)
-    return put(services, user, params.id, () => engine.advance(params.id, body.advanceSeconds, moveId))
+    const record = await put(services, params.id, () => engine.advance(params.id, body.advanceSeconds, moveId))
+    return shownTo(user, record, services.now())
   },
 })
 

@@ -142,6 +142,9 @@ export const ticketSchema = z
     stuckSince: instant
       .optional()
       .meta({ description: 'Since when nothing more of it can be recorded; those who run the service know it' }),
-    allowed: z.array(z.enum(verbs)).meta({ description: 'What its state and your role allow now' }),
+    allowed: z.array(z.enum(verbs)).meta({ description: 'What you can do to it now' }),
   })
-  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketRow & { allowed: Verb[] }>
+  .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketShown>
+
+/** A ticket as it is shown to somebody, with what he can do to it now. */
+export type TicketShown = Omit<TicketRow, 'standing'> & { allowed: Verb[] }

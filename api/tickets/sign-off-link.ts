@@ -61,13 +61,13 @@ export const answerLink = operation({
       if (!reason) throw missing('reason', 'A refusal needs its reason')
       const refusal = { ...command, body: { method: 'link' as const, reason } }
       const updateId = updateIdOf(tokenHash, 'refuseSignOff', 'link')
-      await put(services, actor, ticketId, () => services.engine.act(ticketId, 'refuseSignOff', refusal, updateId))
+      await put(services, ticketId, () => services.engine.act(ticketId, 'refuseSignOff', refusal, updateId))
     } else {
       if (comment && !rating) throw missing('rating', 'A comment needs the rating that it belongs to')
       const score = rating && { rating: Number(rating), ...(comment && { comment }) }
       const signature = { ...command, body: { method: 'link' as const, recordHash, ...score } }
       const updateId = updateIdOf(tokenHash, 'signOff', 'link')
-      await put(services, actor, ticketId, () => services.engine.act(ticketId, 'signOff', signature, updateId))
+      await put(services, ticketId, () => services.engine.act(ticketId, 'signOff', signature, updateId))
     }
     const { database, now } = services
     await database.signOffLink.updateMany({ where: { tokenHash, usedAt: null }, data: { usedAt: now() } })

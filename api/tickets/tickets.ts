@@ -31,10 +31,11 @@ const openTicket = operation({
     const id = idFrom('tic', user.id, idempotencyKey)
     const claimed = await claimKey(database, user.id, idempotencyKey, fingerprint, { ticketNumber: true })
     const opened = await database.ticket.findUnique({ where: { id }, select: { record: true } })
-    if (opened) return ticketRecordIn(opened)
+    if (opened) return shownTo(user, ticketRecordIn(opened), services.now())
     const asked = await openingOf(body, user, { id, number: claimed.ticketNumber ?? '' }, services)
     const updateId = updateIdOf(user.id, 'open', idempotencyKey)
-    return put(services, user, id, () => engine.open(asked, actorOf(user), requestId, updateId))
+    const record = await put(services, id, () => engine.open(asked, actorOf(user), requestId, updateId))
+    return shownTo(user, record, services.now())
   },
 })
 
@@ -47,7 +48,7 @@ const listTickets = operation({
   async run({ query, user }, { database, now }) {
     const rows = await database.$queryRaw<Row[]>(worklistSql(query, user, now()))
     const page = pageOf(rows, query.limit, positionIn(query.sort))
-    return { ...page, items: page.items.map((row) => shownTo(user, ticketRecordIn(row))) }
+    return { ...page, items: page.items.map((row) => shownTo(user, ticketRecordIn(row), now())) }
   },
 })
 
@@ -55,9 +56,10 @@ const readTicket = operation({
   summary: 'One ticket',
   who: everyone,
   params: z.strictObject({ id }),
-  async run({ params, user }, { database }) {
+  async run({ params, user }, { database, now }) {
     const select = { customerId: true, record: true, stuckSince: true }
-    return ticketRecordIn(visible(user, await database.ticket.findUnique({ where: { id: params.id }, select })))
+    const row = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
+    return shownTo(user, ticketRecordIn(row), now())
   },
 })
 

@@ -1,21 +1,24 @@
 import { type Instant, secondsPerDay } from '../time/instant.ts'
-import type { TicketState } from './state.ts'
+import type { Standing } from './standing.ts'
+
+/** What the time after the end depends on. */
+type Ended = Pick<Standing, 'status' | 'rating'> & { terms: Pick<Standing['terms'], 'reopenWindowDays'> }
 
 /** SLA 14 */
 const ratingDays = 30
 
 /** SLA 12: the last instant at which a closed ticket may be reopened. */
-export function reopeningEndsAt(state: TicketState): Instant | undefined {
+export function reopeningEndsAt(state: Ended): Instant | undefined {
   return state.status.name === 'closed' ? state.status.at + state.terms.reopenWindowDays * secondsPerDay : undefined
 }
 
 /** SLA 14: the last instant at which a closed ticket may be rated. */
-export function ratingEndsAt(state: TicketState): Instant | undefined {
+export function ratingEndsAt(state: Ended): Instant | undefined {
   return state.status.name === 'closed' ? state.status.at + ratingDays * secondsPerDay : undefined
 }
 
 /** From when on nothing can happen to the ticket any more: its reopening window and its rating are over. */
-export function endsAt(state: TicketState): Instant | undefined {
+export function endsAt(state: Ended): Instant | undefined {
   if (state.status.name === 'cancelled') return state.status.at
   const reopening = reopeningEndsAt(state)
   const rating = ratingEndsAt(state)

@@ -71,7 +71,7 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
 }
 
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
-export function recordForCustomer(record: TicketRecord): TicketRecord {
+export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const clocks = record.clocks.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
   const ladder = record.next?.what === 'warning' || record.next?.what === 'page'
   return { ...record, clocks, next: ladder ? nextDue(record) : record.next }

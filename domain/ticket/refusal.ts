@@ -11,6 +11,9 @@ export function isRefusal(answer: object): answer is Refusal {
   return 'refused' in answer
 }
 
+/** What staff cannot do before the first answer (SLA 7). */
+export const unanswered = 'The customer has had no response yet; respond first.'
+
 export const forbidden = (reason: string): Refusal => ({ refused: 'forbidden', reason })
 export const notNow = (reason: string): Refusal => ({ refused: 'notAllowedNow', reason })
 export const busy = (reason: string): Refusal => ({ refused: 'busy', reason })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { TicketShown } from '../../api/tickets/schema.ts'
 import { repair } from '../support/desk/words.ts'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
 
@@ -208,10 +208,10 @@ describe('a browser is answered a page, never a problem, whatever it sends', () 
   })
 })
 
-const sign = ({ supportRecord }: TicketRecord) => ({ decision: 'sign', recordHash: supportRecord?.hash ?? '' })
+const sign = ({ supportRecord }: TicketShown) => ({ decision: 'sign', recordHash: supportRecord?.hash ?? '' })
 
 /** As the mail to the acceptor makes it. */
-async function link({ id, cycle }: TicketRecord, more: { expiresAt?: Date } = {}): Promise<string> {
+async function link({ id, cycle }: TicketShown, more: { expiresAt?: Date } = {}): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const tokenHash = createHash('sha256').update(token).digest('hex')
   const expiresAt = new Date(Date.now() + 3_600_000)

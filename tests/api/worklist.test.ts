@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { TicketShown } from '../../api/tickets/answer.ts'
+import type { TicketShown } from '../../api/tickets/schema.ts'
 import { priorities } from '../../domain/promises/subject.ts'
 import { repair } from '../support/desk/words.ts'
 import { ServiceDesk } from '../support/desk/service-desk.ts'

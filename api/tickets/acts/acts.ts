@@ -5,7 +5,7 @@ import { id } from '../../../http/fields.ts'
 import { json } from '../../../http/json.ts'
 import { visible } from '../../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../../shared/services.ts'
-import { actAnswers, asTicket } from '../answer.ts'
+import { actAnswers, asTicket, shownTo } from '../answer.ts'
 import type { Subject } from '../lookups.ts'
 import { actorOf, put } from '../put.ts'
 import type { Act } from './act.ts'
@@ -32,7 +32,8 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tel
       const told = await tell(body, { ticket, user, services })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
-      return put(services, user, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))
+      const record = await put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))
+      return shownTo(user, record, services.now())
     },
   })
   return json(perform, { post: `/v1/tickets/{id}/${noun}`, tag: 'tickets', answers: actAnswers, ...asTicket })

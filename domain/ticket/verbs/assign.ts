@@ -10,10 +10,10 @@ interface Assign {
 export const assign: Rule<Assign> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  decide(state, { assignee }) {
-    if (state.assignee) return notNow(`${state.assignee.name} has this ticket; hand it over, with a reason.`)
-    return [{ type: 'assigned', data: { assignee } }]
+  may({ assignee }) {
+    return assignee && notNow(`${assignee.name} has this ticket; hand it over, with a reason.`)
   },
+  decide: (_state, { assignee }) => [{ type: 'assigned', data: { assignee } }],
 }
 
 interface HandOver {
@@ -25,9 +25,9 @@ interface HandOver {
 export const handOver: Rule<HandOver> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
+  may: (standing) => (standing.assignee ? undefined : notNow('Nobody has this ticket yet; assign it.')),
   decide(state, { assignee, reason }) {
-    if (!state.assignee) return notNow('Nobody has this ticket yet; assign it.')
-    if (state.assignee.id === assignee.id) return invalid('assigneeId', `${assignee.name} has this ticket already.`)
-    return [{ type: 'assigned', data: { assignee, previous: state.assignee, reason } }]
+    if (state.assignee?.id === assignee.id) return invalid('assigneeId', `${assignee.name} has this ticket already.`)
+    return [{ type: 'assigned', data: { assignee, ...(state.assignee && { previous: state.assignee }), reason } }]
   },
 }

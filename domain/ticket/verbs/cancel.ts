@@ -12,9 +12,12 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  decide(state, body, actor) {
-    const manages = actor.role === 'manager' || actor.role === 'admin'
-    if (state.alarmed && !manages) return forbidden('After a warning or a breach only a manager cancels.')
+  may({ alarmed }, actor) {
+    // What the customer gives up is his; the record and the figures keep what was broken.
+    if (!alarmed || actor.role !== 'agent') return undefined
+    return forbidden('After a warning or a breach only a manager cancels, or the customer withdraws.')
+  },
+  decide(_state, body, actor) {
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
     return [{ type: 'cancelled', data: body }]

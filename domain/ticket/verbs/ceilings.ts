@@ -1,5 +1,6 @@
 import type { Verb } from './rules.ts'
 import { busy, notNow, type Refusal } from '../refusal.ts'
+import { type Standing, standingOf } from '../standing.ts'
 import type { TicketState } from '../state.ts'
 
 /** Waits and repairs that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
@@ -17,6 +18,10 @@ const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'reope
  */
 export function overCeiling(state: TicketState, noticesWaiting: number, verb: Verb): Refusal | undefined {
   if (noticesWaiting >= mostNotices) return busy(`${noticesWaiting} mails of this ticket wait for the mail server.`)
-  if (!lengthening.has(verb) || Math.max(state.waits.length, state.repairs.length) < mostPeriods) return undefined
+  if (!isFullFor(standingOf(state), verb)) return undefined
   return notNow(`${state.number} was paused and repaired too often; cancel it and open a new one that follows it.`)
+}
+
+export function isFullFor({ periods }: Standing, verb: Verb): boolean {
+  return lengthening.has(verb) && periods >= mostPeriods
 }

@@ -1,13 +1,14 @@
 import type { Actor } from '../../people/actors.ts'
-import { isHigherTier } from '../../people/tiers.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
-import { forbidden, isRefusal, notNow, type Refusal } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { standingOf } from '../standing.ts'
 import type { TicketState } from '../state.ts'
+import { allowedTo, refusalOf } from './allowed.ts'
 import type { Rule } from './rule.ts'
-import { type Bodies, roleMay, rules, type Verb, verbsAllowedIn } from './rules.ts'
+import { type Bodies, ruleOf, type Verb } from './rules.ts'
 
-/** A refusal, with what the ticket's state allows instead. */
+/** A refusal, with what this person can do instead. */
 export type Refused = Refusal & { allowed?: Verb[] }
 
 /**
@@ -22,26 +23,14 @@ export function decide<V extends Verb>(
   now: Instant,
   ifVersion?: number,
 ): Draft[] | Refused {
-  if (!roleMay(actor.role, verb)) return forbidden(`The ${actor.role} role may not do this.`)
-  if (!isTheirs(state, actor)) return forbidden(`This ticket is with the ${state.tier} tier and not assigned to you.`)
+  const standing = standingOf(state)
+  const refusal = refusalOf(standing, verb, actor, now)
+  if (refusal?.refused === 'forbidden') return refusal
   if (ifVersion !== undefined && ifVersion !== state.version) {
     return { refused: 'stale', reason: `The ticket has moved on to version ${state.version}; read it again.` }
   }
   const rule: Rule<Bodies[V]> = ruleOf(verb)
-  const allowed = verbsAllowedIn(state.status.name)
-  if (!rule.in.includes(state.status.name)) {
-    return { ...notNow(`The ticket is ${state.status.name}; ${verb} is not possible now.`), allowed }
-  }
-  const answer = rule.decide(state, body, actor, now)
+  const answer = refusal ?? rule.decide(state, body, actor, now)
   if (!isRefusal(answer) || answer.refused !== 'notAllowedNow') return answer
-  return { ...answer, allowed: allowed.filter((one) => one !== verb) }
-}
-
-const ruleOf: <V extends Verb>(verb: V) => Rule<Bodies[V]> = (verb) => (rules as { [V in Verb]: Rule<Bodies[V]> })[verb]
-
-/** Engineers and seniors act on tickets of theirs, or of their tier and below: a senior may help a resident. */
-function isTheirs(state: TicketState, actor: Actor): boolean {
-  if (actor.role !== 'engineer' && actor.role !== 'senior') return true
-  if (state.assignee?.id === actor.id) return true
-  return actor.tier !== undefined && !isHigherTier(state.tier, actor.tier)
+  return { ...answer, allowed: allowedTo(standing, actor, now) }
 }

@@ -8,13 +8,16 @@ interface Escalate {
   reason: string
 }
 
+const highest = 'The manager has this ticket already; there is no higher tier.'
+
 /** R3.1, R2.1: declared hard to clear, by hand. */
 export const escalate: Rule<Escalate> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
+  may: ({ tier }) => (nextTier(tier) ? undefined : notNow(highest)),
   decide(state, body, _actor, now) {
     const to = body.toTier ?? nextTier(state.tier)
-    if (to === undefined) return notNow('The manager has this ticket already; there is no higher tier.')
+    if (to === undefined) return notNow(highest)
     if (!isHigherTier(to, state.tier))
       return invalid('toTier', `The ${state.tier} tier has this ticket; choose a higher one.`)
     return raise(state, to, 'byHand', body.reason, now)

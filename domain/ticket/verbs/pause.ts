@@ -1,4 +1,4 @@
-import { invalid } from '../refusal.ts'
+import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import type { PauseReason } from '../../promises/facts.ts'
 import type { Instant } from '../../time/instant.ts'
@@ -14,11 +14,12 @@ interface Pause {
 export const pause: Rule<Pause> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'in_progress'],
+  may: ({ terms }) => (terms.pauseRules.length ? undefined : notNow('This contract allows a pause for no reason.')),
   decide(state, body, _actor, now) {
     const rule = state.terms.pauseRules.find(({ reason }) => reason === body.reason)
     if (rule === undefined) {
       const reasons = state.terms.pauseRules.map(({ reason }) => reason)
-      return invalid('reason', `This contract allows a pause for ${reasons.join(', ') || 'no reason at all'}.`)
+      return invalid('reason', `This contract allows a pause for ${reasons.join(', ')}.`)
     }
     if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
       return invalid('expectedEnd', 'The expected end must lie ahead.')

@@ -14,16 +14,15 @@ interface Rate {
 export const rate: Rule<Rate> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['closed'],
-  decide(state, { score, comment }, actor, now) {
-    if (state.rating) return notNow(`This ticket was rated ${state.rating.score} already; a rating is taken once.`)
-    const ends = ratingEndsAt(state)
+  may(standing, actor, now) {
+    const { rating, reporter, terms } = standing
+    if (rating) return notNow(`This ticket was rated ${rating.score} already; a rating is taken once.`)
+    const ends = ratingEndsAt(standing)
     if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
-    const asked = [state.terms.acceptor.id, state.reporter.id]
-    if (!isStaff(actor) && !asked.includes(actor.contactId ?? '')) {
-      return forbidden('The rating is asked of the acceptor and of the one who reported.')
-    }
-    return [rated(score, comment, now)]
+    if (isStaff(actor) || [terms.acceptor.id, reporter.id].includes(actor.contactId ?? '')) return undefined
+    return forbidden('The rating is asked of the acceptor and of the one who reported.')
   },
+  decide: (_state, { score, comment }, _actor, now) => [rated(score, comment, now)],
 }
 
 export function rated(score: number, comment: string | undefined, at: Instant): Draft {

@@ -11,11 +11,12 @@ interface Reopen {
 export const reopen: Rule<Reopen> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['resolved', 'closed'],
+  may(standing, _actor, now) {
+    const ends = reopeningEndsAt(standing)
+    if (ends === undefined || now <= ends) return undefined
+    return notNow(`The reopening window is over; open a new ticket that follows ${standing.number}.`)
+  },
   decide(state, body, _actor, now) {
-    const ends = reopeningEndsAt(state)
-    if (ends !== undefined && now > ends) {
-      return notNow(`The reopening window is over; open a new ticket that follows ${state.number}.`)
-    }
     return [{ type: 'reopened', data: body }, ...raiseOnRepeat(state, 'The fault came back', now)]
   },
 }

@@ -1,6 +1,6 @@
 import { isStaff } from '../../people/actors.ts'
 import type { Draft } from '../events.ts'
-import { notNow } from '../refusal.ts'
+import { notNow, unanswered } from '../refusal.ts'
 import type { Channel } from '../state.ts'
 import type { Rule } from './rule.ts'
 
@@ -16,11 +16,11 @@ interface Reply {
 export const reply: Rule<Reply> = {
   who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending', 'resolved'],
+  may({ respondedAt }, actor) {
+    return isStaff(actor) && respondedAt === undefined ? notNow(unanswered) : undefined
+  },
   decide(state, body, actor) {
-    if (isStaff(actor)) {
-      if (state.respondedAt === undefined) return notNow('The customer has had no response yet; respond first.')
-      return [{ type: 'replied', data: body }]
-    }
+    if (isStaff(actor)) return [{ type: 'replied', data: body }]
     const waited = state.status.name === 'pending' && state.status.reason === 'customer'
     const resumed: Draft[] = waited ? [{ type: 'resumed', data: {} }] : []
     return [{ type: 'customerReplied', data: body }, ...resumed]

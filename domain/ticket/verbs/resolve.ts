@@ -1,4 +1,4 @@
-import { notNow } from '../refusal.ts'
+import { notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../state.ts'
 
@@ -13,8 +13,8 @@ interface Resolve {
 export const resolve: Rule<Resolve> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
-  decide(state, body, actor, now) {
-    if (state.respondedAt === undefined) return notNow('The customer has had no response yet; respond first.')
+  may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
+  decide(_state, body, actor, now) {
     return [
       {
         type: 'resolved',

@@ -11,8 +11,12 @@ interface Respond {
 export const respond: Rule<Respond> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'pending'],
+  may({ respondedAt }) {
+    return respondedAt === undefined
+      ? undefined
+      : notNow('The customer has had the first response already; send a reply.')
+  },
   decide(state, body, actor) {
-    if (state.respondedAt !== undefined) return notNow('The customer has had the first response already; send a reply.')
     const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
     return [
       { type: 'responded', data: body },

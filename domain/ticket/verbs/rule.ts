@@ -3,13 +3,16 @@ import type { Role } from '../../people/roles.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import type { Refusal } from '../refusal.ts'
+import type { Standing } from '../standing.ts'
 import type { StatusName, TicketState } from '../state.ts'
 
 /** A verb, whole: whose it is, when it may be done, and what it does. `B` is what it is said with. */
 export interface Rule<B> {
   who: readonly Role[]
   in: readonly StatusName[]
-  /** Asked only of a ticket in such a status, by such a person, and caught up with its deadlines. */
+  /** Refuses this person now, whatever he would say. Absent where role and status say all. */
+  may?(standing: Standing, actor: Actor, now: Instant): Refusal | undefined
+  /** Asked only of a ticket in such a status, by whoever may, and caught up with its deadlines. */
   decide(state: TicketState, body: B, actor: Actor, now: Instant): Draft[] | Refusal
 }
 

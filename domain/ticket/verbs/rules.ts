@@ -1,5 +1,4 @@
 import type { Actor } from '../../people/actors.ts'
-import type { StatusName } from '../state.ts'
 import { assign, handOver } from './assign.ts'
 import { cancel } from './cancel.ts'
 import { escalate } from './escalate.ts'
@@ -45,7 +44,6 @@ export function roleMay(role: Actor['role'], verb: 'open' | Verb): boolean {
   return role !== 'clock' && (verb === 'open' ? opening : rules[verb]).who.includes(role)
 }
 
-/** In their order in the table. */
-export function verbsAllowedIn(status: StatusName): Verb[] {
-  return verbs.filter((verb) => rules[verb].in.includes(status))
-}
+/** A verb's rule, with the body that is its own. */
+export const ruleOf: <V extends Verb>(verb: V) => Rule<Bodies[V]> = (verb) =>
+  (rules as { [V in Verb]: Rule<Bodies[V]> })[verb]

@@ -3,7 +3,8 @@ import { recordHashOf, supportRecordOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, type Refusal } from '../refusal.ts'
-import type { SignMethod, TicketState } from '../state.ts'
+import type { Standing } from '../standing.ts'
+import type { SignMethod } from '../state.ts'
 import { rated } from './rate.ts'
 import { type Rule, staffMember } from './rule.ts'
 
@@ -19,8 +20,9 @@ interface SignOff {
 export const signOff: Rule<SignOff> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['resolved'],
+  may: onlyTheAcceptor,
   decide(state, body, actor, now) {
-    const wrong = whoMaySign(state, body, actor)
+    const wrong = howTheySign(body, actor)
     if (wrong) return wrong
     const recordHash = recordHashOf(supportRecordOf(state))
     if (body.recordHash !== undefined && body.recordHash !== recordHash) {
@@ -55,8 +57,9 @@ interface RefuseSignOff {
 export const refuseSignOff: Rule<RefuseSignOff> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['resolved'],
+  may: onlyTheAcceptor,
   decide(state, body, actor, now) {
-    const wrong = whoMaySign(state, body, actor)
+    const wrong = howTheySign(body, actor)
     if (wrong) return wrong
     const { reason, method, scan } = body
     const loggedBy = method === 'paper' ? { loggedBy: staffMember(actor) } : {}
@@ -70,14 +73,16 @@ export const refuseSignOff: Rule<RefuseSignOff> = {
   },
 }
 
-function whoMaySign(state: TicketState, body: Pick<SignOff, 'method'>, actor: Actor): Refusal | undefined {
-  if (isStaff(actor)) {
-    return body.method === 'paper'
-      ? undefined
-      : invalid('method', 'Staff log what was signed on paper; the method is "paper".')
+/** Staff log what he signed on paper. */
+function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined {
+  if (isStaff(actor) || actor.contactId === terms.acceptor.id) return undefined
+  return forbidden("Only the contract's named acceptor signs; ask him, or have his paper signature logged.")
+}
+
+function howTheySign({ method }: Pick<SignOff, 'method'>, actor: Actor): Refusal | undefined {
+  if (isStaff(actor) && method !== 'paper') {
+    return invalid('method', 'Staff log what was signed on paper; the method is "paper".')
   }
-  if (actor.contactId !== state.terms.acceptor.id) {
-    return forbidden("Only the contract's named acceptor signs; ask him, or have his paper signature logged.")
-  }
-  return body.method === 'paper' ? invalid('method', 'A paper signature is logged by our staff.') : undefined
+  if (isStaff(actor) || method !== 'paper') return undefined
+  return invalid('method', 'A paper signature is logged by our staff.')
 }

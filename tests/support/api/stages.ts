@@ -1,4 +1,4 @@
-import type { TicketRecord } from '../../../domain/ticket/record.ts'
+import type { TicketShown } from '../../../api/tickets/schema.ts'
 import { repair } from '../desk/words.ts'
 import type { ServiceDesk } from '../desk/service-desk.ts'
 
@@ -25,10 +25,10 @@ const stages = {
 } satisfies Record<string, [string, object][]>
 export type Stage = keyof typeof stages
 
-const shared = new Map<string, Promise<TicketRecord>>()
+const shared = new Map<string, Promise<TicketShown>>()
 
 /** A fresh ticket for whoever may do something to it; those who may not can share one. */
-export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boolean): Promise<TicketRecord> {
+export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boolean): Promise<TicketShown> {
   if (fresh) return broughtTo(desk, side, stage)
   const key = `${desk.url} ${side}`
   const ticket = shared.get(key) ?? broughtTo(desk, side, 'opened')
@@ -36,7 +36,7 @@ export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boo
   return ticket
 }
 
-async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketRecord> {
+async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketShown> {
   const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
   let ticket = await desk.open(opening, { as: 'admin' })
   for (const [noun, body] of stages[stage]) ticket = await desk.act(ticket, noun, body, { as: 'admin' })

@@ -50,3 +50,16 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   reopen: { reason: '又坏了' },
   retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
 }
+
+/** Others that may be said, and refused or not for what they say. */
+export const otherBodies: { [V in Verb]?: Bodies[V][] } = {
+  handOver: [{ assignee: { id: 'u-resident', name: '李静' }, reason: '换班' }],
+  pause: [{ reason: 'parts', explanation: '等备件' }],
+  escalate: [
+    { toTier: 'resident', reason: '困难' },
+    { toTier: 'manager', reason: '困难' },
+  ],
+  signOff: [{ method: 'signedIn' }, { method: 'signedIn', recordHash: '0' }],
+  refuseSignOff: [{ method: 'signedIn', reason: '不行' }],
+  cancel: [{ reason: 'withdrawn' }, { reason: 'spam' }],
+}

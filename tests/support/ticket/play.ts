@@ -61,6 +61,12 @@ export class Play {
     return undefined
   }
 
+  /** The refusal, or undefined; nothing is done. */
+  weigh<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): Refused | undefined {
+    const answer = decide(this.state, verb, body, actor, this.at)
+    return isRefusal(answer) ? answer : undefined
+  }
+
   answered(): this {
     return this.do('respond', { message: '已收到，正在处理', channel: 'phone' }, resident)
   }

@@ -1,0 +1,28 @@
+import type { Terms, TicketState } from './state.ts'
+
+/**
+ * Of a ticket, what says who may do what to it, whatever it is said with. It is kept with the ticket's row, so that a
+ * reader is shown what he can do without asking the ticket's process.
+ */
+export interface Standing
+  extends Pick<
+    TicketState,
+    'number' | 'status' | 'tier' | 'assignee' | 'reporter' | 'respondedAt' | 'alarmed' | 'rating'
+  > {
+  terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
+  /** The waits or repairs that it has had, whichever are more. */
+  periods: number
+}
+
+export function standingOf(state: TicketState): Standing {
+  const { number, status, tier, assignee, reporter, respondedAt, alarmed, rating, waits, repairs } = state
+  const { acceptor, reopenWindowDays, pauseRules } = state.terms
+  return {
+    ...{ number, status, tier, reporter, alarmed },
+    ...(assignee && { assignee }),
+    ...(respondedAt !== undefined && { respondedAt }),
+    ...(rating && { rating }),
+    terms: { acceptor, reopenWindowDays, pauseRules },
+    periods: Math.max(waits.length, repairs.length),
+  }
+}

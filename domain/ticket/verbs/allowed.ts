@@ -1,0 +1,32 @@
+import type { Actor } from '../../people/actors.ts'
+import { isHigherTier } from '../../people/tiers.ts'
+import type { Instant } from '../../time/instant.ts'
+import { forbidden, notNow, type Refusal } from '../refusal.ts'
+import type { Standing } from '../standing.ts'
+import type { StatusName } from '../state.ts'
+import { isFullFor } from './ceilings.ts'
+import { roleMay, ruleOf, type Verb, verbs } from './rules.ts'
+
+/** What this person can do to the ticket now, in the order of the table. What he says with it may still be refused. */
+export function allowedTo(standing: Standing, actor: Actor, now: Instant): Verb[] {
+  return verbs.filter((verb) => !isFullFor(standing, verb) && refusalOf(standing, verb, actor, now) === undefined)
+}
+
+/** Why he may not do it now, whatever he would say; undefined when he may. */
+export function refusalOf(standing: Standing, verb: Verb, actor: Actor, now: Instant): Refusal | undefined {
+  if (!roleMay(actor.role, verb)) return forbidden(`The ${actor.role} role may not do this.`)
+  if (!isTheirs(standing, actor))
+    return forbidden(`This ticket is with the ${standing.tier} tier and not assigned to you.`)
+  const rule = ruleOf(verb)
+  const { name } = standing.status
+  const possible: readonly StatusName[] = rule.in
+  if (!possible.includes(name)) return notNow(`The ticket is ${name}; ${verb} is not possible now.`)
+  return rule.may?.(standing, actor, now)
+}
+
+/** Engineers and seniors act on tickets of theirs, or of their tier and below: a senior may help a resident. */
+function isTheirs({ tier, assignee }: Standing, actor: Actor): boolean {
+  if (actor.role !== 'engineer' && actor.role !== 'senior') return true
+  if (assignee?.id === actor.id) return true
+  return actor.tier !== undefined && !isHigherTier(tier, actor.tier)
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Actor } from '../../domain/people/actors.ts'
+import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { standingOf } from '../../domain/ticket/standing.ts'
+import { allowedTo } from '../../domain/ticket/verbs/allowed.ts'
+import { verbs } from '../../domain/ticket/verbs/rules.ts'
+import { bodies, otherBodies } from '../support/ticket/opening.ts'
+import { acceptor, agent, customer, headquarters, manager, resident, senior } from '../support/ticket/people.ts'
+import { Play } from '../support/ticket/play.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+
+const colleague: Actor = { id: 'u-colleague', role: 'customer', name: '周宁', contactId: 'c-colleague' }
+const people = [acceptor, customer, colleague, agent, resident, headquarters, senior, manager]
+
+const life = fc.array(
+  fc.record({
+    wait: fc.oneof(fc.nat(600), fc.nat(hours(30)), fc.nat(days(20))),
+    verb: fc.constantFrom(...verbs),
+    actor: fc.constantFrom(...people),
+  }),
+  { maxLength: 15 },
+)
+
+const beginnings: ((play: Play) => unknown)[] = [
+  () => undefined,
+  (play) => play.answered(),
+  (play) => play.answered().resolved(),
+  (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
+]
+
+const can = (play: Play, actor: Actor) => allowedTo(standingOf(play.state), actor, play.at)
+
+describe('What a person is told that he can do', () => {
+  test('is refused for what he says alone, and all else is refused whatever he says', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(fc.constantFrom(...beginnings), life, (begin, steps) => {
+        const play = new Play(0)
+        begin(play)
+        for (const { wait, verb, actor } of steps) play.after(wait).try(verb, bodies[verb] as never, actor)
+        for (const actor of people) {
+          const allowed = can(play, actor)
+          for (const verb of verbs) {
+            for (const body of [bodies[verb], ...(otherBodies[verb] ?? [])]) {
+              const refused = play.weigh(verb, body as never, actor)?.refused
+              if (allowed.includes(verb))
+                expect([verb, actor.name, refused ?? 'invalid']).toEqual([verb, actor.name, 'invalid'])
+              else
+                expect([verb, actor.name, refused]).toEqual([
+                  verb,
+                  actor.name,
+                  expect.stringMatching(/forbidden|notAllowedNow/),
+                ])
+            }
+            seen.add(`${verb} ${allowed.includes(verb)}`)
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect([...seen].sort()).toEqual(verbs.flatMap((verb) => [`${verb} false`, `${verb} true`]).sort())
+  })
+
+  test('asks whose the ticket is: an engineer of a lower tier who never had it can do nothing', () => {
+    const play = new Play(0).do('escalate', { reason: '难' }, agent)
+    expect(can(play, resident)).toEqual([])
+    expect(can(play, headquarters)).toContain('respond')
+  })
+
+  test('asks who of the customer it is: the acceptor alone signs, he and the reporter rate (SLA 14)', () => {
+    const play = new Play(0).answered().resolved()
+    expect(can(play, acceptor)).toEqual(expect.arrayContaining(['signOff', 'refuseSignOff']))
+    expect(can(play, customer)).toEqual(['reply', 'reopen'])
+    play.do('signOff', { method: 'signedIn' }, acceptor)
+    expect([acceptor, customer, colleague].map((actor) => can(play, actor).includes('rate'))).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
+  test('ends with the windows: reopening after seven days, rating after thirty (SLA 12, 14)', () => {
+    const play = new Play(0).answered().resolved().do('signOff', { method: 'signedIn' }, acceptor)
+    expect(can(play, acceptor)).toEqual(expect.arrayContaining(['rate', 'reopen']))
+    expect(can(play.after(days(7) + 1), acceptor)).toEqual(['rate'])
+    expect(can(play.after(days(30)), acceptor)).toEqual([])
+  })
+
+  test('is not what was done already: a second first answer, a second rating, a tier above the highest', () => {
+    const play = new Play(0).do('pause', { reason: 'supplier', explanation: '等' }, agent)
+    expect(can(play, agent)).toEqual(expect.arrayContaining(['respond', 'assign']))
+    play.answered()
+    expect(can(play, agent)).toEqual(expect.not.arrayContaining(['respond', 'assign']))
+    play.do('escalate', { toTier: 'manager', reason: '急' }, agent)
+    expect(can(play, agent)).not.toContain('escalate')
+  })
+
+  test('stands in the ticket that he reads, and with a refusal', () => {
+    const play = new Play(0).answered()
+    expect(ticketRecordOf(play.state).standing).toEqual(standingOf(play.state))
+    expect(recordForCustomer(ticketRecordOf(play.state)).standing).toEqual(standingOf(play.state))
+    expect(play.try('resume', {}, agent)).toMatchObject({ refused: 'notAllowedNow', allowed: can(play, agent) })
+  })
+})
+
+describe('SLA 13: nobody cancels a breach away', () => {
+  test('but a customer withdraws what he asked for, whatever was warned of, and the record keeps the breach', () => {
+    const play = new Play(0).after(minutes(11))
+    expect(play.try('cancel', { reason: 'duplicate' }, agent)).toMatchObject({ refused: 'forbidden' })
+    expect(can(play, agent)).not.toContain('cancel')
+    expect(can(play, customer)).toContain('cancel')
+    play.do('cancel', { reason: 'withdrawn' }, customer)
+    expect(play.state.status).toMatchObject({ name: 'cancelled', reason: 'withdrawn' })
+    expect(play.clock('response/1').breach).toMatchObject({ at: minutes(10) })
+    expect(ticketRecordOf(play.state).breached).toBe(true)
+  })
+
+  test('a manager still cancels for any reason', () => {
+    const play = new Play(0).after(minutes(11))
+    expect(can(play, manager)).toContain('cancel')
+    play.do('cancel', { reason: 'spam' }, manager)
+  })
+})
