@@ -2,8 +2,9 @@ import type { Promised, TicketEvent } from '../domain/ticket/events.ts'
 import { toIso } from '../domain/time/instant.ts'
 
 /** SLA 18: each promise that a repair moved, made or withdrew, with what it was before. */
-export function promiseChanges(event: TicketEvent & { type: 'retargeted' }) {
-  const { before, after } = event.data
+export function promiseChanges(event: TicketEvent & { type: 'retargeted' }, staff: boolean) {
+  const { before } = event.data
+  const after = event.data.after.filter(({ internal }) => staff || !internal)
   const withdrawn = event.clocks.flatMap((change) =>
     change.do === 'stop' && change.why === 'withdrawn' ? change.id : [],
   )

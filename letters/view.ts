@@ -98,7 +98,7 @@ function wordsOf(
     next: nextStep(record, staff),
     supportRecord: record.supportRecord,
     rating: record.rating,
-    changes: whole.type === 'retargeted' ? promiseChanges(whole) : [],
+    changes: whole.type === 'retargeted' ? promiseChanges(whole, staff) : [],
     story: tellsStory(notice) ? story() : null,
   }
 

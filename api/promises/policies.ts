@@ -63,8 +63,9 @@ function ofPolicy({ field, message }: FieldFault): FieldFault {
 /** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
 function shownTo({ role }: SignedIn, row: Version) {
   const { id, version, rows, ...ours } = policyIn(row)
-  const promised = { id, version, name: row.name, rows, ...keptOf(row), createdAt: row.createdAt.toISOString() }
-  return role === 'customer' ? promised : { ...promised, ...ours }
+  const policy = { id, version, name: row.name, rows, ...keptOf(row), createdAt: row.createdAt.toISOString() }
+  if (role === 'customer') return { ...policy, rows: rows.filter(({ internal }) => !internal) }
+  return { ...policy, ...ours }
 }
 
 /** Staff read every policy; customers those of their own contracts. */

@@ -22,16 +22,22 @@ const row = z
     classes: z.array(z.enum(faultClasses)).min(1).optional(),
     priorities: z.array(z.enum(priorities)).min(1).optional(),
     source: line(100).meta({ description: 'The clause that states it, so that no target is invented' }),
+    internal: z
+      .literal(true)
+      .optional()
+      .meta({ description: "The desk's own target: customers see neither the row nor its clocks. Not for signOff" }),
   })
   .superRefine(checkRow)
   .meta({ id: 'PolicyRow', description: 'One promise. Without a filter it holds for every kind, class and priority.' })
 
 /** SLA 9: what makes sense together. */
-function checkRow({ metric, anchor, tier }: PolicyRow, context: z.RefinementCtx): void {
+function checkRow({ metric, anchor, tier, internal }: PolicyRow, context: z.RefinementCtx): void {
   const add = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
   const allowed = anchorsOf[metric]
   if (!allowed.includes(anchor)) add('anchor', `For ${metric} expected: ${allowed.join(', ')}`)
   if (anchor === 'handedToTier' && tier === undefined) add('tier', 'Which tier is handed to: it must be named')
+  if (internal && metric === 'signOff')
+    add('internal', 'A signature is asked of the customer, who must know until when')
   if (anchor !== 'handedToTier' && tier !== undefined) add('tier', 'Only with the anchor handedToTier')
 }
 
@@ -102,7 +108,7 @@ export const policy = z
     id,
     version: z.int(),
     name: z.string(),
-    rows,
+    rows: z.array(row).max(200),
     ladder: ours.ladder.unwrap().optional().meta(forStaff),
     minimumGapSeconds: ours.minimumGapSeconds.unwrap().optional().meta(forStaff),
     noticeHours: ours.noticeHours.meta(forStaff),

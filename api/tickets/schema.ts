@@ -21,6 +21,7 @@ const clock = z
     cycle: z.int(),
     revision: z.int(),
     source: z.string().meta({ description: 'The clause that promises it' }),
+    internal: z.boolean().meta({ description: "The desk's own target, which was promised to nobody; for staff" }),
     target: z.strictObject({ amount: z.number(), unit: z.enum(units) }),
     targetSeconds: seconds.nullable(),
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),

@@ -52,6 +52,6 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   return changes
 }
 
-function termsOf({ target, calendar, source }: ClockTerms): ClockTerms {
-  return { target, calendar, source }
+function termsOf({ target, calendar, source, internal }: ClockTerms): ClockTerms {
+  return { target, calendar, source, ...(internal && { internal }) }
 }

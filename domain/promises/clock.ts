@@ -18,11 +18,13 @@ export interface ClockTerms {
   target: Target
   calendar: CalendarRef
   source: string
+  /** The desk's own target, which nobody outside was promised. */
+  internal?: true
 }
 
 /** SLA 1, 19: one promise of one ticket, derived from the ticket's own facts and the row that applied. */
 export interface Clock extends ClockTerms {
-  /** `response/1`, `resolution@headquarters/1`: metric, tier and cycle. */
+  /** `response/1`, `resolution@headquarters/1`, `desk-response/1`: whose it is, metric, tier and cycle. */
   id: string
   metric: Metric
   tier?: Tier
@@ -43,8 +45,11 @@ export interface Clock extends ClockTerms {
   breach?: Breach
 }
 
-export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 'cycle'>): string {
-  return `${metric}${tier ? `@${tier}` : ''}/${cycle}`
+export const deskPrefix = 'desk-'
+
+/** A target of the desk's own is another clock than what a contract promises of the same: its breach is no broken promise. */
+export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 'cycle'>, internal = false): string {
+  return `${internal ? deskPrefix : ''}${metric}${tier ? `@${tier}` : ''}/${cycle}`
 }
 
 export function openPauseOf(clock: Clock): Pause | undefined {

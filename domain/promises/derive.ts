@@ -18,14 +18,24 @@ interface Basis {
  * acted (reached, breached) stays with its clock.
  */
 export function clocksAfter(before: readonly Clock[], at: Instant, basis: Basis): Clock[] {
-  return owedBy(basis.facts).flatMap((owed) => {
-    const id = clockId(owed)
-    const known = before.find((clock) => clock.id === id)
-    const clock = known ? goneOn(known, owed, at, basis) : begun(id, owed, at, basis)
-    return clock
-      ? [{ ...clock, pauses: pausesOf(basis.facts, { ...owed, ...(clock.stop && { stop: clock.stop }) }) }]
-      : []
-  })
+  return owedBy(basis.facts).flatMap((owed) =>
+    [false, true].flatMap((internal) => {
+      const id = clockId(owed, internal)
+      const own = { ...basis, choose: (one: Owed) => ofThatKind(basis.choose(one), internal) }
+      const known = before.find((clock) => clock.id === id)
+      // Only what may move the rows that apply turns one kind into the other.
+      if (!known && !basis.anew && before.some((clock) => clock.id === clockId(owed, !internal))) return []
+      const clock = known ? goneOn(known, owed, at, own) : begun(id, owed, at, own)
+      return clock
+        ? [{ ...clock, pauses: pausesOf(basis.facts, { ...owed, ...(clock.stop && { stop: clock.stop }) }) }]
+        : []
+    }),
+  )
+}
+
+/** What is promised and what the desk sets itself are kept apart: one begins, or is withdrawn, where the other applies. */
+function ofThatKind(terms: ClockTerms | undefined, internal: boolean): ClockTerms | undefined {
+  return (terms?.internal ?? false) === internal ? terms : undefined
 }
 
 /** Nothing is promised of what has ended already. */

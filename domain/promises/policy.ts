@@ -19,6 +19,8 @@ export interface PolicyRow {
   priorities?: Priority[]
   /** The clause of the plan that states it, e.g. `R2.1`, so that no target is invented. */
   source: string
+  /** The desk's own target: nobody outside was promised it, and no customer sees it (SLA 24). */
+  internal?: true
 }
 
 /** SLA 15, 16: what happens when a clock has used this much of its target. */

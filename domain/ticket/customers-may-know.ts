@@ -1,6 +1,7 @@
 import { isOfCustomer } from '../people/audiences.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
 import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
+import { nextDueOf } from './worklist.ts'
 
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
 type Fields<T extends HappeningType> = readonly (keyof DataOf<T>)[]
@@ -66,20 +67,36 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   const fields = fieldsOf(event)
   if (fields === undefined) return undefined
   const { id, role, name } = event.actor
-  const data = Object.fromEntries(Object.entries(event.data).filter(([field]) => fields.includes(field)))
+  const entries = Object.entries(event.data).filter(([field]) => fields.includes(field))
+  const data = Object.fromEntries(entries.map(([field, value]) => [field, withoutOurs(value)]))
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
 
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
-  const clocks = record.clocks.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
-  const ladder = record.next?.what === 'warning' || record.next?.what === 'page'
-  return { ...record, clocks, next: ladder ? nextDue(record) : record.next }
+  const clocks = record.clocks
+    .filter(({ internal }) => !internal)
+    .map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
+  const ladder = record.next?.what === 'warning' || record.next?.what === 'page' || isOurs(record, record.next)
+  return { ...record, clocks, nextDueAt: nextDueOf(clocks), next: ladder ? nextDue(clocks) : record.next }
+}
+
+/** SLA 24: what the desk sets itself is promised to nobody. */
+function isOurs({ clocks }: TicketRecord, next: NextStep | null): boolean {
+  return clocks.some(({ id, internal }) => internal && id === next?.clockId)
+}
+
+function withoutOurs(value: unknown): unknown {
+  return Array.isArray(value) ? value.filter((one: unknown) => !isInternal(one)) : value
+}
+
+function isInternal(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'internal' in value && value.internal === true
 }
 
 function fieldsOf(event: TicketEvent): readonly string[] | undefined {
   const fields: AnyKnown = known[event.type]
-  if (fields === 'nothing') return undefined
+  if (fields === 'nothing' || isInternal(event.data)) return undefined
   if (!('ifTold' in fields)) return fields
   return 'notify' in event.data && event.data.notify.some(isOfCustomer) ? fields.ifTold : undefined
 }
@@ -94,7 +111,7 @@ function withoutOwner({ ownerId: _owner, ...breach }: NonNullable<ClockRecord['b
 }
 
 /** The promise that falls due first; one that is broken already is shown as such by its clock. */
-function nextDue({ clocks }: TicketRecord): NextStep | null {
+function nextDue(clocks: TicketRecord['clocks']): NextStep | null {
   const [first] = clocks
     .flatMap(({ id, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, dueAt }] : []))
     .sort((a, b) => a.dueAt.localeCompare(b.dueAt))

@@ -1,3 +1,4 @@
+import { type Audience, isOfCustomer } from '../people/audiences.ts'
 import { type Clock, reachesAt } from '../promises/clock.ts'
 import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
@@ -36,7 +37,9 @@ function deadlines(state: TicketState): Deadline[] {
 /** A threshold at which the policy tells nobody is recorded, and silent. */
 function tellsSomebody(deadline: Deadline): boolean {
   if (deadline.kind !== 'threshold') return true
-  return deadline.threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
+  const { clock, threshold } = deadline
+  const isTold = (audience: Audience) => !clock.internal || !isOfCustomer(audience)
+  return threshold.steps.some(({ notify, raiseTo }) => notify.some(isTold) || raiseTo !== undefined)
 }
 
 function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {

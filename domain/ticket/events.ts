@@ -62,6 +62,8 @@ export interface OfClock {
   clockId: string
   metric: Metric
   tier?: Tier
+  /** The desk's own, of which no customer knows. */
+  internal?: true
 }
 
 /** A clock's promise before and after a repair (SLA 18). */

@@ -4,7 +4,7 @@ import { ended, type Repair, type Round, type StopReason } from '../promises/fac
 import { pausable, ticketClocks } from './promises.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Open, Status, TicketState } from './state.ts'
+import { isBrokenPromise, type Open, type Status, type TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged, type Notice, noticesFor } from './notices.ts'
 import { nextWorkingDay } from './follow-up.ts'
@@ -15,7 +15,7 @@ export function evolve(before: TicketState | undefined, event: TicketEvent): Tic
   const changed = apply({ ...state, ...touched(event), version: event.version }, event)
   const clocks = acted(ticketClocks(changed, event), changed, event)
   const gone = changed.clocks.filter(({ id }) => !clocks.some((clock) => clock.id === id))
-  return { ...changed, clocks, ...(gone.some(({ breach }) => breach) && { brokenBefore: true }) }
+  return { ...changed, clocks, ...(gone.some(isBrokenPromise) && { brokenBefore: true }) }
 }
 
 /** That more of a calendar is known tells nobody; what a clock says is somebody told, and nobody's doing. */

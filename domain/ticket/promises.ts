@@ -17,7 +17,10 @@ export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type'
     anew: moving.includes(event.type),
     choose({ metric, tier, from }) {
       const row = chooseRow(terms.policy, metric, tier, state, from, coverage)
-      return row && { target: row.target, calendar: row.calendar, source: row.source }
+      if (row === undefined) return undefined
+      // SLA 21: a signature is the customer's to give, so that its clock is no secret of the desk's.
+      const internal = row.internal && metric !== 'signOff' && { internal: true as const }
+      return { target: row.target, calendar: row.calendar, source: row.source, ...internal }
     },
   })
 }
@@ -28,6 +31,6 @@ export function pausable(terms: Terms, reason: PauseReason): Metric[] {
   return metrics.filter((metric) => !(reason === 'customer' && metric === 'response'))
 }
 
-export function ofClock({ id, metric, tier }: Clock): OfClock {
-  return { clockId: id, metric, ...(tier && { tier }) }
+export function ofClock({ id, metric, tier, internal }: Clock): OfClock {
+  return { clockId: id, metric, ...(tier && { tier }), ...(internal && { internal }) }
 }

@@ -93,6 +93,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     cycle: clock.cycle,
     revision: clock.revision,
     source: clock.source,
+    internal: clock.internal ?? false,
     target: clock.target,
     targetSeconds: targetSecondsOf(clock, coverage) ?? null,
     calendar: clock.calendar,

@@ -163,9 +163,14 @@ export interface TicketState extends Reported, Facts {
   rating?: Rating
 }
 
+/** SLA 24: what the desk sets itself is not promised, and no promise is broken when it is late. */
+export function isBrokenPromise({ breach, internal }: Clock): boolean {
+  return breach !== undefined && internal !== true
+}
+
 /** SLA 17: a breach stays for ever. */
 export function isBreached({ clocks, brokenBefore }: TicketState): boolean {
-  return brokenBefore === true || clocks.some((clock) => clock.breach)
+  return brokenBefore === true || clocks.some(isBrokenPromise)
 }
 
 export function hasEnded(state: TicketState): boolean {
