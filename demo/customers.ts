@@ -6,13 +6,13 @@ export const customers = [
 ]
 
 export const systems = [
-  { id: 'sys_portal', customerId: 'cus_jiangzhou', name: '一网通办平台 Service Portal' },
-  { id: 'sys_lims', customerId: 'cus_binhai', name: '实验室管理系统 LIMS' },
-  { id: 'sys_barcode', customerId: 'cus_binhai', name: '条码打印机 Barcode printers' },
+  { id: 'sys_portal', customerId: 'cus_jiangzhou', name: '一网通办平台' },
+  { id: 'sys_lims', customerId: 'cus_binhai', name: 'LIMS' },
+  { id: 'sys_barcode', customerId: 'cus_binhai', name: 'Barcode printers' },
   { id: 'sys_rfid', customerId: 'cus_binhai', name: 'RFID' },
-  { id: 'sys_mes', customerId: 'cus_huayue', name: '生产执行系统 MES' },
-  { id: 'sys_equipment', customerId: 'cus_huayue', name: '设备运维台 Equipment Desk' },
-  { id: 'sys_archive', customerId: 'cus_huayue', name: '档案系统 Archive' },
+  { id: 'sys_mes', customerId: 'cus_huayue', name: 'MES' },
+  { id: 'sys_equipment', customerId: 'cus_huayue', name: '设备运维台' },
+  { id: 'sys_archive', customerId: 'cus_huayue', name: '档案系统' },
 ]
 
 export const contacts = [

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import Handlebars, { type HelperOptions, type TemplateDelegate } from 'handlebars'
 import type { Language } from '../domain/people/languages.ts'
 import type { Format } from './format.ts'
-import { localTime, promiseNamed, term } from './wording.ts'
+import { localTime } from './local-time.ts'
+import { promiseNamed, term } from './wording.ts'
 
 export const lettersFolder = new URL('../templates/letters/', import.meta.url)
 
@@ -31,7 +32,7 @@ export function kitchen(
 
 function wordsIn(language: Language) {
   return {
-    date: (iso: string) => localTime(language, iso),
+    date: (iso: string, { data }: HelperOptions) => localTime(language, data.root.timeZone, iso),
     term: (group: string, key: string) => term(language, group, key),
     promise: (clock: { metric: string; tier: string | null }) => promiseNamed(language, clock),
   }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import type { Language } from '../domain/people/languages.ts'
 import type { SupportRecord } from '../domain/ticket/support-record.ts'
-import { localTime } from './wording.ts'
+import { namedOnce } from './names.ts'
+import { localTime } from './local-time.ts'
 
 /** What can have become of a link; the texts are in `notices.<language>.json`. */
 type LinkEnd =
@@ -52,6 +53,7 @@ interface Again {
 /** The support record with the forms to sign or refuse it. */
 export function signOffPage(
   language: Language,
+  timeZone: string,
   { record, hash, acceptor }: { record: SupportRecord; hash: string; acceptor: string },
   { faults, kept }: Again = { faults: [], kept: {} },
 ): string {
@@ -59,9 +61,9 @@ export function signOffPage(
   return signOff[language]({
     style,
     language,
-    record,
+    timeZone,
+    ...namedOnce({ record, acceptor }, language),
     hash,
-    acceptor,
     recordChanged: wrong.has('recordHash'),
     reasonMissing: wrong.has('reason'),
     ratingMissing: wrong.has('rating'),
@@ -90,7 +92,9 @@ export function passwordPage(language: Language, email: string, faults: Again['f
 function compile(file: string, language: Language) {
   const handlebars = Handlebars.create()
   handlebars.registerPartial('layout', read('layout.hbs'))
-  handlebars.registerHelper('date', (iso: string) => localTime(language, iso))
+  handlebars.registerHelper('date', (iso: string, { data }: Handlebars.HelperOptions) => {
+    return localTime(language, data.root.timeZone, iso)
+  })
   return handlebars.compile(read(file), { strict: true, knownHelpersOnly: true, knownHelpers: { date: true } })
 }
 

@@ -8,7 +8,8 @@ import { textIn } from './text.ts'
 import type { MailView } from './view.ts'
 
 interface Letter {
-  subject: TemplateDelegate
+  /** What happened, in one line. */
+  headline: TemplateDelegate
   html: TemplateDelegate
   text: TemplateDelegate
 }
@@ -16,16 +17,16 @@ interface Letter {
 const kitchens = { 'zh-CN': kitchensFor('zh-CN'), en: kitchensFor('en') }
 const letters = new Map<string, Letter>()
 
-/** The letter in the reader's language. Throws when its source asks for what the view does not hold. */
-export function renderMail(
-  message: Message,
-  language: Language,
-  view: MailView,
-): { subject: string; html: string; text: string } {
-  const letter = letterOf(message, language)
-  const known = { ...view, language }
+/**
+ * The letter in the reader's language. Throws when its source asks for what the view does not hold. All letters about a
+ * ticket have the same subject, so that mail programs keep them together; what happened is the first line of each.
+ */
+export function renderMail(message: Message, view: MailView): { subject: string; html: string; text: string } {
+  const letter = letterOf(message, view.language)
+  // On one line, also with a name that holds a line's end, as older ones may.
+  const known = { ...view, headline: letter.headline(view).replace(/\s+/g, ' ').trim() }
   return {
-    subject: letter.subject(known).replace(turns, '').trim(),
+    subject: `[${view.number}] ${view.subject}`.replace(turns, '').trim(),
     html: letter.html(known),
     text: letter.text(known),
   }
@@ -34,14 +35,15 @@ export function renderMail(
 /** Names and subjects hold none any more; older ones would turn the direction of what a mail program shows beside them. */
 const turns = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 
-/** One source: the subject's line, `---`, and the body, which each format writes down in its own way. Compiled once. */
+/** One source: what happened, `---`, and the body, which each format writes down in its own way. Compiled once. */
 function letterOf(message: Message, language: Language): Letter {
   const name = `${message}.${language}`
   const compiled = letters.get(name)
   if (compiled) return compiled
-  const [subject = '', body = ''] = readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8').split('\n---\n')
+  const [headline = '', body = ''] = readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8').split('\n---\n')
   const formats = kitchens[language]
-  const fresh = { subject: formats.text(subject), html: formats.html(body), text: formats.text(body) }
+  const framed = `{{#> layout}}\n${body}{{/layout}}\n`
+  const fresh = { headline: formats.text(headline), html: formats.html(framed), text: formats.text(framed) }
   letters.set(name, fresh)
   return fresh
 }

@@ -6,6 +6,7 @@ import { readable } from '../domain/ticket/readable.ts'
 import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
+import { namedOnce } from './names.ts'
 import { promiseChanges } from './promise-changes.ts'
 import { type Story, storyOf } from './story.ts'
 
@@ -13,6 +14,8 @@ import { type Story, storyOf } from './story.ts'
 export interface Reader {
   name: string
   language: Language
+  /** IANA: the zone in which this person's times are shown. */
+  timeZone: string
   /** One of us; reads what customers do not. */
   staff: boolean
 }
@@ -44,7 +47,15 @@ export type MailView = ReturnType<typeof viewOf>
 /** All that a letter's templates may use. Instants are ISO, UTC; what a customer must not read is not in his. */
 export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, ...extras }: Extras) {
   const url = `${publicUrl}/v1/tickets/${ticket.record.id}`
-  return { ...bounded(wordsOf(ticket, notice, reader, extras), reader.language), url, link }
+  const { language, timeZone } = reader
+  const named = namedOnce({ ticket, reader, extras }, language)
+  return {
+    ...bounded(wordsOf(named.ticket, notice, named.reader, named.extras), language),
+    url,
+    link,
+    language,
+    timeZone,
+  }
 }
 
 /** Senior staff and managers get the story when they are called (R3.1). */

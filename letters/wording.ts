@@ -4,8 +4,6 @@ import type { Language } from '../domain/people/languages.ts'
 type Dictionary = Record<string, Record<string, string>>
 
 const dictionaries: Record<Language, Dictionary> = { 'zh-CN': read('zh-CN'), en: read('en') }
-const formats = { 'zh-CN': timeIn('zh-CN', 'Asia/Shanghai'), en: timeIn('en-GB', 'UTC') }
-const zones = { 'zh-CN': '（北京时间）', en: ' UTC' }
 
 /** A word of the glossary in the reader's language. Throws for one that is not in it. */
 export function term(language: Language, group: string, key: string): string {
@@ -21,15 +19,6 @@ export function promiseNamed(language: Language, { metric, tier }: { metric: str
   return language === 'zh-CN'
     ? `${name}（${term(language, 'tier', tier)}）`
     : `${name} (${term(language, 'tier', tier)})`
-}
-
-/** An ISO instant on the reader's clock, with the zone named: Beijing time for readers of Chinese, UTC for others. */
-export function localTime(language: Language, iso: string): string {
-  return formats[language].format(new Date(iso)) + zones[language]
-}
-
-function timeIn(locale: string, timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone })
 }
 
 function read(language: Language): Dictionary {

@@ -14,6 +14,8 @@ export interface Mail {
   thread: string
   /** BCP 47. */
   language: string
+  /** Marked as important, so that it is seen in a full inbox. */
+  urgent: boolean
 }
 
 /** Refused for good: this recipient, or this message, will never be taken; `refused` holds the server's words. */
@@ -51,7 +53,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
   })
   return {
     domain,
-    async send({ to, subject, html, text, messageId, thread, language }) {
+    async send({ to, subject, html, text, messageId, thread, language, urgent }) {
       if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to' }
       try {
         await transport.sendMail({
@@ -63,6 +65,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
           messageId,
           inReplyTo: thread,
           references: thread,
+          ...(urgent && { priority: 'high' }),
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
           // Also ends what no time-out of a socket notices: a server that trickles, a queue that does not move.
           signal: AbortSignal.timeout(50_000),

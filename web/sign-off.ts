@@ -14,10 +14,10 @@ export const signOff: Surfaces = form(answerLink, {
 })
 
 function page(link: LinkState, again?: Again): Page {
-  const { language, number, end } = link
+  const { language, timeZone, number, end } = link
   if (end === null) {
     const { signable, acceptor } = link
-    return { html: signOffPage(language, { ...signable, acceptor: acceptor.name }, again), style }
+    return { html: signOffPage(language, timeZone, { ...signable, acceptor: acceptor.name }, again), style }
   }
   const answeredHere = end === 'signed' || end === 'refused'
   return { html: noticePage(end, language, number), style, status: answeredHere ? 200 : 410 }

@@ -109,6 +109,7 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
         messageId: delivery.messageId,
         thread: messageIdFor(delivery.ticketId),
         language: reader.language,
+        urgent: reader.staff && urgent.includes(letter.notice.message),
       })
       if (posted !== 'accepted') await tellManagers(ticket, letter)
       await settle(
@@ -151,7 +152,7 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
     const versions = carries.map(({ version }) => version)
     const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
     const extras = { publicUrl, link, unreached: unreached?.name ?? null, earlier }
-    return renderMail(notice.message, reader.language, viewOf(ticket, notice, reader, extras))
+    return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
   }
 
   async function linkFor(ticketId: string, version: number, { id: contactId }: Recipient) {

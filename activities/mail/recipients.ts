@@ -1,7 +1,7 @@
 import type { Audience } from '../../domain/people/audiences.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
+import type { Prisma, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
 import type { Reader } from '../../letters/view.ts'
 
@@ -14,7 +14,7 @@ export interface Recipient extends Reader {
 export type Resolve = (notice: Notice) => Recipient[]
 
 /**
- * Looks up, in two statements, everybody whom these notices concern. Who serves on a tier is asked when the mail is
+ * Looks up, in three statements, everybody whom these notices concern. Who serves on a tier is asked when the mail is
  * sent, not when it fell due (SLA 16). Nobody whose account is disabled is told anything.
  */
 export async function lookUpRecipients(
@@ -26,7 +26,10 @@ export async function lookUpRecipients(
   const tiers = notices.map(({ tier }) => tier)
   const bindings = { some: { customerId: record.customer.id } }
   const [contacts, staff] = await Promise.all([
-    database.contact.findMany({ where: { id: { in: [record.reporter.id, record.acceptor.id] } } }),
+    database.contact.findMany({
+      where: { id: { in: [record.reporter.id, record.acceptor.id] } },
+      include: { customer: { select: { timeZone: true } } },
+    }),
     database.user.findMany({
       where: {
         disabledAt: null,
@@ -42,9 +45,11 @@ export async function lookUpRecipients(
   }
 }
 
+type CustomersPerson = Prisma.ContactGetPayload<{ include: { customer: { select: { timeZone: true } } } }>
+
 interface People {
   record: TicketRecord
-  contacts: Contact[]
+  contacts: CustomersPerson[]
   managers: User[]
   /** The managers, those of the tiers in question who are bound to the customer, and the assignees. */
   staff: User[]
@@ -55,22 +60,28 @@ function resolve(audience: Audience, notice: Notice, people: People): Recipient[
   switch (audience) {
     case 'reporter':
     case 'acceptor':
-      return contacts.filter(({ id }) => id === record[audience].id).map((contact) => recipient(contact, false))
+      return contacts.filter(({ id }) => id === record[audience].id).map(recipientOutside)
     case 'assignee': {
       const assignee = staff.find(({ id }) => id === notice.assigneeId)
       // What is nobody's is its tier's, so that nothing is dropped (R1.5).
-      return assignee ? [recipient(assignee, true)] : resolve('tier', notice, people)
+      return assignee ? [recipientOfOurs(assignee)] : resolve('tier', notice, people)
     }
     case 'tier': {
       const { tier } = notice
       const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier)
-      return (onTier.length ? onTier : managers).map((user) => recipient(user, true))
+      return (onTier.length ? onTier : managers).map(recipientOfOurs)
     }
     case 'manager':
-      return managers.map((user) => recipient(user, true))
+      return managers.map(recipientOfOurs)
   }
 }
 
-function recipient({ id, name, email, language }: Contact | User, staff: boolean): Recipient {
-  return { id, name, address: email, language: languageOf(language), staff }
+/** In the zone of the customer, unless this person has another: a language is no place. */
+function recipientOutside({ id, name, email, language, timeZone, customer }: CustomersPerson): Recipient {
+  const zone = timeZone ?? customer.timeZone
+  return { id, name, address: email, language: languageOf(language), timeZone: zone, staff: false }
+}
+
+function recipientOfOurs({ id, name, email, language, timeZone }: User): Recipient {
+  return { id, name, address: email, language: languageOf(language), timeZone, staff: true }
 }

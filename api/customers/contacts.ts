@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, id, instant, language, line, phone } from '../../http/fields.ts'
+import { email, id, instant, language, line, phone, timeZone } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import type { Contact, PrismaClient } from '../../prisma/client/client.ts'
 import { correctionsOf, someOf } from '../shared/corrections.ts'
@@ -10,15 +10,26 @@ import { inScope } from '../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { deskStaff } from '../shared/who.ts'
 
-const person = { customerId: id, name: line(200), email, phone: phone.optional(), language }
+const zone = timeZone.meta({
+  description: 'An IANA name, where it is not that of the customer',
+  example: 'Europe/Berlin',
+})
+const person = {
+  ...{ customerId: id, name: line(200), email, phone: phone.optional(), language },
+  timeZone: zone.optional(),
+}
 const example = { customerId: 'cus_binhai', name: 'Li Hua', email: 'li.hua@example.com', language: 'en' }
 
 const contact = z
-  .strictObject({ ...person, id, name: z.string(), phone: z.string().nullable(), ...keptFields, createdAt: instant })
+  .strictObject({
+    ...person,
+    ...{ id, name: z.string(), phone: z.string().nullable(), timeZone: zone.nullable(), ...keptFields },
+    createdAt: instant,
+  })
   .meta({
     id: 'Contact',
     example: {
-      ...{ id: 'con_lihua', ...example, phone: null, revision: 1, retiredAt: null },
+      ...{ id: 'con_lihua', ...example, phone: null, timeZone: null, revision: 1, retiredAt: null },
       createdAt: '2026-11-24T01:00:00Z',
     },
   })
@@ -26,13 +37,14 @@ const contact = z
 const newContact = z.strictObject(person).meta({ id: 'NewContact', example })
 
 const { customerId: _stays, ...ofPerson } = person
-const changes = someOf({ ...ofPerson, phone: phone.nullable() }).meta({
+const changes = someOf({ ...ofPerson, phone: phone.nullable(), timeZone: zone.nullable() }).meta({
   id: 'ContactChanges',
   example: { email: 'li.hua@lab.example', phone: null },
 })
 
-function shown({ id, customerId, name, email, phone, language, createdAt, ...kept }: Contact) {
-  return { id, customerId, name, email, phone, language, ...keptOf(kept), createdAt: createdAt.toISOString() }
+function shown({ id, customerId, name, email, phone, language, timeZone, createdAt, ...kept }: Contact) {
+  const person = { id, customerId, name, email, phone, language, timeZone }
+  return { ...person, ...keptOf(kept), createdAt: createdAt.toISOString() }
 }
 
 const find = (database: PrismaClient, id: string) => database.contact.findUnique({ where: { id } })
@@ -74,12 +86,14 @@ export const contacts: Surfaces = [
     shown,
     find,
     inScope: (user, { customerId }) => inScope(user, customerId),
-    changed: (row, { name = row.name, email = row.email, phone = row.phone, language = row.language }) => {
-      return { ...row, name, email, phone, language }
+    changed: (row, given) => {
+      const { name = row.name, email = row.email, phone = row.phone } = given
+      const { language = row.language, timeZone = row.timeZone } = given
+      return { ...row, name, email, phone, language, timeZone }
     },
     toDoFirst,
-    write: (database, { id, revision }, { name, email, phone, language, retiredAt, ...after }) => {
-      const data = { name, email, phone, language, retiredAt, revision: after.revision }
+    write: (database, { id, revision }, { name, email, phone, language, timeZone, retiredAt, ...after }) => {
+      const data = { name, email, phone, language, timeZone, retiredAt, revision: after.revision }
       return [database.contact.update({ where: { id, revision }, data })]
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant, line } from '../../http/fields.ts'
+import { id, instant, line, timeZone } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import { Fault } from '../../http/faults.ts'
@@ -19,20 +19,29 @@ import { inScope } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone, managers } from '../shared/who.ts'
 
-const customer = z.strictObject({ id, name: z.string(), ...keptFields, createdAt: instant }).meta({
+const given = {
+  name: line(200),
+  timeZone: timeZone.meta({
+    description: 'An IANA name: in which its people are shown times, unless a contact has another',
+    example: 'Asia/Shanghai',
+  }),
+}
+const example = { name: 'Binhai Testing Laboratory', timeZone: 'Asia/Shanghai' }
+
+const customer = z.strictObject({ ...given, id, name: z.string(), ...keptFields, createdAt: instant }).meta({
   id: 'Customer',
   example: {
-    ...{ id: 'cus_binhai', name: 'Binhai Testing Laboratory', revision: 1, retiredAt: null },
+    ...{ id: 'cus_binhai', ...example, revision: 1, retiredAt: null },
     createdAt: '2026-11-24T01:00:00Z',
   },
 })
 
 const newCustomer = z
-  .strictObject({ name: line(200) })
-  .meta({ id: 'NewCustomer', example: { name: 'Binhai Testing Laboratory' } })
+  .strictObject({ ...given, timeZone: given.timeZone.default('Asia/Shanghai') })
+  .meta({ id: 'NewCustomer', example })
 
-function shown({ id, name, createdAt, ...kept }: Customer): z.input<typeof customer> {
-  return { id, name, ...keptOf(kept), createdAt: createdAt.toISOString() }
+function shown({ id, name, timeZone, createdAt, ...kept }: Customer): z.input<typeof customer> {
+  return { id, name, timeZone, ...keptOf(kept), createdAt: createdAt.toISOString() }
 }
 
 const createCustomer = operation({
@@ -41,7 +50,7 @@ const createCustomer = operation({
   body: newCustomer,
   async run({ body, user, idempotencyKey }, { database }) {
     const id = idFrom('cus', user.id, idempotencyKey)
-    await database.customer.createMany({ data: { id, name: body.name }, skipDuplicates: true })
+    await database.customer.createMany({ data: { id, ...body }, skipDuplicates: true })
     return database.customer.findUniqueOrThrow({ where: { id } })
   },
 })
@@ -97,12 +106,12 @@ export const customers: Surfaces = [
     thing: 'customer',
     names: 'customers',
     who: managers,
-    given: someOf({ name: line(200) }).meta({ id: 'CustomerChanges', example: { name: 'Binhai Laboratories' } }),
+    given: someOf(given).meta({ id: 'CustomerChanges', example: { name: 'Binhai Laboratories' } }),
     schema: customer,
     shown,
     inScope: (user, { id }) => inScope(user, id),
     find: (database, id) => database.customer.findUnique({ where: { id } }),
-    changed: (row, { name = row.name }) => ({ ...row, name }),
+    changed: (row, { name = row.name, timeZone = row.timeZone }) => ({ ...row, name, timeZone }),
     toDoFirst: async ({ id: customerId }, { database, now }) => {
       const [tickets, contracts] = await Promise.all([
         endTickets(database, { customerId }),
@@ -110,8 +119,8 @@ export const customers: Surfaces = [
       ])
       return [...tickets, ...(contracts.length > 0 ? [`Retire the contracts ${listed(contracts)}`] : [])]
     },
-    write: (database, { id, revision }, { name, retiredAt, ...after }) => {
-      const data = { name, retiredAt, revision: after.revision }
+    write: (database, { id, revision }, { name, timeZone, retiredAt, ...after }) => {
+      const data = { name, timeZone, retiredAt, revision: after.revision }
       return [database.customer.update({ where: { id, revision }, data })]
     },
   }),

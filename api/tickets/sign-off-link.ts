@@ -14,7 +14,10 @@ import { put } from './put.ts'
 export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'superseded' | 'expired'
 
 /** A link as it stands: what it asks to be signed, or why it leads nowhere. */
-export type LinkState = { language: Language; number: string } & ({ end: LinkEnd } | ({ end: null } & Asked))
+export type LinkState = { language: Language; timeZone: string; number: string } & (
+  | { end: LinkEnd }
+  | ({ end: null } & Asked)
+)
 
 interface Asked {
   tokenHash: string
@@ -83,16 +86,19 @@ async function follow(token: string, { database, now }: Services): Promise<LinkS
   const found = await database.signOffLink.findUnique({ where: { tokenHash } })
   if (found === null) throw Fault.absent()
   const [contact, row] = await Promise.all([
-    database.contact.findUniqueOrThrow({ where: { id: found.contactId } }),
+    database.contact.findUniqueOrThrow({
+      where: { id: found.contactId },
+      include: { customer: { select: { timeZone: true } } },
+    }),
     database.ticket.findUniqueOrThrow({ where: { id: found.ticketId }, select: { record: true } }),
   ])
   const ticket = ticketRecordIn(row)
-  const language = languageOf(contact.language)
+  const reader = { language: languageOf(contact.language), timeZone: contact.timeZone ?? contact.customer.timeZone }
   const { number, supportRecord: signable } = ticket
   const end = endOf(found, ticket, now())
-  if (end || signable === null) return { language, number, end: end ?? 'superseded' }
+  if (end || signable === null) return { ...reader, number, end: end ?? 'superseded' }
   const acceptor = { id: contact.id, name: contact.name }
-  return { language, number, end: null, tokenHash, ticketId: ticket.id, signable, acceptor }
+  return { ...reader, number, end: null, tokenHash, ticketId: ticket.id, signable, acceptor }
 }
 
 /** A link is good once, for a time, and for the repair that it was sent for. */

@@ -12,12 +12,13 @@ import { openDatabase } from '../support/stack/database.ts'
 import { toldIn } from '../support/mail/stories.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 import { agent, customer } from '../support/ticket/people.ts'
-import { hours } from '../support/time/amounts.ts'
+import { hours, minutes } from '../support/time/amounts.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 
 const publicUrl = 'https://desk.example'
 const at = (id: string) => `${id}@mail.example`
+const firstLine = ({ text = '' }: { text?: string | undefined }) => text.split('\n')[0] ?? ''
 let close: () => Promise<void>
 let database: PrismaClient
 let smtp: SmtpCatcher
@@ -51,8 +52,7 @@ describe('Who is told', () => {
     expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-lijing'), at('u-wanglei')].sort())
     const [english] = smtp.sentTo(at('c-reporter'))
     const [chinese] = smtp.sentTo(at('u-lijing'))
-    expect(english?.parsed.subject).toBe(`[${record.number}] Received: 办件提交失败`)
-    expect(chinese?.parsed.subject).toBe(`[${record.number}] 新工单（普通）：办件提交失败`)
+    for (const mail of smtp.mails) expect(mail.parsed.subject).toBe(`[${record.number}] 办件提交失败`)
     for (const [mail, language] of [
       [english, 'en'],
       [chinese, 'zh-CN'],
@@ -67,6 +67,30 @@ describe('Who is told', () => {
     }
     expect(english?.parsed.inReplyTo).toBe(chinese?.parsed.inReplyTo)
     expect(english?.messageId).not.toBe(chinese?.messageId)
+  })
+
+  test("each reads times in a zone of one's own: staff in theirs, customers in the customer's, else in the contact's", async () => {
+    const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
+    const ofCustomer = (timeZone: string) =>
+      database.customer.update({ where: { id: opening().customer.id }, data: { timeZone } })
+    const ofContact = (timeZone: string | null) =>
+      database.contact.update({ where: { id: 'c-reporter' }, data: { timeZone } })
+    const readBy = (id: string) => smtp.sentTo(at(id)).at(-1)?.parsed.text
+    await sendNotices({ ticketId, notices })
+    expect(readBy('c-reporter')).toContain('27 Nov 2026, 02:10 (China time, UTC+8)')
+    await ofCustomer('Asia/Tokyo')
+    await database.user.update({ where: { id: 'u-lijing' }, data: { timeZone: 'Europe/Berlin' } })
+    const again = await told(new Play('2026-11-27 02:00', opening()))
+    await sendNotices(again)
+    expect(readBy('c-reporter')).toContain('27 Nov 2026, 03:10 (Japan time, UTC+9)')
+    expect(readBy('u-lijing')).toContain('2026年11月26日 19:10（中欧时间，UTC+1）')
+    expect(readBy('u-wanglei')).toContain('2026年11月27日 02:10（北京时间）')
+    await ofContact('America/New_York')
+    const abroad = await told(new Play('2026-11-27 02:00', opening()))
+    await sendNotices(abroad)
+    expect(readBy('c-reporter')).toContain('26 Nov 2026, 13:10 (Eastern time, UTC-5)')
+    await ofContact(null)
+    await ofCustomer('Asia/Shanghai')
   })
 
   test('somebody who is concerned in two ways gets one mail', async () => {
@@ -93,7 +117,8 @@ describe('Who is told', () => {
     play.do('escalate', { reason: '困难', toTier: 'headquarters' }, agent).do('escalate', { reason: '仍困难' }, agent)
     const { ticketId, notices } = await told(play)
     await sendNotices({ ticketId, notices: notices.filter(({ version }) => version > 1) })
-    const whom = (text: string) => smtp.mails.filter(({ parsed }) => parsed.subject?.includes(text)).map(({ to }) => to)
+    const whom = (text: string) =>
+      smtp.mails.filter(({ parsed }) => firstLine(parsed).includes(text)).map(({ to }) => to)
     expect(whom('已升级至总部工程师').sort()).toEqual([at('u-chenhao'), at('u-wuqian')])
     // There is no senior for this customer.
     expect(whom('已升级至高级技术人员')).toEqual([at('u-wuqian')])
@@ -230,8 +255,21 @@ describe('At least once, and never by two names', () => {
 })
 
 describe('M1: what nobody may miss reaches somebody', () => {
+  test('a call and a breach are marked as important for staff, since their subject is that of all letters', async () => {
+    const play = escalated(new Play('2026-11-27 02:00', opening()).after(minutes(11)))
+    const { ticketId, notices } = await told(play)
+    await sendNotices({ ticketId, notices })
+    const marked = (important: boolean) =>
+      smtp.mails
+        .filter(({ parsed }) => important === (parsed.headers.get('importance') === 'high'))
+        .map(({ parsed }) => firstLine(parsed))
+    expect(new Set(marked(true).map((line) => line.slice(0, 3)))).toEqual(new Set(['已超时', '已升级']))
+    expect(marked(false).join()).not.toMatch(/已超时|已升级/)
+    expect(smtp.sentTo(at('c-reporter')).some(({ parsed }) => parsed.headers.has('importance'))).toBe(false)
+  })
+
   const escalated = (play: Play) => play.do('escalate', { reason: '困难', toTier: 'headquarters' }, agent)
-  const insteadOf = (id: string) => smtp.mails.filter(({ parsed }) => parsed.subject?.includes(`未能送达 ${id}`))
+  const insteadOf = (id: string) => smtp.mails.filter(({ parsed }) => firstLine(parsed).startsWith(`未能送达 ${id}`))
 
   test('a call that is refused for good goes to the manager, who is told whom it did not reach', async () => {
     const { ticketId, notices } = await told(escalated(new Play('2026-11-27 02:00', opening())))
@@ -325,7 +363,7 @@ describe('Line breaks never reach a header', () => {
       const header = raw.slice(0, raw.indexOf('\r\n\r\n'))
       expect(header).not.toMatch(/^(Bcc|X-Evil|See)/im)
       expect(parsed.subject).toContain('坏了 Bcc: thief@evil.example See X-Evil: 1')
-      expect(parsed.text).toMatch(/^(Dear|赵敏|李静|王磊)/)
+      expect(parsed.text).toMatch(/^[^\n]+\n\n(Dear|赵敏|李静|王磊)/)
     }
     const [mail] = smtp.sentTo(at('c-reporter'))
     expect(mail?.parsed.to).toMatchObject({
@@ -355,6 +393,7 @@ describe('Line breaks never reach a header', () => {
         messageId: '<1@a>',
         thread: '<2@a>',
         language: 'en',
+        urgent: false,
       }
       expect(await mailer.send(mail)).toEqual({ refused: expect.stringContaining('Not an address') })
     }

@@ -18,11 +18,14 @@ const contract = {
   ...{ policyId: 'pol_huayue', acceptorId: 'con_xufeng' },
 }
 const nouns: Record<string, { thing: string; made: object; changes: Record<string, unknown> }> = {
-  customers: { thing: 'customer', made: { name: 'Old' }, changes: { name: 'Nanhu Water' } },
+  customers: { thing: 'customer', made: { name: 'Old' }, changes: { name: 'Nanhu Water', timeZone: 'Asia/Tokyo' } },
   contacts: {
     thing: 'contact',
     made: person,
-    changes: { name: 'Tang Yi', email: 'tang.yi@huayue.example', phone: '+86 21 5555 0100', language: 'en' },
+    changes: {
+      ...{ name: 'Tang Yi', email: 'tang.yi@huayue.example', phone: '+86 21 5555 0100', language: 'en' },
+      timeZone: 'Europe/Berlin',
+    },
   },
   systems: { thing: 'system', made: { customerId: 'cus_huayue', name: 'Old' }, changes: { name: 'MES 2' } },
   contracts: {

@@ -103,6 +103,19 @@ describe('what is created', () => {
     expect((await api.post('admin', path, body, key)).body).not.toEqual(replies[0]?.body)
   })
 
+  test("a customer is in China's zone unless another is said, and a contact where the customer is", async () => {
+    expect(await api.make('manager', '/v1/customers', { name: 'Here' })).toMatchObject({ timeZone: 'Asia/Shanghai' })
+    const there = await api.make('manager', '/v1/customers', { name: 'There', timeZone: 'Europe/Berlin' })
+    expect(there).toMatchObject({ timeZone: 'Europe/Berlin' })
+    const contact = { ...person, customerId: there.id }
+    expect(await api.make('manager', '/v1/contacts', contact)).toMatchObject({ timeZone: null })
+    expect(await api.make('manager', '/v1/contacts', { ...contact, timeZone: 'Asia/Tokyo' })).toMatchObject({
+      timeZone: 'Asia/Tokyo',
+    })
+    expect(await fieldsRefused('/v1/customers', { name: 'Nowhere', timeZone: '+08:00' })).toEqual(['timeZone'])
+    expect(await fieldsRefused('/v1/contacts', { ...contact, timeZone: 'Asia/Atlantis' })).toEqual(['timeZone'])
+  })
+
   test('a key does for one path what it cannot do for another', async () => {
     const key = { 'idempotency-key': 'one key' }
     expect((await api.post('manager', '/v1/customers', { name: 'A' }, key)).status).toBe(201)

@@ -35,9 +35,16 @@ describe('the mailed link', () => {
       }
     }
     expect((await desk.get(`/v1/tickets/${ticket.id}`)).body).toEqual(ticket)
-    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'en' } })
+    expect((await page(token)).body).toContain('（北京时间）')
+    const readIn = (language: string, timeZone: string | null) =>
+      desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language, timeZone } })
+    await readIn('en', null)
     expect((await page(token)).body).toContain('<html lang="en">')
-    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'zh-CN' } })
+    // The customer's zone, not one of the language's; or the reader's own.
+    expect((await page(token)).body).toContain('(China time, UTC+8)')
+    await readIn('en', 'Asia/Tokyo')
+    expect((await page(token)).body).toContain('(Japan time, UTC+9)')
+    await readIn('zh-CN', null)
   })
 
   test('F21: leads there also with what mail programs hang on to it, and its form signs from there', async () => {

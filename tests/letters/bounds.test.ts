@@ -9,6 +9,7 @@ import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 
 const publicUrl = 'https://desk.example'
+const timeZone = 'Asia/Shanghai'
 const link = { url: `${publicUrl}/sign-off/a-token`, expiresAt: '2026-12-27T00:00:00.000Z' }
 /** Of each text, the longest and the widest that is taken in; of names and subjects, longer than any. */
 const longest = {
@@ -24,10 +25,9 @@ describe('M1: a mail stays small, whatever was written', () => {
     let largest = 0
     for (const { notice, ticket } of toldIn([...lives((text) => text + words), reminded()])) {
       for (const language of languages) {
-        const reader = { name: `R${words}`, language, staff: true }
+        const reader = { name: `R${words}`, language, timeZone, staff: true }
         const mail = renderMail(
           notice.message,
-          language,
           viewOf(ticket, notice, reader, { publicUrl, link, unreached: words, earlier: [] }),
         )
         largest = Math.max(largest, sizeOf(mail))
@@ -41,10 +41,9 @@ describe('M1: a mail stays small, whatever was written', () => {
   test.each(Object.entries(longest))('however much has happened, with texts of %s', (_, words) => {
     const { notice, ticket } = talkedAbout(100, words)
     for (const staff of [true, false]) {
-      const reader = { name: `R${words}`, language: 'en' as const, staff }
+      const reader = { name: `R${words}`, language: 'en' as const, timeZone, staff }
       const mail = renderMail(
         'escalated',
-        'en',
         viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
       )
       expect(sizeOf(mail)).toBeLessThan(ceiling)
@@ -56,10 +55,9 @@ describe('M1: a mail stays small, whatever was written', () => {
   test('and tells the opening and the newest, each as far as it can be read at once', () => {
     const { notice, ticket } = talkedAbout(40, '')
     const textFor = (language: 'en' | 'zh-CN') => {
-      const reader = { name: 'R', language, staff: true }
+      const reader = { name: 'R', language, timeZone, staff: true }
       return renderMail(
         'escalated',
-        language,
         viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
       ).text
     }
@@ -73,10 +71,9 @@ describe('M1: a mail stays small, whatever was written', () => {
 
   test('a text that is cut says where it goes on, and no character is cut in two', () => {
     const { notice, ticket } = talkedAbout(1, '🧯'.repeat(500))
-    const reader = { name: 'R', language: 'en' as const, staff: true }
+    const reader = { name: 'R', language: 'en' as const, timeZone, staff: true }
     const { text } = renderMail(
       'escalated',
-      'en',
       viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
     )
     expect(text).toContain('🧯… (goes on in the ticket)\n')

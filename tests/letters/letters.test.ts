@@ -23,14 +23,20 @@ function readersOf({ notice, ticket }: Told) {
   return readers.filter(({ staff }) => staff || (event && eventForCustomer(event)))
 }
 
-function viewFor({ notice, ticket }: Told, language: Language, staff: boolean, name = '读者') {
-  const reader = { id: 'someone', name, address: 'someone@mail.example', language, staff }
+function viewFor(
+  { notice, ticket }: Told,
+  language: Language,
+  staff: boolean,
+  name = '读者',
+  timeZone = 'Asia/Shanghai',
+) {
+  const reader = { id: 'someone', name, address: 'someone@mail.example', language, timeZone, staff }
   const asks = notice.message === 'sign-off-requested' || notice.message === 'sign-off-reminder'
   return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null, earlier: [] })
 }
 
-function mailOf(one: Told, language: Language, staff: boolean, name?: string) {
-  return renderMail(one.notice.message, language, viewFor(one, language, staff, name))
+function mailOf(one: Told, language: Language, staff: boolean, name?: string, timeZone?: string) {
+  return renderMail(one.notice.message, viewFor(one, language, staff, name, timeZone))
 }
 
 function the(message: Message): Told {
@@ -54,9 +60,7 @@ describe('Every mail', () => {
     const stories = told.filter(({ notice }) => notice.message === message)
     for (const { one, language, mail } of everyMail(stories)) {
       const { number, subject } = one.ticket.record
-      expect(mail.subject.startsWith(`[${number}] `)).toBe(true)
-      expect(mail.subject).toContain(subject)
-      expect(mail.subject).not.toContain('\n')
+      expect(mail.subject).toBe(`[${number}] ${subject}`)
       expect(mail.html).toContain(`<html lang="${language}">`)
       for (const part of [mail.subject, mail.html, mail.text]) {
         expect(part).not.toMatch(/undefined|\bnull\b|NaN|Invalid|\[object|\{\{|\}\}/)
@@ -70,14 +74,45 @@ describe('Every mail', () => {
     }
   })
 
-  test('each date names its zone: Beijing time for readers of Chinese, UTC for others', () => {
+  test("F18: whatever it tells of, it has its ticket's one subject, and says first what happened", () => {
+    for (const { one, mail } of everyMail(told)) {
+      const { number, subject } = one.ticket.record
+      expect(mail.subject).toBe(`[${number}] ${subject}`)
+      const [headline = '', blank, greeting] = mail.text.split('\n')
+      expect([headline.length > 0, blank, greeting?.includes('读者')]).toEqual([true, '', true])
+      expect(mail.html).toMatch(/<body>\s*<div class="mail">\s*<h1>[^<]+<\/h1>/)
+    }
+    const headlines = (message: Message) => languages.map((language) => mailOf(the(message), language, true).text)
+    for (const one of messages) for (const text of headlines(one)) expect(text).toMatch(/^(?!Dear|读者)[^\n]+\n\n/)
+    expect(mailOf(the('breached'), 'en', true).text).toMatch(/^Overdue/)
+  })
+
+  test("each date is in the reader's own zone and names it, whatever the language", () => {
     for (const { language, mail } of everyMail(told)) {
-      const dates = mail.text.match(/\d{2}:\d{2}.{0,7}/g) ?? []
-      const zone = language === 'zh-CN' ? /^\d\d:\d\d（北京时间）/ : /^\d\d:\d\d UTC/
+      const dates = mail.text.match(/\d{2}:\d{2}.{0,20}/g) ?? []
+      const zone = language === 'zh-CN' ? /^\d\d:\d\d（北京时间）/ : /^\d\d:\d\d \(China time, UTC\+8\)/
       for (const date of dates) expect(date).toMatch(zone)
     }
-    expect(mailOf(the('opened'), 'zh-CN', false).text).toContain('2026年11月27日 02:10（北京时间）')
-    expect(mailOf(the('opened'), 'en', false).text).toContain('26 November 2026 at 18:10 UTC')
+    const opened = (language: Language, timeZone: string) =>
+      mailOf(the('opened'), language, false, '读者', timeZone).text
+    expect(opened('zh-CN', 'Asia/Shanghai')).toContain('2026年11月27日 02:10（北京时间）')
+    expect(opened('en', 'Asia/Shanghai')).toContain('27 Nov 2026, 02:10 (China time, UTC+8)')
+    expect(opened('zh-CN', 'Europe/Berlin')).toContain('2026年11月26日 19:10（中欧时间，UTC+1）')
+    expect(opened('en', 'America/New_York')).toContain('26 Nov 2026, 13:10 (Eastern time, UTC-5)')
+    expect(opened('en', 'UTC')).toContain('26 Nov 2026, 18:10 (UTC)')
+  })
+
+  test("a name that is kept in two scripts stands once, in that of the reader's language; a thing keeps its name", () => {
+    const both = (text: string) =>
+      text.replace('李静', '李静 Li Jing').replace('江州市政务服务中心', '江州市 Jiangzhou')
+    const twice = toldIn(lives((text) => both(text).replace('一网通办平台', '一网通办平台 Portal')))
+    for (const { language, mail } of everyMail(twice, '李静 Li Jing')) {
+      expect(mail.html + mail.text).not.toMatch(/李静 Li Jing|江州市 Jiangzhou/)
+      expect(mail.html).toContain(language === 'en' ? 'Jiangzhou' : '江州市')
+    }
+    const opened = twice.find(({ notice }) => notice.message === 'opened')
+    if (!opened) throw new Error('Nothing was opened')
+    for (const language of languages) expect(mailOf(opened, language, true).text).toContain('一网通办平台 Portal')
   })
 
   test('every word of the domain has its word in both languages', () => {
@@ -111,6 +146,7 @@ describe("Somebody's own words", () => {
       expect(mail.html).toContain('&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;{{evil}}{{{evil}}}&amp;amp;')
       expect(mail.text).toContain(evil)
       expect(mail.subject).toContain(evil)
+      expect(mail.subject).not.toContain('\n')
     }
   })
 })
@@ -164,10 +200,10 @@ describe('What a reader must learn', () => {
 
   test('a warning and a breach name the promise, when it is due, and whose it is', () => {
     const warning = mailOf(the('warning'), 'en', true)
-    expect(warning.subject).toContain('50% of the time used, response')
-    expect(warning.text).toMatch(/Due: 26 November 2026 at 18:10 UTC\nOwner: 李静/)
+    expect(warning.text).toMatch(/^50% of the time used, response\n/)
+    expect(warning.text).toMatch(/Due: 27 Nov 2026, 02:10 \(China time, UTC\+8\)\nOwner: 李静/)
     const breach = mailOf(the('breached'), 'en', true)
-    expect(breach.text).toMatch(/Promise: resolution\nWas due: 26 November 2026 at 23:00 UTC\nOwner: 陈浩/)
+    expect(breach.text).toMatch(/Promise: resolution\nWas due: 27 Nov 2026, 07:00 \(China time, UTC\+8\)\nOwner: 陈浩/)
   })
 
   test('a change of promises shows what was and what is (SLA 18)', () => {
@@ -195,7 +231,7 @@ describe('What a reader must learn', () => {
     const mail = mailOf(signed, 'zh-CN', false).text
     expect(mail).toContain('验收人：赵敏\n验收时间：2026年11月27日 07:51（北京时间）\n方式：纸质签字，由 何苗 登记')
     expect(mail).toContain(`记录的 SHA-256：${signed.ticket.record.signOff?.recordHash}`)
-    for (const { mail } of everyMail([the('deemed-accepted')])) expect(mail.subject + mail.text).toContain('未签')
+    for (const { mail } of everyMail([the('deemed-accepted')])) expect(mail.text).toContain('未签')
     expect(mailOf(the('deemed-accepted'), 'en', true).text).toContain('Rating: none')
   })
 })

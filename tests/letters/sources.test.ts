@@ -15,7 +15,11 @@ describe('Every letter and page', () => {
     }
     const sources = files.filter((file) => /^letters\/[^/]*$/.test(file))
     expect(sources).toHaveLength(messages.length * languages.length)
-    for (const file of sources) expect(read(file)).toMatch(/^\[\{\{number\}\}\][^\n]*\n---\n\{\{#> layout title="/)
+    for (const file of sources) {
+      // What happened; the subject and the frame are the same for all.
+      expect([file, read(file)]).toEqual([file, expect.stringMatching(/^[^\n]+\n---\n\{\{/)])
+      expect([file, /\{\{subject\}\}|layout/.test(read(file))]).toEqual([file, false])
+    }
   })
 
   test.each(inBoth)('%s: says the same in both languages: the same tags, in the same blocks', (name) => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => smtp.close())
 
 let count = 0
-const plain = { html: '<p>x</p>', text: 'x', thread: '<thread@desk.example>', language: 'en' }
+const plain = { html: '<p>x</p>', text: 'x', thread: '<thread@desk.example>', language: 'en', urgent: false }
 
 /** As the server was given it: each header unfolded and not decoded, and the mail as it is read. */
 async function sent({ to = { name: 'Li', address: 'li@a.example' }, subject = 's' }: Partial<Mail>, from?: string) {
