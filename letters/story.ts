@@ -38,18 +38,23 @@ export function storyOf(events: readonly KnownEvent[], steps: number, language: 
   const told = events.filter(({ type }) => type !== 'coverageExtended')
   const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
   const lines = shown.map((event) => {
-    const { at, type, actor } = event
+    const { at, type } = event
     const words = wordsOf(event)
     const characters = type === 'opened' ? charactersOfOpening : charactersOfLine
     return {
       at: toIso(at),
       type,
-      by: actor.name,
+      by: speakerOf(event),
       facts: factsOf(event),
       words: words ? cutText(words, characters, language) : null,
     }
   })
   return { lines, leftOut: steps - shown.length }
+}
+
+/** Who did or said it; the actor may have written it down only. */
+export function speakerOf({ actor, ...event }: KnownEvent): string {
+  return (event.type === 'customerReplied' && event.data.from?.name) || actor.name
 }
 
 function factsOf(event: KnownEvent): Fact[] {
@@ -61,8 +66,9 @@ function factsOf(event: KnownEvent): Fact[] {
     }
     case 'responded':
     case 'replied':
-    case 'customerReplied':
       return term('channel', event.data.channel)
+    case 'customerReplied':
+      return [...term('channel', event.data.channel), ...(event.data.from ? term('speech', 'writtenDown') : [])]
     case 'assigned':
       return plain(event.data.assignee?.name)
     case 'paused':

@@ -8,7 +8,7 @@ import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { promiseChanges } from './promise-changes.ts'
-import { type Story, storyOf } from './story.ts'
+import { speakerOf, type Story, storyOf } from './story.ts'
 
 /** Whom a letter is written to. */
 export interface Reader {
@@ -93,7 +93,10 @@ function wordsOf(
     priority: record.priority,
     cycle: record.cycle,
     at: toIso(event.at),
-    by: event.actor.name,
+    by: speakerOf(event),
+    /** Who of us wrote down what the customer said. */
+    writtenDownBy:
+      'from' in event.data && event.data.from && event.type === 'customerReplied' ? event.actor.name : null,
     event: readable(event.data),
     messages: earlier.length + 1,
     earlier: earlier
@@ -119,8 +122,9 @@ function wordsOf(
   }
 }
 
-function messageIn({ actor, at, data }: KnownEvent) {
-  return { by: actor.name, at: toIso(at), message: 'message' in data ? data.message : '' }
+function messageIn(event: KnownEvent) {
+  const { at, data } = event
+  return { by: speakerOf(event), at: toIso(at), message: 'message' in data ? data.message : '' }
 }
 
 /** It was committed before its notice was given: where it is not there yet, a later attempt will see it. */

@@ -17,7 +17,7 @@ export const actAnswers = {
 } as const satisfies Record<number, AnswerNote>
 
 export function shownTo(user: SignedIn, record: TicketRow, now: Date): TicketShown {
-  const { standing, ...shown } = user.role === 'customer' ? recordForCustomer(record) : record
+  const { standing, nextLookAt: _ours, ...shown } = user.role === 'customer' ? recordForCustomer(record) : record
   return { ...shown, allowed: allowedTo(standing, user, Math.floor(now.getTime() / 1000)) }
 }
 

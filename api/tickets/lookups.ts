@@ -1,4 +1,4 @@
-import type { StaffMember } from '../../domain/people/actors.ts'
+import type { Contact, StaffMember } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
@@ -7,6 +7,7 @@ import { fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
+import { refuseRetired } from '../shared/retirement.ts'
 import { visible } from '../shared/scope.ts'
 import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, termsOf } from './terms.ts'
@@ -35,6 +36,14 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
     throw Fault.invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
   }
   return { id: user.id, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
+}
+
+/** A person of the ticket's customer. */
+export async function contactOf(database: PrismaClient, ticket: Subject, id: string, field: string): Promise<Contact> {
+  const contact = await database.contact.findUnique({ where: { id } })
+  if (contact === null || contact.customerId !== ticket.customerId) throw Fault.absent(field)
+  refuseRetired(contact, field)
+  return { id, name: contact.name }
 }
 
 /** 404 when the ticket is not there for this person. */

@@ -148,4 +148,4 @@ export const ticketSchema = z
   .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketShown>
 
 /** A ticket as it is shown to somebody, with what he can do to it now. */
-export type TicketShown = Omit<TicketRow, 'standing'> & { allowed: Verb[] }
+export type TicketShown = Omit<TicketRow, 'standing' | 'nextLookAt'> & { allowed: Verb[] }

@@ -31,7 +31,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   responded: ['message', 'channel'],
   assigned: ['assignee', 'previous'],
   replied: ['message', 'channel'],
-  customerReplied: ['message', 'channel'],
+  customerReplied: ['message', 'channel', 'from'],
   noted: 'nothing',
   paused: ['reason', 'explanation', 'expectedEnd'],
   pauseOverran: ['reason', 'expectedEnd'],
@@ -78,7 +78,12 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
     .filter(({ internal }) => !internal)
     .map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
   const ladder = record.next?.what === 'warning' || record.next?.what === 'page' || isOurs(record, record.next)
-  return { ...record, clocks, nextDueAt: nextDueOf(clocks), next: ladder ? nextDue(clocks) : record.next }
+  return {
+    ...record,
+    clocks,
+    nextDueAt: nextDueOf(clocks),
+    next: ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next,
+  }
 }
 
 /** SLA 24: what the desk sets itself is promised to nobody. */
@@ -108,6 +113,11 @@ function kindsWhere(holds: (fields: AnyKnown) => boolean): HappeningType[] {
 
 function withoutOwner({ ownerId: _owner, ...breach }: NonNullable<ClockRecord['breach']>): ClockRecord['breach'] {
   return breach
+}
+
+/** Where no promise runs: our people look at it again by then. Who is told, and why then, is our own affair. */
+function nextLook({ nextLookAt }: TicketRecord): NextStep | null {
+  return nextLookAt === null ? null : { what: 'followUp', at: nextLookAt, clockId: null, percent: null }
 }
 
 /** The promise that falls due first; one that is broken already is shown as such by its clock. */

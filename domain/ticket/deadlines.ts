@@ -22,6 +22,12 @@ export function nextDeadline(state: TicketState): Deadline | undefined {
   )
 }
 
+/** SLA 20: when a person is told of it at the latest, if nobody does anything; undefined when it has ended. */
+export function nextLookAt(state: TicketState): Instant | undefined {
+  const looks = deadlines(state).filter(tellsSomebody)
+  return looks.length === 0 ? undefined : Math.min(...looks.map(({ at }) => at))
+}
+
 function deadlines(state: TicketState): Deadline[] {
   if (hasEnded(state)) return []
   const { status } = state

@@ -1,7 +1,7 @@
 import type { ClockChange } from '../promises/clock-change.ts'
 import type { Breach } from '../promises/clock.ts'
 import type { PauseReason } from '../promises/facts.ts'
-import type { Actor, StaffMember } from '../people/actors.ts'
+import type { Actor, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
@@ -20,7 +20,8 @@ export type Happening =
   | { type: 'responded'; data: { message: string; channel: Channel } }
   | { type: 'assigned'; data: { assignee: StaffMember; previous?: StaffMember; reason?: string } }
   | { type: 'replied'; data: { message: string; channel: Channel } }
-  | { type: 'customerReplied'; data: { message: string; channel: Channel } }
+  /** `from`: who said it, when its actor is the one of us who wrote it down. */
+  | { type: 'customerReplied'; data: { message: string; channel: Channel; from?: Contact } }
   | { type: 'noted'; data: { text: string } }
   | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
   | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number } }

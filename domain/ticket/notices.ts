@@ -76,7 +76,9 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'replied':
       return tell('replied', 'reporter')
     case 'customerReplied':
-      return tell('customer-replied', state.assignee ? 'assignee' : 'tier')
+      // Whoever wrote down what was said knows it.
+      if (event.actor.id === assignee?.id) return []
+      return tell('customer-replied', assignee ? 'assignee' : 'tier')
     case 'paused':
       return tell('paused', 'reporter')
     case 'pauseOverran': {

@@ -12,14 +12,14 @@ import {
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
 import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
-import { nextDeadline } from './deadlines.ts'
+import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
 import { isBreached, type TicketState } from './state.ts'
 import { nextDueOf } from './worklist.ts'
 
 /**
  * A ticket as it is shown and stored: what a reader may see, and nothing that grows by itself. Instants are ISO, UTC.
- * `standing` alone is never shown: it says what somebody can do.
+ * `standing` and `nextLookAt` are never shown: they say what somebody can do, and what a customer is told comes next.
  */
 export type TicketRecord = ReturnType<typeof ticketRecordOf>
 export type ClockRecord = ReturnType<typeof clockRecordOf>
@@ -67,6 +67,7 @@ export function ticketRecordOf(state: TicketState) {
     signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,
     rating: state.rating ? { ...state.rating, at: toIso(state.rating.at) } : null,
     next: nextStepOf(state),
+    nextLookAt: iso(nextLookAt(state)),
     standing: standingOf(state),
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { LadderStep } from '../../domain/promises/policy.ts'
 import { isOfCustomer } from '../../domain/people/audiences.ts'
 import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { readable } from '../../domain/ticket/readable.ts'
@@ -7,6 +8,7 @@ import { lives, reminded, toldIn } from '../support/mail/stories.ts'
 import { agent } from '../support/ticket/people.ts'
 import { minutes } from '../support/time/amounts.ts'
 import { opening } from '../support/ticket/opening.ts'
+import { generalPolicy } from '../support/ticket/policy.ts'
 import { Play } from '../support/ticket/play.ts'
 
 const plays = [...lives(), reminded()]
@@ -52,6 +54,20 @@ describe('What a customer may know', () => {
     expect(his.clocks[0]?.breach).toMatchObject({ at: record.clocks[0]?.breach?.at, cause: 'late' })
     expect(JSON.stringify(his)).not.toContain('ownerId')
     expect(his.next).toEqual({ what: 'breach', at: record.clocks[1]?.dueAt, clockId: 'resolution/1', percent: 100 })
+  })
+
+  test('is when our people look again, where no promise runs, without whom and why (SLA 20)', () => {
+    const [response] = generalPolicy.rows
+    const again = { everyPercent: 100, atMost: 5 }
+    const ladder: LadderStep[] = [{ metric: 'response', percent: 100, notify: ['tier'], repeat: again }]
+    const play = new Play(0, opening({}, { ...generalPolicy, rows: response ? [response] : [], ladder })).after(
+      minutes(11),
+    )
+    const record = ticketRecordOf(play.state)
+    expect(record.next).toMatchObject({ what: 'page', clockId: 'response/1' })
+    const his = recordForCustomer(record)
+    expect(his.next).toEqual({ what: 'followUp', at: record.nextLookAt, clockId: null, percent: null })
+    expect(Date.parse(his.next?.at ?? '') / 1000).toBeGreaterThan(play.at)
   })
 })
 

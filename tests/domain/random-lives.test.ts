@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import type { LadderStep } from '../../domain/promises/policy.ts'
 import { dueOf, elapsedOf, targetSecondsOf } from '../../domain/promises/clock.ts'
+import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
-import type { TicketState } from '../../domain/ticket/state.ts'
+import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
 import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
-import { bodies } from '../support/ticket/opening.ts'
+import { bodies, opening } from '../support/ticket/opening.ts'
+import { generalPolicy } from '../support/ticket/policy.ts'
 import { hours } from '../support/time/amounts.ts'
 import { Play } from '../support/ticket/play.ts'
 
@@ -21,11 +24,17 @@ const life = fc.array(
   { maxLength: 25 },
 )
 
-function live(steps: { wait: number; verb: (typeof verbs)[number]; actor: typeof agent }[]): Play {
-  const play = new Play(0)
+function live(steps: { wait: number; verb: (typeof verbs)[number]; actor: typeof agent }[], body = opening()): Play {
+  const play = new Play(0, body)
   for (const { wait, verb, actor } of steps) play.after(wait).try(verb, bodies[verb] as never, actor)
   return play
 }
+
+const again = { everyPercent: 100, atMost: 50 }
+const ladder: LadderStep[] = (['response', 'resolution'] as const).map((metric) => ({
+  ...{ metric, percent: 100, notify: ['tier'], repeat: again },
+}))
+const pagesAgain = { ...generalPolicy, rows: generalPolicy.rows.slice(0, 3), ladder }
 
 describe('Whatever people do', () => {
   test('the audit folds to the ticket, and its versions have no gap (I3, I4)', () => {
@@ -72,6 +81,26 @@ describe('Whatever people do', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('nothing unfinished is silent, nor seems so to the customer: what comes next is said, and when (SLA 20, I8)', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(life, (steps) => {
+        const { state } = live(steps, opening({}, pagesAgain))
+        const ours = ticketRecordOf(state)
+        const his = recordForCustomer(ours)
+        if (hasEnded(state)) return
+        expect(ours.next).not.toBeNull()
+        expect(his.next).not.toBeNull()
+        // Neither a warning of ours nor whom the ladder calls.
+        expect(['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance']).toContain(his.next?.what)
+        if (his.next?.what === 'followUp') expect(his.next).toEqual({ ...his.next, clockId: null, percent: null })
+        if (ours.next?.what !== his.next?.what) seen.add(his.next?.what ?? '')
+      }),
+      { numRuns: 500 },
+    )
+    expect([...seen].sort()).toEqual(['breach', 'followUp'])
   })
 
   test('a paused clock shows no due, since it moves; the record can always be shown', () => {

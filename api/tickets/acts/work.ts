@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { instant, text } from '../../../http/fields.ts'
+import { id, instant, text } from '../../../http/fields.ts'
 import { causeCodes, channels } from '../../../domain/ticket/state.ts'
 import { whenWriting } from '../ceilings.ts'
+import { contactOf } from '../lookups.ts'
 import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/facts.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
@@ -18,10 +19,16 @@ export const work = {
   }),
   reply: act({
     noun: 'replies',
-    summary: 'Write to the other side',
-    body: z.strictObject(message),
+    summary: 'Write to the other side; staff also write down what the customer said',
+    body: z.strictObject({
+      message: message.message,
+      channel: z.enum(channels).optional().meta({ description: 'Default: web; phone with `from`' }),
+      from: id.optional().meta({ description: 'For staff: the contact of the customer who said it. It is not mailed' }),
+    }),
     ceilings: whenWriting,
-    tell: (body) => body,
+    async tell({ from, channel = from ? 'phone' : 'web', ...body }, { ticket, services }) {
+      return { ...body, channel, ...(from && { from: await contactOf(services.database, ticket, from, 'from') }) }
+    },
   }),
   note: act({
     noun: 'notes',

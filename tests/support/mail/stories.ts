@@ -59,6 +59,8 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .after(hours(3))
     .do('reply', { message: say('日志见附件'), channel: 'email' }, reporting)
     .do('reply', { message: say('日志已收到'), channel: 'email' }, hq)
+    .do('reply', { message: say('请今天处理'), channel: 'phone', from: body.reporter }, clerk)
+    .do('reply', { message: say('今天处理'), channel: 'phone' }, hq)
     .after(minutes(45))
     .do('retarget', { terms: retargeted, coverage: {}, reason: say('合同升级') }, boss)
     .after(hours(2))
