@@ -3,16 +3,24 @@ import type { LadderStep, Policy, PolicyRow } from '../domain/promises/policy.ts
 import type { Metric } from '../domain/promises/metrics.ts'
 import type { Tier } from '../domain/people/tiers.ts'
 
-/** What the demo's plans promise; `house` marks what is our own rule and no clause of theirs. */
+/** What the demo's plans promise. What is our own and no clause of theirs has the source `house` and is internal. */
 
 const houseRows: PolicyRow[] = [
-  { metric: 'update', target: hours(4), calendar: 'always', anchor: 'customerMessage', source: 'house' },
+  {
+    metric: 'update',
+    target: hours(4),
+    calendar: 'always',
+    anchor: 'customerMessage',
+    source: 'house',
+    internal: true,
+  },
   {
     metric: 'signOff',
     target: { amount: 3, unit: 'workingDays' },
     calendar: 'cal_5x8@1',
     anchor: 'resolved',
     source: 'house',
+    internal: true,
   },
 ]
 

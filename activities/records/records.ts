@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { findableText } from '../../domain/ticket/findable.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { calledTierOf, overdueFromOf } from '../../domain/ticket/worklist.ts'
+import { calledTierOf, nextDueOf, overdueFromOf, promisesOf } from '../../domain/ticket/worklist.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { json } from '../../store/rows.ts'
@@ -114,6 +114,8 @@ function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateMany
     nextDeadlineAt: record.next?.at ?? null,
     nextDueAt: record.nextDueAt,
     overdueFrom: overdueFromOf(record.clocks),
+    promisedDueAt: nextDueOf(promisesOf(record.clocks)),
+    promiseLateFrom: overdueFromOf(promisesOf(record.clocks)),
     calledTier: calledTierOf(record),
     record: json(record),
     stuckSince: null,
@@ -135,12 +137,14 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
   }
 }
 
-/** SLA 17: a breach is a record of its own. */
+/** SLA 17: a breach of a promise is a record of its own; a target of ours that was missed stands in its event alone. */
 function breachRows(record: TicketRecord, event: TicketEvent): Prisma.BreachCreateManyInput[] {
   return event.clocks.flatMap((change) => {
     if (change.do !== 'breach') return []
     const { breach, id } = change
-    const metric = record.clocks.find((clock) => clock.id === id)?.metric ?? id
+    const clock = record.clocks.find((one) => one.id === id)
+    if (clock?.internal) return []
+    const metric = clock?.metric ?? id
     const at = { at: date(breach.at), noticedAt: date(breach.noticedAt) }
     const { tier, cause, ownerId = null } = breach
     return { ticketId: record.id, clockId: id, version: event.version, metric, tier, cause, ownerId, ...at }

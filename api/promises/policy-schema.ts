@@ -25,19 +25,17 @@ const row = z
     internal: z
       .literal(true)
       .optional()
-      .meta({ description: "The desk's own target: customers see neither the row nor its clocks. Not for signOff" }),
+      .meta({ description: "The desk's own target: customers see neither the row nor its clocks" }),
   })
   .superRefine(checkRow)
   .meta({ id: 'PolicyRow', description: 'One promise. Without a filter it holds for every kind, class and priority.' })
 
 /** SLA 9: what makes sense together. */
-function checkRow({ metric, anchor, tier, internal }: PolicyRow, context: z.RefinementCtx): void {
+function checkRow({ metric, anchor, tier }: PolicyRow, context: z.RefinementCtx): void {
   const add = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
   const allowed = anchorsOf[metric]
   if (!allowed.includes(anchor)) add('anchor', `For ${metric} expected: ${allowed.join(', ')}`)
   if (anchor === 'handedToTier' && tier === undefined) add('tier', 'Which tier is handed to: it must be named')
-  if (internal && metric === 'signOff')
-    add('internal', 'A signature is asked of the customer, who must know until when')
   if (anchor !== 'handedToTier' && tier !== undefined) add('tier', 'Only with the anchor handedToTier')
 }
 

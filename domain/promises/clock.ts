@@ -45,7 +45,7 @@ export interface Clock extends ClockTerms {
   breach?: Breach
 }
 
-export const deskPrefix = 'desk-'
+const deskPrefix = 'desk-'
 
 /** A target of the desk's own is another clock than what a contract promises of the same: its breach is no broken promise. */
 export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 'cycle'>, internal = false): string {

@@ -1,3 +1,4 @@
+import { isOfCustomer } from '../people/audiences.ts'
 import { type Clock, targetSecondsOf } from './clock.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { LadderStep, Policy } from './policy.ts'
@@ -15,7 +16,9 @@ export interface Threshold {
  * the policy does anything about it. Warnings that follow another more closely than the minimum gap are merged into it.
  */
 export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByCalendar): Threshold[] {
-  const steps = policy.ladder.filter((step) => step.metric === clock.metric && step.tier === clock.tier)
+  const steps = policy.ladder
+    .filter((step) => step.metric === clock.metric && step.tier === clock.tier)
+    .map((step) => heard(clock, step))
   const all = new Map<number, Threshold>([[100, { percent: 100, steps: [], repeated: false }]])
   for (const step of steps) {
     for (const percent of percentsOf(step)) {
@@ -34,6 +37,12 @@ export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByC
     (targetSecondsOf(clock, coverage) ?? Number.POSITIVE_INFINITY) / 100,
     policy.minimumGapSeconds,
   )
+}
+
+/** SLA 21, 24: what was promised to nobody tells no customer, whoever the plan names, save of the signature that he owes. */
+function heard({ metric, internal }: Clock, step: LadderStep): LadderStep {
+  if (!internal || metric === 'signOff') return step
+  return { ...step, notify: step.notify.filter((audience) => !isOfCustomer(audience)) }
 }
 
 function percentsOf({ percent, repeat }: LadderStep): number[] {

@@ -1,7 +1,7 @@
 import { isOfCustomer } from '../people/audiences.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
 import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
-import { nextDueOf } from './worklist.ts'
+import { nextDueOf, promisesOf } from './worklist.ts'
 
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
 type Fields<T extends HappeningType> = readonly (keyof DataOf<T>)[]
@@ -74,9 +74,8 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
 
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
-  const clocks = record.clocks
-    .filter(({ internal }) => !internal)
-    .map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
+  const promises = promisesOf(record.clocks)
+  const clocks = promises.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
   const ladder = record.next?.what === 'warning' || record.next?.what === 'page' || isOurs(record, record.next)
   return {
     ...record,
@@ -101,9 +100,12 @@ function isInternal(value: unknown): boolean {
 
 function fieldsOf(event: TicketEvent): readonly string[] | undefined {
   const fields: AnyKnown = known[event.type]
-  if (fields === 'nothing' || isInternal(event.data)) return undefined
+  if (fields === 'nothing') return undefined
+  const isTold = 'notify' in event.data && event.data.notify.some(isOfCustomer)
+  // SLA 21: of the signature that he owes he was reminded; by when we would like it is ours.
+  if (isInternal(event.data)) return isTold ? ['metric'] : undefined
   if (!('ifTold' in fields)) return fields
-  return 'notify' in event.data && event.data.notify.some(isOfCustomer) ? fields.ifTold : undefined
+  return isTold ? fields.ifTold : undefined
 }
 
 function kindsWhere(holds: (fields: AnyKnown) => boolean): HappeningType[] {

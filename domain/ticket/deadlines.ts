@@ -1,4 +1,3 @@
-import { type Audience, isOfCustomer } from '../people/audiences.ts'
 import { type Clock, reachesAt } from '../promises/clock.ts'
 import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
@@ -43,9 +42,7 @@ function deadlines(state: TicketState): Deadline[] {
 /** A threshold at which the policy tells nobody is recorded, and silent. */
 function tellsSomebody(deadline: Deadline): boolean {
   if (deadline.kind !== 'threshold') return true
-  const { clock, threshold } = deadline
-  const isTold = (audience: Audience) => !clock.internal || !isOfCustomer(audience)
-  return threshold.steps.some(({ notify, raiseTo }) => notify.some(isTold) || raiseTo !== undefined)
+  return deadline.threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
 }
 
 function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {

@@ -127,8 +127,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
         calls: [...state.calls, { tier: event.data.to, at: event.data.calledAt }],
       }
     case 'warned':
-    case 'breached':
-      return { ...state, alarmed: true, ...(event.data.percent >= 100 && { lateToldAt: event.at }) }
+    case 'breached': {
+      const { percent, internal } = event.data
+      return { ...state, alarmed: state.alarmed || !internal, ...(percent >= 100 && { lateToldAt: event.at }) }
+    }
     case 'retargeted':
       return { ...state, terms: event.data.terms, coverage: event.data.coverage }
     case 'resolved':

@@ -1,5 +1,5 @@
 import { type Clock, dueOf } from '../promises/clock.ts'
-import { type Audience, isOfCustomer } from '../people/audiences.ts'
+import type { Audience } from '../people/audiences.ts'
 import { theClock } from '../people/actors.ts'
 import { recordHashOf, supportRecordOf } from './support-record.ts'
 import type { Instant } from '../time/instant.ts'
@@ -52,9 +52,7 @@ function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft
   const highest = crossed.at(-1)
   if (highest === undefined) return []
   const { percent } = highest
-  const audiences = [...new Set(highest.steps.flatMap((step) => step.notify))]
-  // SLA 24: whoever is named in its ladder, no customer hears of a target that was never promised.
-  const notify = clock.internal ? audiences.filter((audience) => !isOfCustomer(audience)) : audiences
+  const notify = [...new Set(highest.steps.flatMap((step) => step.notify))]
   const isNewBreach = percent >= 100 && clock.breach === undefined
   const told: Draft = isNewBreach
     ? breached(state, clock, percent, notify, now)

@@ -18,8 +18,8 @@ export function stepSummaryOf(events: readonly TicketEvent[]): string {
 export function currentDetailsOf(state: TicketState): string {
   const record = ticketRecordOf(state)
   const clocks = record.clocks.map(
-    ({ id, state: standing, dueAt, source }) =>
-      `- \`${id}\` (${source}): **${standing}**, due ${dueAt ?? (standing === 'paused' ? 'not known while it is paused' : 'not known: its calendar cannot be counted so far')}`,
+    ({ id, state: standing, dueAt, source, internal }) =>
+      `- \`${id}\` (${source}${internal ? ', internal' : ''}): **${standing}**, due ${dueAt ?? (standing === 'paused' ? 'not known while it is paused' : 'not known: its calendar cannot be counted so far')}`,
   )
   const pending = record.pending ? ` (${record.pending.reason}${until(record.pending.expectedEnd)})` : ''
   return [

@@ -95,7 +95,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'warned':
       return quietly(state, event, tell(warningOn(event, state), ...event.data.notify))
     case 'breached':
-      return tell('breached', ...event.data.notify)
+      return tell(event.data.metric === 'signOff' ? 'sign-off-reminder' : 'breached', ...event.data.notify)
     case 'retargeted':
       return tell('promises-changed', 'reporter')
     case 'resolved':

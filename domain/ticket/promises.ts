@@ -18,9 +18,8 @@ export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type'
     choose({ metric, tier, from }) {
       const row = chooseRow(terms.policy, metric, tier, state, from, coverage)
       if (row === undefined) return undefined
-      // SLA 21: a signature is the customer's to give, so that its clock is no secret of the desk's.
-      const internal = row.internal && metric !== 'signOff' && { internal: true as const }
-      return { target: row.target, calendar: row.calendar, source: row.source, ...internal }
+      const { target, calendar, source, internal } = row
+      return { target, calendar, source, ...(internal && { internal }) }
     },
   })
 }

@@ -12,12 +12,17 @@ interface Promised {
   breach: { at: string } | null
 }
 
-/** The earliest due of a promise of ours that runs: what has to be done next, whatever acts next. Null when none runs. */
+/** Those that a contract makes: targets of our own are work to be done, and no customer's to know. */
+export function promisesOf<T extends { internal: boolean }>(clocks: readonly T[]): T[] {
+  return clocks.filter(({ internal }) => !internal)
+}
+
+/** The earliest due of what we owe and that runs: what has to be done next, whatever acts next. Null when none runs. */
 export function nextDueOf(clocks: readonly Promised[]): string | null {
   return earliest(unkept(clocks).map(dueOfRunning))
 }
 
-/** Since when a promise of ours stands broken, or the instant from which it will. A pause does not mend what is broken. */
+/** Since when something that we owe stands late, or the instant from which it will. A pause does not mend what is broken. */
 export function overdueFromOf(clocks: readonly Promised[]): string | null {
   return earliest(unkept(clocks).map((clock) => clock.breach?.at ?? dueOfRunning(clock)))
 }

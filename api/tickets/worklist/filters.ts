@@ -27,9 +27,9 @@ export function conditionsOf(query: WorklistQuery, user: SignedIn, now: Date): P
     flag(query.unassigned, sql`"assigneeId" IS NULL`, sql`"assigneeId" IS NOT NULL`),
     flag(query.mine, sql`"assigneeId" = ${user.id}`, sql`"assigneeId" IS DISTINCT FROM ${user.id}`),
     called(query.called, user),
-    overdue(query.overdue, now),
+    overdue(query.overdue, user, now),
     flag(query.breached, sql`"breached"`, sql`NOT "breached"`),
-    given(query.dueBefore, (at) => sql`${dueOrNever} < ${at}::timestamptz`),
+    given(query.dueBefore, (at) => sql`${dueOrNever(user)} < ${at}::timestamptz`),
     given(query.openedFrom, (at) => sql`"openedAt" >= ${at}::timestamptz`),
     given(query.openedBefore, (at) => sql`"openedAt" < ${at}::timestamptz`),
     (query.text ?? []).map((word) => found(word, user)),
@@ -70,9 +70,10 @@ function called(value: boolean | undefined, { tier, role }: SignedIn): Prisma.Sq
 }
 
 /** SLA 17: what is done within the due second is in time. Right whether or not the breach has been written yet. */
-function overdue(value: boolean | undefined, now: Date): Prisma.Sql[] {
+function overdue(value: boolean | undefined, { role }: SignedIn, now: Date): Prisma.Sql[] {
   const late = new Date(now.getTime() - 1000)
-  return flag(value, sql`"overdueFrom" <= ${late}`, sql`coalesce("overdueFrom", 'infinity') > ${late}`)
+  const from = role === 'customer' ? sql`"promiseLateFrom"` : sql`"overdueFrom"`
+  return flag(value, sql`${from} <= ${late}`, sql`coalesce(${from}, 'infinity') > ${late}`)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
 import { conditionsOf } from './filters.ts'
-import { afterCursor, orderBy } from './orders.ts'
+import { afterCursor, dueColumn, orderBy } from './orders.ts'
 import type { WorklistQuery } from './query.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { WorklistQuery } from './query.ts'
  */
 export function worklistSql(query: WorklistQuery, user: SignedIn, now: Date): Prisma.Sql {
   const { sort, cursor, limit } = query
-  const conditions = [Prisma.sql`TRUE`, ...conditionsOf(query, user, now), ...afterCursor(sort, cursor)]
-  return Prisma.sql`SELECT "number", "openedAt", "nextDueAt", "priority", "record", "stuckSince" FROM "Ticket" t
-    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${orderBy(sort)} LIMIT ${limit + 1}`
+  const conditions = [Prisma.sql`TRUE`, ...conditionsOf(query, user, now), ...afterCursor(sort, cursor, user)]
+  return Prisma.sql`SELECT "number", "openedAt", ${dueColumn(user)} AS "nextDueAt", "priority", "record", "stuckSince" FROM "Ticket" t
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${orderBy(sort, user)} LIMIT ${limit + 1}`
 }
