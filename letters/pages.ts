@@ -7,7 +7,7 @@ import { localTime } from './local-time.ts'
 
 /** What can have become of a link; the texts are in `notices.<language>.json`. */
 type LinkEnd =
-  | ('signed' | 'refused' | 'used' | 'closed' | 'expired' | 'superseded')
+  | ('signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'expired' | 'superseded')
   | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */

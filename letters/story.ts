@@ -14,7 +14,7 @@ export interface Story {
 /** One line of a ticket's story. */
 export interface StoryLine {
   at: string
-  type: HappeningType
+  type: HappeningType | 'deemed'
   by: string
   facts: Fact[]
   /** What somebody wrote, word for word. */
@@ -38,7 +38,9 @@ export function storyOf(events: readonly KnownEvent[], steps: number, language: 
   const told = events.filter(({ type }) => type !== 'coverageExtended')
   const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
   const lines = shown.map((event) => {
-    const { at, type } = event
+    const { at } = event
+    const type: StoryLine['type'] =
+      event.type === 'signedOff' && event.data.signOff?.method === 'deemed' ? 'deemed' : event.type
     const words = wordsOf(event)
     const characters = type === 'opened' ? charactersOfOpening : charactersOfLine
     return {
@@ -79,10 +81,13 @@ function factsOf(event: KnownEvent): Fact[] {
     case 'warned':
       return [...promise(event.data), ...plain(`${event.data.percent} %`)]
     case 'breached':
+    case 'signOffLapsed':
       return promise(event.data)
     case 'resolved':
       return term('causeCode', event.data.resolution?.causeCode)
     case 'signedOff':
+      // That nobody signed is the line itself.
+      if (event.data.signOff?.method === 'deemed') return []
       return term('signMethod', event.data.signOff?.method)
     case 'signOffRefused':
       return term('signMethod', event.data.method)

@@ -83,7 +83,7 @@ function wordsOf(
     subject: record.subject,
     customer: record.customer.name,
     system: record.system?.name ?? null,
-    status: record.status,
+    status: record.signOff?.signed === false ? 'deemed' : record.status,
     pending: record.pending,
     tier: record.tier,
     owner: record.assignee?.name ?? null,
@@ -111,6 +111,7 @@ function wordsOf(
     owed: owedNext(record),
     next: nextStep(record, staff),
     supportRecord: record.supportRecord,
+    objectedAt: record.objectedAt,
     rating: record.rating,
     changes: whole.type === 'retargeted' ? promiseChanges(whole, staff) : [],
     story: tellsStory(notice) ? story() : null,
@@ -166,7 +167,7 @@ function promiseOf({ metric, tier, dueAt, state, provisional, breached }: ClockR
 /** What is to be done next, and until when. */
 function owedNext(record: TicketRecord) {
   const owed = record.clocks
-    .filter((clock) => isOpen(clock) && clock.dueAt !== null && !clock.breached)
+    .filter((clock) => isOpen(clock) && clock.dueAt !== null && !clock.breached && clock.lapsedAt === null)
     .sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''))[0]
   return owed ? promiseOf(owed) : null
 }

@@ -166,8 +166,10 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
   }
 }
 
+/** Each with a new link, whatever has become of those before. */
+const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected']
+
 /** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
 function mayBeSignedBy(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
-  const asks = message === 'sign-off-requested' || message === 'sign-off-reminder'
-  return asks && !reader.staff && reader.id === record.acceptor.id
+  return asking.includes(message) && !reader.staff && reader.id === record.acceptor.id
 }

@@ -25,7 +25,7 @@ const clock = z
     target: z.strictObject({ amount: z.number(), unit: z.enum(units) }),
     targetSeconds: seconds.nullable(),
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
-    state: z.enum(['running', 'paused', 'met', 'breached', 'stopped']),
+    state: z.enum(['running', 'paused', 'met', 'breached', 'lapsed', 'stopped']),
     startedAt: instant,
     dueAt: instant
       .nullable()
@@ -37,6 +37,9 @@ const clock = z
     elapsedSeconds: seconds.nullable().meta({ description: 'Working seconds; null while it runs' }),
     pauses: z.array(z.strictObject({ from: instant, to: instant })),
     breached: z.boolean(),
+    lapsedAt: instant
+      .nullable()
+      .meta({ description: 'Since when a signature is late, which the acceptor owes: no breach' }),
     breach: z
       .strictObject({
         at: instant,
@@ -90,10 +93,31 @@ const signOff = z.strictObject({
   recordHash: z.string(),
   loggedBy: staffMember.optional(),
   scan: z.string().optional(),
+  signed: z.boolean().meta({
+    description: 'False for what is deemed accepted (unsigned), 视同验收（未签）: the acceptor gave no answer',
+  }),
+})
+
+const rating = z.strictObject({
+  cycle: z.int(),
+  score: z.int(),
+  comment: z.string().optional(),
+  at: instant,
+  by: named,
 })
 
 const nextStep = z.strictObject({
-  what: z.enum(['warning', 'breach', 'page', 'pauseOverrun', 'deemedAcceptance', 'followUp', 'end']),
+  what: z.enum([
+    'warning',
+    'breach',
+    'page',
+    'pauseOverrun',
+    'signOffReminder',
+    'signOffLapse',
+    'deemedAcceptance',
+    'followUp',
+    'end',
+  ]),
   at: instant,
   clockId: z.string().nullable(),
   percent: z.number().nullable(),
@@ -137,8 +161,14 @@ export const ticketSchema = z
     nextDueAt: instant.nullable().meta({ description: 'The earliest due of a promise of ours that runs' }),
     resolution: resolution.nullable(),
     supportRecord: signable.nullable(),
+    objectedAt: instant.nullable().meta({
+      description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',
+    }),
     signOff: signOff.nullable(),
-    rating: z.strictObject({ score: z.int(), comment: z.string().optional(), at: instant }).nullable(),
+    rating: rating.nullable().meta({ description: 'Of the sign-off that stands' }),
+    ratings: z.array(rating).meta({
+      description: 'One for each sign-off, that of its cycle; the newest ten, of which the last has its whole comment',
+    }),
     next: nextStep.nullable().meta({ description: 'What happens, and when, if nobody does anything' }),
     stuckSince: instant
       .optional()

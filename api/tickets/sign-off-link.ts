@@ -11,7 +11,7 @@ import { operation, type Services } from '../shared/services.ts'
 import { put } from './put.ts'
 
 /** What has become of a link that asks for nothing any more. */
-export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'superseded' | 'expired'
+export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'superseded' | 'expired'
 
 /** A link as it stands: what it asks to be signed, or why it leads nowhere. */
 export type LinkState = { language: Language; timeZone: string; number: string } & (
@@ -107,9 +107,15 @@ function endOf({ usedAt, cycle, expiresAt }: SignOffLink, ticket: TicketRecord, 
   if (usedAt && status === 'closed' && ticket.cycle === cycle) return 'signed'
   if (usedAt && status !== 'resolved' && status !== 'closed') return 'refused'
   if (usedAt) return 'used'
-  if (status === 'closed') return 'closed'
+  if (status === 'closed') return closedAs(ticket)
   if (status !== 'resolved' || ticket.cycle !== cycle) return 'superseded'
   return expiresAt <= now ? 'expired' : undefined
+}
+
+/** SLA 14: what nobody signed is never called signed, and what was signed elsewhere says where. */
+function closedAs({ signOff }: TicketRecord): LinkEnd {
+  if (signOff?.method === 'deemed') return 'deemed'
+  return signOff?.method === 'paper' ? 'paper' : 'closed'
 }
 
 /** A form sends lines that end in CR LF. */

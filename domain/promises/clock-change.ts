@@ -14,6 +14,7 @@ export type ClockChange =
   | { do: 'retarget'; id: string; at: Instant; terms: ClockTerms }
   | { do: 'reach'; id: string; percent: number }
   | { do: 'breach'; id: string; breach: Breach }
+  | { do: 'lapse'; id: string; at: Instant }
 
 /** In the order of the clocks. */
 export function changesBetween(before: readonly Clock[], after: readonly Clock[], at: Instant): ClockChange[] {
@@ -39,7 +40,7 @@ function started(clock: Clock): ClockChange[] {
 }
 
 function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
-  const { id, stop, breach, reached } = clock
+  const { id, stop, breach, lapsed, reached } = clock
   const [wasPaused, paused] = [openPauseOf(was), openPauseOf(clock)]
   const changes: ClockChange[] = []
   if (was.stop && !stop) changes.push({ do: 'reopen', id, at })
@@ -48,6 +49,7 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   if (paused && !wasPaused) changes.push({ do: 'pause', id, at: paused.from })
   if (stop && !was.stop) changes.push({ do: 'stop', id, ...stop })
   if (breach && !was.breach) changes.push({ do: 'breach', id, breach })
+  if (lapsed && !was.lapsed) changes.push({ do: 'lapse', id, at: lapsed.at })
   if (reached > was.reached) changes.push({ do: 'reach', id, percent: reached })
   return changes
 }

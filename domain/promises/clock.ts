@@ -43,6 +43,8 @@ export interface Clock extends ClockTerms {
   /** Whoever was called has taken it: its repeats are held until then, the clock is not (SLA 16, 20). */
   heldUntil?: Instant
   breach?: Breach
+  /** SLA 21: the acceptor let it pass: since when, and how often that was said. No breach, which would be ours. */
+  lapsed?: { at: Instant; times: number }
 }
 
 const deskPrefix = 'desk-'
@@ -108,11 +110,12 @@ export function reachesAt(clock: Clock, percent: number, coverage: CoverageByCal
   return still !== undefined && acts > still ? undefined : acts
 }
 
-/** The state a reader sees. A late finish and an overdue one are both `breached` (SLA 17). */
-export type ClockState = 'running' | 'paused' | 'met' | 'breached' | 'stopped'
+/** The state a reader sees. A late finish and an overdue one are both `breached` (SLA 17), or `lapsed` (SLA 21). */
+export type ClockState = 'running' | 'paused' | 'met' | 'breached' | 'lapsed' | 'stopped'
 
 export function clockStateOf(clock: Clock): ClockState {
   if (clock.breach) return 'breached'
+  if (clock.lapsed) return 'lapsed'
   if (clock.stop) return clock.stop.why === 'met' ? 'met' : 'stopped'
   return openPauseOf(clock) ? 'paused' : 'running'
 }

@@ -56,7 +56,9 @@ function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis):
   const terms = choose(owed)
   if (terms === undefined) return withdrawn ? known : { ...known, stop: { at, why: 'withdrawn' } }
   if (!withdrawn && isSame(known, terms)) return running
-  return { ...running, ...terms, revision: known.revision + 1, reached: 0, madeAt: at }
+  // A breach stays for ever (SLA 17); the acceptor who is given longer is not late.
+  const { lapsed: _forgiven, ...kept } = running
+  return { ...kept, ...terms, revision: known.revision + 1, reached: 0, madeAt: at }
 }
 
 function isSame(clock: ClockTerms, { target, calendar }: ClockTerms): boolean {

@@ -44,6 +44,8 @@ export interface Repair {
   from: Instant
   to?: Instant
   answered?: { at: Instant; why: StopReason }
+  /** SLA 14: the acceptor wrote instead of signing; it is a person's from then on. */
+  objected?: { at: Instant; version: number }
 }
 
 /** `n` counts on when old ones have left the ticket. */

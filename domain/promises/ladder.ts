@@ -1,6 +1,7 @@
 import { isOfCustomer } from '../people/audiences.ts'
 import { type Clock, targetSecondsOf } from './clock.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
+import { isTheirs } from './metrics.ts'
 import type { LadderStep, Policy } from './policy.ts'
 
 /** One threshold of one clock, with all that the policy does there. */
@@ -30,7 +31,10 @@ export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByC
       })
     }
   }
-  const ascending = [...all.values()].sort((a, b) => a.percent - b.percent)
+  const ascending = [...all.values()]
+    // Once it has lapsed the acceptor is reminded each working day, not at a percentage.
+    .filter(({ percent, steps }) => !isTheirs(clock.metric) || percent <= 100 || steps.some((step) => step.raiseTo))
+    .sort((a, b) => a.percent - b.percent)
   return merged(
     clock,
     ascending,
@@ -41,7 +45,7 @@ export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByC
 
 /** SLA 21, 24: what was promised to nobody tells no customer, whoever the plan names, save of the signature that he owes. */
 function heard({ metric, internal }: Clock, step: LadderStep): LadderStep {
-  if (!internal || metric === 'signOff') return step
+  if (!internal || isTheirs(metric)) return step
   return { ...step, notify: step.notify.filter((audience) => !isOfCustomer(audience)) }
 }
 
@@ -51,8 +55,8 @@ function percentsOf({ percent, repeat }: LadderStep): number[] {
 }
 
 /** A breach is recorded, once, and a tier called, whatever was told shortly before. */
-export function mustAct({ breach }: Clock, { percent, steps }: Threshold): boolean {
-  return (percent === 100 && breach === undefined) || steps.some((step) => step.raiseTo)
+export function mustAct({ breach, lapsed }: Clock, { percent, steps }: Threshold): boolean {
+  return (percent === 100 && !breach && !lapsed) || steps.some((step) => step.raiseTo)
 }
 
 function merged(

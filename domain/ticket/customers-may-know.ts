@@ -1,4 +1,5 @@
 import { isOfCustomer } from '../people/audiences.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
 import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
@@ -41,6 +42,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   // Our own alarm, unless it reminds him: of his signature, or of what his policy has him told.
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
   breached: ['clockId', 'metric', 'tier', 'dueAt'],
+  signOffLapsed: ['clockId', 'metric', 'dueAt', 'times'],
   retargeted: ['reason', 'before', 'after'],
   resolved: ['resolution'],
   signedOff: ['signOff'],
@@ -125,7 +127,8 @@ function nextLook({ nextLookAt }: TicketRecord): NextStep | null {
 /** The promise that falls due first; one that is broken already is shown as such by its clock. */
 function nextDue(clocks: TicketRecord['clocks']): NextStep | null {
   const [first] = clocks
-    .flatMap(({ id, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, dueAt }] : []))
+    .flatMap(({ id, metric, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, metric, dueAt }] : []))
     .sort((a, b) => a.dueAt.localeCompare(b.dueAt))
-  return first ? { what: 'breach', at: first.dueAt, clockId: first.id, percent: 100 } : null
+  if (first === undefined) return null
+  return { what: isTheirs(first.metric) ? 'signOffLapse' : 'breach', at: first.dueAt, clockId: first.id, percent: 100 }
 }

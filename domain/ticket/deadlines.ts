@@ -1,4 +1,6 @@
 import { type Clock, reachesAt } from '../promises/clock.ts'
+import { standingRepair } from '../promises/facts.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
@@ -10,6 +12,8 @@ export type Deadline =
   | { kind: 'threshold'; at: Instant; clock: Clock; threshold: Threshold }
   | { kind: 'pauseOverrun'; at: Instant }
   | { kind: 'deemedAcceptance'; at: Instant }
+  /** SLA 21: the acceptor is asked again for the signature that is late. */
+  | { kind: 'signOffReminder'; at: Instant; clock: Clock }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -34,15 +38,18 @@ function deadlines(state: TicketState): Deadline[] {
   const all: Deadline[] = [
     ...state.clocks.flatMap((clock) => thresholdsAhead(state, clock)),
     ...(status.name === 'pending' ? [{ kind: 'pauseOverrun' as const, at: status.lookAt }] : []),
+    ...state.clocks.flatMap((clock) => reminderOf(state, clock)),
     ...(deemed === undefined ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed }]),
   ]
   return all.some(tellsSomebody) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
 }
 
-/** A threshold at which the policy tells nobody is recorded, and silent. */
+/** A threshold at which the policy tells nobody is recorded, and silent, save that a signature is late (SLA 21). */
 function tellsSomebody(deadline: Deadline): boolean {
   if (deadline.kind !== 'threshold') return true
-  return deadline.threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
+  const { clock, threshold } = deadline
+  if (isTheirs(clock.metric) && threshold.percent >= 100) return true
+  return threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
 }
 
 function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {
@@ -54,7 +61,7 @@ function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {
 
 /** The thresholds that have not acted in this revision. */
 export function pendingThresholds(state: TicketState, clock: Clock): Threshold[] {
-  if (clock.stop) return []
+  if (clock.stop || isHeld(state, clock)) return []
   return thresholdsOf(clock, state.terms.policy, state.coverage).filter(({ percent }) => percent > clock.reached)
 }
 
@@ -74,10 +81,25 @@ function actsAt(state: TicketState, clock: Clock, threshold: Threshold): Instant
   return Math.max(at, next, held, clock.toldAt + state.terms.policy.minimumGapSeconds)
 }
 
-/** SLA 14: the acceptance that a contract grants when nobody answers. */
+/** So often the acceptor is reminded of a late signature; then the desk alone is asked to follow it up. */
+const mostReminders = 10
+
+/** SLA 21: once each working day of its calendar. */
+function reminderOf(state: TicketState, clock: Clock): Deadline[] {
+  const { lapsed, stop, toldAt, calendar } = clock
+  if (!lapsed || stop || toldAt === undefined || lapsed.times >= mostReminders || isHeld(state, clock)) return []
+  return [{ kind: 'signOffReminder', at: nextWorkingDay(state, toldAt, calendar), clock }]
+}
+
+/** SLA 14: who has said what is wrong is not asked to sign it; a person is at work on that. */
+export function isHeld(state: TicketState, { metric }: Clock): boolean {
+  return isTheirs(metric) && standingRepair(state)?.objected !== undefined
+}
+
+/** SLA 14: the acceptance that a contract grants when nobody answers: neither by a signature nor by any message. */
 function deemedAcceptanceAt(state: TicketState): Instant | undefined {
   const grant = state.terms.deemedAcceptance
-  if (state.status.name !== 'resolved' || grant === undefined) return undefined
+  if (state.status.name !== 'resolved' || grant === undefined || standingRepair(state)?.objected) return undefined
   const due = dueAt(workingTimeOf(grant.calendar, state.coverage), grant.target, state.status.at, [])
   // An answer within the last second still counts (SLA 17).
   return due === undefined ? undefined : due + 1

@@ -41,6 +41,11 @@ export type Happening =
     }
   | { type: 'warned'; data: OfClock & { percent: number; notify: Audience[] } }
   | { type: 'breached'; data: OfClock & { dueAt: Instant; notify: Audience[]; percent: number; breach: Breach } }
+  /** SLA 21: the acceptor's signature is late, or is so still. */
+  | {
+      type: 'signOffLapsed'
+      data: OfClock & { dueAt: Instant; times: number; notify: Audience[]; percent: number }
+    }
   | {
       type: 'retargeted'
       data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }

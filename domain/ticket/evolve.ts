@@ -1,6 +1,7 @@
 import type { Clock } from '../promises/clock.ts'
 import { changesBetween } from '../promises/clock-change.ts'
-import { ended, type Repair, type Round, type StopReason } from '../promises/facts.ts'
+import { ended } from '../promises/facts.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import { pausable, ticketClocks } from './promises.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
@@ -8,6 +9,8 @@ import { isBrokenPromise, type Open, type Status, type TicketState } from './sta
 import type { Draft, TicketEvent } from './events.ts'
 import { merged, type Notice, noticesFor } from './notices.ts'
 import { nextWorkingDay } from './follow-up.ts'
+import { withRating } from './kept.ts'
+import { answered, withObjection, withRound } from './periods.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -31,6 +34,11 @@ function acted(clocks: readonly Clock[], { assignee, tier, terms }: TicketState,
     const { clockId, percent } = event.data
     const breach = type === 'breached' && { breach: event.data.breach }
     return clocks.map((clock) => (clock.id === clockId ? { ...clock, ...breach, reached: percent, toldAt: at } : clock))
+  }
+  if (type === 'signOffLapsed') {
+    const { clockId, percent, times, dueAt } = event.data
+    const now = (clock: Clock) => ({ ...clock, lapsed: { at: clock.lapsed?.at ?? dueAt, times }, reached: percent })
+    return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
   }
   // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
   const called = isStaff(actor) && (actor.id === assignee?.id || actor.tier === tier)
@@ -128,7 +136,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       }
     case 'warned':
     case 'breached': {
-      const { percent, internal } = event.data
+      const { percent, internal, metric } = event.data
+      // SLA 21: that the customer was reminded is no alarm of ours.
+      if (isTheirs(metric)) return state
       return { ...state, alarmed: state.alarmed || !internal, ...(percent >= 100 && { lateToldAt: event.at }) }
     }
     case 'retargeted':
@@ -146,7 +156,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'signedOff': {
       const { signOff } = event.data
       const by = signOff.method === 'deemed' ? 'deemed' : 'signature'
-      const repairs = answered(state.repairs, event.at, 'met')
+      // Nobody signed what is deemed accepted: what was asked for is not done, it is asked for no more.
+      const repairs = answered(state.repairs, event.at, signOff.method === 'deemed' ? 'withdrawn' : 'met')
       const rounds = ended(state.rounds, event.at)
       return { ...state, signOff, repairs, rounds, status: { name: 'closed', at: event.at, by } }
     }
@@ -157,7 +168,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...rest, repairs: ended(was, event.at), status: { name: 'in_progress' }, cycle: state.cycle + 1 }
     }
     case 'rated':
-      return { ...state, rating: event.data.rating }
+      return { ...state, ratings: withRating(state.ratings, event.data.rating) }
     case 'cancelled':
       return {
         ...state,
@@ -170,31 +181,14 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'replied':
       return { ...state, rounds: ended(state.rounds, event.at) }
     case 'customerReplied':
-      return { ...state, rounds: withRound(state, event.at) }
+      return { ...state, rounds: withRound(state, event.at), repairs: withObjection(state, event) }
     case 'opened':
     case 'noted':
+    case 'signOffLapsed':
       return state
   }
 }
 
 function afterPause(state: TicketState): Status {
   return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
-}
-
-/** Rounds that are long over leave the ticket, which would grow with them for ever; its events and breaches keep them. */
-const roundsKept = 50
-
-/** SLA 8: after the first answer, from the oldest unanswered message on. */
-function withRound({ respondedAt, rounds }: TicketState, at: Instant): Round[] {
-  const last = rounds.at(-1)
-  const waits = last !== undefined && last.to === undefined
-  if (respondedAt === undefined || waits) return rounds
-  return [...rounds, { n: (last?.n ?? 0) + 1, from: at }].slice(-roundsKept)
-}
-
-/** The acceptor's answer to the repair that stands; one that was answered keeps its answer. */
-function answered(repairs: readonly Repair[], at: Instant, why: StopReason): Repair[] {
-  return repairs.map((repair, index) =>
-    index === repairs.length - 1 && !repair.answered ? { ...repair, answered: { at, why } } : repair,
-  )
 }

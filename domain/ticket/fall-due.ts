@@ -1,4 +1,5 @@
 import { type Clock, dueOf } from '../promises/clock.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import type { Audience } from '../people/audiences.ts'
 import { theClock } from '../people/actors.ts'
 import { recordHashOf, supportRecordOf } from './support-record.ts'
@@ -6,6 +7,7 @@ import type { Instant } from '../time/instant.ts'
 import { crossedAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { record, type Recorded } from './evolve.ts'
+import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
 import { raise } from './raise.ts'
 import type { TicketState, Status } from './state.ts'
@@ -38,6 +40,8 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       return pauseOverran(state.status)
     case 'followUp':
       return [{ type: 'leftAlone', data: { since: state.touchedAt, times: state.leftAlone + 1 } }]
+    case 'signOffReminder':
+      return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':
       return [deemedAccepted(state, now)]
   }
@@ -53,11 +57,21 @@ function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft
   if (highest === undefined) return []
   const { percent } = highest
   const notify = [...new Set(highest.steps.flatMap((step) => step.notify))]
-  const isNewBreach = percent >= 100 && clock.breach === undefined
-  const told: Draft = isNewBreach
-    ? breached(state, clock, percent, notify, now)
-    : { type: 'warned', data: { ...ofClock(clock), percent, notify } }
-  return [told, ...raises(state, clock, crossed)]
+  return [told(state, clock, percent, notify, now), ...raises(state, clock, crossed)]
+}
+
+function told(state: TicketState, clock: Clock, percent: number, notify: Audience[], now: Instant): Draft {
+  if (percent >= 100 && isTheirs(clock.metric) && !clock.lapsed) return lapsed(state, clock, notify, percent)
+  if (percent >= 100 && !isTheirs(clock.metric) && !clock.breach) return breached(state, clock, percent, notify, now)
+  return { type: 'warned', data: { ...ofClock(clock), percent, notify } }
+}
+
+/** SLA 20, 21: the acceptor is reminded of the signature owed, and the desk hears that it is late; no promise is broken. */
+function lapsed(state: TicketState, clock: Clock, notify: Audience[], percent = clock.reached): Draft {
+  const times = (clock.lapsed?.times ?? 0) + 1
+  const to = new Set<Audience>(['acceptor', ...followedUpBy(times), ...notify])
+  const dueAt = breachInstant(clock, dueOf(clock, state.coverage) ?? clock.madeAt)
+  return { type: 'signOffLapsed', data: { ...ofClock(clock), dueAt, times, notify: [...to], percent } }
 }
 
 function breached(state: TicketState, clock: Clock, percent: number, notify: Audience[], now: Instant): Draft {

@@ -1,4 +1,5 @@
 import type { Audience } from '../people/audiences.ts'
+import type { CalendarRef } from '../time/coverage.ts'
 import { type Instant, secondsPerDay } from '../time/instant.ts'
 import { dueAt, type Stretch, workingTimeOf } from '../time/working-time.ts'
 import type { TicketState } from './state.ts'
@@ -28,8 +29,8 @@ export function pauseEndsAt(state: TicketState, at: Instant): Instant {
 }
 
 /** The same time on the next working day: when a reminder comes again. */
-export function nextWorkingDay(state: TicketState, at: Instant): Instant {
-  const calendar = state.terms.policy.noticeHours ?? 'always'
+export function nextWorkingDay(state: TicketState, at: Instant, otherwise: CalendarRef = 'always'): Instant {
+  const calendar = state.terms.policy.noticeHours ?? otherwise
   return after(state, { target: { amount: 1, unit: 'workingDays' }, calendar }, at)
 }
 

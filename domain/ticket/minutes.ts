@@ -1,3 +1,4 @@
+import { standingRepair } from '../promises/facts.ts'
 import { toIso } from '../time/instant.ts'
 import type { Reported, TicketState } from './state.ts'
 import type { TicketEvent } from './events.ts'
@@ -9,9 +10,16 @@ export function summaryOf(opening: Reported): string {
   return `${opening.number} · ${opening.kind}, ${opening.class} · ${opening.customer.name}${system}`
 }
 
+/** SLA 14: nobody signed, and wherever it is shown it says so. */
+const deemed = '视同验收（未签）, deemed accepted (unsigned)'
+
+function isDeemed(event: TicketEvent): boolean {
+  return event.type === 'signedOff' && event.data.signOff.method === 'deemed'
+}
+
 /** What was just recorded, as a manager reads it beside the step: `v3 resolved, v4 rated`. */
 export function stepSummaryOf(events: readonly TicketEvent[]): string {
-  return events.map((event) => `v${event.version} ${event.type}`).join(', ')
+  return events.map((event) => `v${event.version} ${event.type}${isDeemed(event) ? ` (${deemed})` : ''}`).join(', ')
 }
 
 /** Markdown: where the ticket stands, what it waits for, and until when. Names no person. */
@@ -49,9 +57,11 @@ function waitsFor(state: TicketState): string {
     case 'pending':
       return `Waits since ${toIso(state.status.since)}; the clocks that the contract lets this reason stop stand still.`
     case 'resolved':
-      return "Waits for the sign-off of the contract's acceptor."
+      return standingRepair(state)?.objected
+        ? "The contract's acceptor has written instead of signing: a person sees to it."
+        : "Waits for the sign-off of the contract's acceptor."
     case 'closed':
-      return `Closed by ${state.status.by === 'deemed' ? 'deemed acceptance (未签)' : 'signature'}; it may still be rated or reopened.`
+      return `Closed: ${state.status.by === 'deemed' ? deemed : 'signed'}; it may still be rated or reopened.`
     case 'cancelled':
       return `Cancelled: ${state.status.reason}.`
   }
@@ -61,7 +71,8 @@ function waitsFor(state: TicketState): string {
 function describe(next: NonNullable<ReturnType<typeof ticketRecordOf>['next']>): string {
   const clock = next.clockId ? ` of ${next.clockId}` : ''
   const percent = next.percent !== null && next.percent !== 100 ? ` (${next.percent} %)` : ''
-  return `${next.what}${clock}${percent} at ${next.at}`
+  const what = next.what === 'deemedAcceptance' ? deemed : next.what
+  return `${what}${clock}${percent} at ${next.at}`
 }
 
 function until(expectedEnd: string | null): string {

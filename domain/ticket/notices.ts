@@ -1,9 +1,12 @@
 import type { Tier } from '../people/tiers.ts'
+import { standingRepair } from '../promises/facts.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import type { Audience } from '../people/audiences.ts'
 import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
+import { isHeld } from './deadlines.ts'
 import { followedUpBy } from './follow-up.ts'
 
 /** R1.5: one mail for each; the names are those of the sources in `templates/letters/`. */
@@ -27,6 +30,8 @@ export const messages = [
   'resolved',
   'sign-off-requested',
   'sign-off-reminder',
+  'sign-off-lapsed',
+  'objected',
   'signed-off',
   'deemed-accepted',
   'sign-off-refused',
@@ -75,10 +80,13 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
         : tell('assigned', 'reporter', 'assignee')
     case 'replied':
       return tell('replied', 'reporter')
-    case 'customerReplied':
+    case 'customerReplied': {
       // Whoever wrote down what was said knows it.
-      if (event.actor.id === assignee?.id) return []
-      return tell('customer-replied', assignee ? 'assignee' : 'tier')
+      const desk: Audience[] = event.actor.id === assignee?.id ? [] : [assignee ? 'assignee' : 'tier']
+      // SLA 14: the acceptor's first word in place of a signature; the mail says how it may still be given.
+      if (standingRepair(state)?.objected?.version === event.version) return tell('objected', 'acceptor', ...desk)
+      return tell('customer-replied', ...desk)
+    }
     case 'paused':
       return tell('paused', 'reporter')
     case 'pauseOverran': {
@@ -93,9 +101,11 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager')
     case 'warned':
-      return quietly(state, event, tell(warningOn(event, state), ...event.data.notify))
+      return quietly(state, event, tell(warningOn(event), ...event.data.notify))
+    case 'signOffLapsed':
+      return quietly(state, event, tell('sign-off-lapsed', ...event.data.notify))
     case 'breached':
-      return tell(event.data.metric === 'signOff' ? 'sign-off-reminder' : 'breached', ...event.data.notify)
+      return tell('breached', ...event.data.notify)
     case 'retargeted':
       return tell('promises-changed', 'reporter')
     case 'resolved':
@@ -143,12 +153,14 @@ function sameContact(state: TicketState): boolean {
 }
 
 /** What the customer owes is reminded in words of its own (SLA 21); after a breach nothing is left to warn of. */
-function warningOn({ data: { clockId, percent } }: TicketEvent & { type: 'warned' }, { clocks }: TicketState): Message {
-  if (clocks.find(({ id }) => id === clockId)?.metric === 'signOff') return 'sign-off-reminder'
+function warningOn({ data: { metric, percent } }: TicketEvent & { type: 'warned' }): Message {
+  if (isTheirs(metric)) return 'sign-off-reminder'
   return percent < 100 ? 'warning' : 'overdue-reminder'
 }
 
-function quietly(state: TicketState, event: TicketEvent & { type: 'warned' }, notices: Notice[]): Notice[] {
+type Reminding = TicketEvent & { type: 'warned' | 'signOffLapsed' }
+
+function quietly(state: TicketState, event: Reminding, notices: Notice[]): Notice[] {
   const { noticeHours } = state.terms.policy
   if (noticeHours === undefined) return notices
   const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), event.at)
@@ -158,8 +170,9 @@ function quietly(state: TicketState, event: TicketEvent & { type: 'warned' }, no
 }
 
 /** SLA 22: what a notice warned of has been done, was given up, or went on to a higher threshold before it was sent. */
-export function isOvertaken({ warns }: Notice, { clocks }: TicketState): boolean {
+export function isOvertaken({ warns }: Notice, state: TicketState): boolean {
   if (warns === undefined) return false
-  const clock = clocks.find(({ id }) => id === warns.clockId)
-  return clock === undefined || clock.stop !== undefined || clock.reached !== warns.percent
+  const clock = state.clocks.find(({ id }) => id === warns.clockId)
+  if (clock === undefined || clock.stop || clock.reached !== warns.percent) return true
+  return isHeld(state, clock)
 }

@@ -9,12 +9,14 @@ import {
   standsSince,
   targetSecondsOf,
 } from '../promises/clock.ts'
+import { standingRepair } from '../promises/facts.ts'
+import { isTheirs } from '../promises/metrics.ts'
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
 import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
-import { isBreached, type TicketState } from './state.ts'
+import { isBreached, type Rating, ratingOf, type SignOff, type TicketState } from './state.ts'
 import { nextDueOf } from './worklist.ts'
 
 /**
@@ -26,6 +28,7 @@ export type ClockRecord = ReturnType<typeof clockRecordOf>
 
 export function ticketRecordOf(state: TicketState) {
   const { status } = state
+  const rating = ratingOf(state)
   const clocks = state.clocks.map((clock) => clockRecordOf(state, clock))
   return {
     id: state.id,
@@ -64,12 +67,23 @@ export function ticketRecordOf(state: TicketState) {
     nextDueAt: nextDueOf(clocks),
     resolution: state.resolution ? { ...state.resolution, at: toIso(state.resolution.at) } : null,
     supportRecord: signable(state),
-    signOff: state.signOff ? { ...state.signOff, at: toIso(state.signOff.at) } : null,
-    rating: state.rating ? { ...state.rating, at: toIso(state.rating.at) } : null,
+    objectedAt: iso(standingRepair(state)?.objected?.at),
+    signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
+    rating: rating ? ratingRecordOf(rating) : null,
+    ratings: (state.ratings ?? []).map(ratingRecordOf),
     next: nextStepOf(state),
     nextLookAt: iso(nextLookAt(state)),
     standing: standingOf(state),
   }
+}
+
+/** SLA 14: what is deemed accepted 视同验收（未签） bears the acceptor's name, and nobody's signature. */
+function signOffRecordOf(signOff: SignOff) {
+  return { ...signOff, at: toIso(signOff.at), signed: signOff.method !== 'deemed' }
+}
+
+function ratingRecordOf(rating: Rating) {
+  return { ...rating, at: toIso(rating.at) }
 }
 
 /** What the acceptor is asked to sign, with the hash that his signature is bound to. */
@@ -108,6 +122,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     elapsedSeconds: still === undefined ? null : elapsedOf(clock, coverage, still),
     pauses: closedPausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
     breached: clock.breach !== undefined,
+    lapsedAt: iso(clock.lapsed?.at),
     breach: clock.breach
       ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
       : null,
@@ -116,7 +131,12 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
 
 /** What runs next, and when, if nobody does anything. */
 export interface NextStep {
-  what: 'warning' | 'breach' | 'page' | 'pauseOverrun' | 'deemedAcceptance' | 'followUp' | 'end'
+  what:
+    | ('warning' | 'breach' | 'page' | 'pauseOverrun')
+    | ('signOffReminder' | 'signOffLapse')
+    | 'deemedAcceptance'
+    | 'followUp'
+    | 'end'
   at: string
   clockId: string | null
   percent: number | null
@@ -125,13 +145,22 @@ export interface NextStep {
 function nextStepOf(state: TicketState): NextStep | null {
   const deadline = nextDeadline(state)
   if (deadline?.kind === 'threshold') {
-    const { percent } = deadline.threshold
-    const what = percent < 100 ? 'warning' : percent === 100 ? 'breach' : 'page'
-    return { what, at: toIso(deadline.at), clockId: deadline.clock.id, percent }
+    const { clock, threshold, at } = deadline
+    const what = stepAt(isTheirs(clock.metric), threshold.percent)
+    return { what, at: toIso(at), clockId: clock.id, percent: threshold.percent }
+  }
+  if (deadline?.kind === 'signOffReminder') {
+    return { what: deadline.kind, at: toIso(deadline.at), clockId: deadline.clock.id, percent: null }
   }
   if (deadline) return { what: deadline.kind, at: toIso(deadline.at), clockId: null, percent: null }
   const end = endsAt(state)
   return end === undefined ? null : { what: 'end', at: toIso(end), clockId: null, percent: null }
+}
+
+function stepAt(theirs: boolean, percent: number): NextStep['what'] {
+  if (percent > 100) return 'page'
+  if (percent < 100) return theirs ? 'signOffReminder' : 'warning'
+  return theirs ? 'signOffLapse' : 'breach'
 }
 
 function iso(instant: Instant | undefined): string | null {

@@ -1,21 +1,21 @@
-import type { Terms, TicketState } from './state.ts'
+import { type Rating, ratingOf, type Terms, type TicketState } from './state.ts'
 
 /**
  * Of a ticket, what says who may do what to it, whatever it is said with. It is kept with the ticket's row, so that a
  * reader is shown what he can do without asking the ticket's process.
  */
 export interface Standing
-  extends Pick<
-    TicketState,
-    'number' | 'status' | 'tier' | 'assignee' | 'reporter' | 'respondedAt' | 'alarmed' | 'rating'
-  > {
+  extends Pick<TicketState, 'number' | 'status' | 'tier' | 'assignee' | 'reporter' | 'respondedAt' | 'alarmed'> {
+  /** Of the sign-off that stands. */
+  rating?: Rating
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
   /** The waits or repairs that it has had, whichever are more. */
   periods: number
 }
 
 export function standingOf(state: TicketState): Standing {
-  const { number, status, tier, assignee, reporter, respondedAt, alarmed, rating, waits, repairs } = state
+  const { number, status, tier, assignee, reporter, respondedAt, alarmed, waits, repairs } = state
+  const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, reporter, alarmed },

@@ -103,10 +103,13 @@ export interface SignOff {
   scan?: string
 }
 
+/** SLA 14: what the customer thinks of one sign-off, that of its cycle. */
 export interface Rating {
+  cycle: number
   score: number
   comment?: string
   at: Instant
+  by: Contact
 }
 
 /** What was reported, and what is promised for it. */
@@ -160,7 +163,13 @@ export interface TicketState extends Reported, Facts {
   resolution?: Resolution
   firstResolvedAt?: Instant
   signOff?: SignOff
-  rating?: Rating
+  /** SLA 14: one for each sign-off, the newest last. */
+  ratings?: Rating[]
+}
+
+/** Of the sign-off that stands. */
+export function ratingOf({ ratings, cycle }: Pick<TicketState, 'ratings' | 'cycle'>): Rating | undefined {
+  return ratings?.find((rating) => rating.cycle === cycle)
 }
 
 /** SLA 24: what the desk sets itself is not promised, and no promise is broken when it is late. */

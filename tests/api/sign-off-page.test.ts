@@ -183,9 +183,34 @@ describe('a link that leads nowhere says what to do', () => {
   test('one for what is signed already', async () => {
     const ticket = await desk.resolved()
     const token = await link(ticket)
-    await desk.act(ticket, 'sign-off', {})
+    await desk.act(ticket, 'sign-off', {}, { as: 'acceptor' })
     const { status, body } = await page(token)
     expect([status, body.includes('本记录已签字验收')]).toEqual([410, true])
+  })
+
+  test('SLA 14: one that is opened after deemed acceptance says that nobody signed, and what can be done', async () => {
+    const deemedAcceptance = { target: { amount: 1, unit: 'workingHours' }, calendar: 'always' }
+    const agreed = { name: 'Granting', startsOn: '2025-01-01', endsOn: '2099-12-31', policyId: 'pol_jiangzhou' }
+    const terms = { ...agreed, customerId: 'cus_jiangzhou', acceptorId: 'con_acceptor', deemedAcceptance }
+    const contract = await desk.post<{ id: string }>('/v1/contracts', terms, { as: 'manager' })
+    const ticket = await desk.resolved({ contractId: contract.body.id })
+    const token = await link(ticket)
+    expect((await desk.pass(ticket, 3700)).signOff).toMatchObject({ method: 'deemed', signed: false })
+    const { status, body } = await page(token)
+    expect([status, /<h1>视同验收（未签）<.*重新打开工单/s.test(body)]).toEqual([410, true])
+    expect(body).not.toMatch(/已签字|无需再操作/)
+    expect((await answer(token, sign(ticket))).status).toBe(410)
+    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'en' } })
+    expect((await page(token)).body).toContain('<h1>Deemed accepted (unsigned)</h1>')
+    await desk.database.contact.update({ where: { id: 'con_acceptor' }, data: { language: 'zh-CN' } })
+  })
+
+  test('SLA 14: one for what our staff logged as signed on paper says so', async () => {
+    const ticket = await desk.resolved()
+    const token = await link(ticket)
+    await desk.act(ticket, 'sign-off', { scan: 'archive/19.pdf' })
+    const { status, body } = await page(token)
+    expect([status, /<h1>已纸质签字<.*如有异议/s.test(body)]).toEqual([410, true])
   })
 })
 

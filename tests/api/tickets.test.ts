@@ -198,7 +198,7 @@ describe('acting on a ticket', () => {
 
   test('a signature says who, when, what and how', async () => {
     const ticket = await desk.resolved()
-    const paper = await desk.act(ticket, 'sign-off', { scan: 'archive/17.pdf', rating: 4 })
+    const paper = await desk.act(ticket, 'sign-off', { scan: 'archive/17.pdf' })
     expect(paper.signOff).toMatchObject({
       by: { id: 'con_acceptor', name: '赵敏' },
       method: 'paper',
@@ -206,7 +206,18 @@ describe('acting on a ticket', () => {
       scan: 'archive/17.pdf',
       recordHash: ticket.supportRecord?.hash,
     })
-    expect(paper.rating?.score).toBe(4)
+  })
+
+  test('SLA 14: staff rate nothing, neither within a sheet that they log nor after it', async () => {
+    const ticket = await desk.resolved()
+    const sheet = { scan: 'archive/18.pdf', rating: 5 }
+    const refused = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/sign-off`, sheet, { as: 'admin' })
+    expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([400, 'rating'])
+    await desk.act(ticket, 'sign-off', { scan: 'archive/18.pdf' })
+    for (const as of ['agent', 'manager', 'admin']) {
+      expect((await desk.post(`/v1/tickets/${ticket.id}/rating`, { score: 5 }, { as })).status).toBe(403)
+    }
+    expect((await desk.act(ticket, 'rating', { score: 2 }, { as: 'reporter' })).rating).toMatchObject({ cycle: 1 })
   })
 
   test("only the contract's named acceptor signs", async () => {

@@ -8,6 +8,7 @@ import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { acceptor, headquarters, manager, resident } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { ratingOf } from '../../domain/ticket/state.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 import { shanghai } from '../support/time/shanghai.ts'
@@ -35,7 +36,7 @@ describe('The ladder', () => {
     expect(play.clock('resolution@senior/1').breach).toBeUndefined()
     play.until('2026-11-28 15:00').do('signOff', { method: 'signedIn', rating: 2 }, acceptor)
     expect(play.state.status.name).toBe('closed')
-    expect(play.state.rating?.score).toBe(2)
+    expect(ratingOf(play.state)?.score).toBe(2)
   })
 
   test('a ten-minute promise does not mail at 5, 7.5 and 9 minutes (SLA 15)', () => {

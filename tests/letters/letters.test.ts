@@ -31,7 +31,7 @@ function viewFor(
   timeZone = 'Asia/Shanghai',
 ) {
   const reader = { id: 'someone', name, address: 'someone@mail.example', language, timeZone, staff }
-  const asks = notice.message === 'sign-off-requested' || notice.message === 'sign-off-reminder'
+  const asks = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected'].includes(notice.message)
   return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null, earlier: [] })
 }
 
@@ -229,9 +229,10 @@ describe('What a reader must learn', () => {
   test('a closed ticket says who signed, when, what and how; one that nobody signed says 未签', () => {
     const signed = the('signed-off')
     const mail = mailOf(signed, 'zh-CN', false).text
-    expect(mail).toContain('验收人：赵敏\n验收时间：2026年11月27日 07:51（北京时间）\n方式：纸质签字，由 何苗 登记')
+    expect(mail).toContain('验收人：赵敏\n验收时间：2026年11月27日 07:51（北京时间）\n方式：登录系统')
     expect(mail).toContain(`记录的 SHA-256：${signed.ticket.record.signOff?.recordHash}`)
-    for (const { mail } of everyMail([the('deemed-accepted')])) expect(mail.text).toContain('未签')
+    for (const { mail } of everyMail([the('deemed-accepted')]))
+      expect(mail.text).toMatch(/视同验收（未签）|Deemed accepted \(unsigned\)/)
     expect(mailOf(the('deemed-accepted'), 'en', true).text).toContain('Rating: none')
   })
 })

@@ -74,7 +74,7 @@ describe('Whoever watches the service sees', () => {
     desk.smtp.refused.add('con_acceptor@jiangzhou.example')
     ends.push(() => desk.smtp.refused.clear())
     const ticket = await desk.resolved()
-    expect((await desk.post(`/v1/tickets/${ticket.id}/rating`, { score: 3 })).status).toBe(409)
+    expect((await desk.post(`/v1/tickets/${ticket.id}/rating`, { score: 3 }, { as: 'acceptor' })).status).toBe(409)
     const stale = { headers: { 'if-match': '"1"' } }
     expect((await desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Seen' }, stale)).status).toBe(412)
     expect((await desk.get('/v1/tickets/nothing')).status).toBe(404)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { resident } from '../support/ticket/people.ts'
+import { acceptor, resident } from '../support/ticket/people.ts'
 import { TcpProxy } from '../support/wire/tcp-proxy.ts'
 import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
 import { until } from '../support/time/until.ts'
@@ -32,7 +32,7 @@ describe('When the database fails while a ticket is recorded', () => {
     proxy.down()
     const answering = desk.act(id, 'respond', response, resident)
     await sleep(6000)
-    await expect(desk.act(id, 'rate', { score: 5 }, { ...resident, role: 'agent' })).rejects.toMatchObject({
+    await expect(desk.act(id, 'rate', { score: 5 }, acceptor)).rejects.toMatchObject({
       refusal: { refused: 'notAllowedNow' },
     })
     proxy.up()

@@ -22,7 +22,7 @@ export const closing = {
     summary: 'Sign the support record',
     body: z.strictObject({
       ...signature,
-      rating: score.optional(),
+      rating: score.optional().meta({ description: 'From the customer alone' }),
       comment: text(5000).optional(),
       recordHash: z
         .string()
@@ -39,7 +39,7 @@ export const closing = {
   }),
   rate: act({
     noun: 'rating',
-    summary: 'Rate the service, once, up to 30 days after the sign-off',
+    summary: 'Rate a sign-off, each once, up to 30 days after it',
     body: z.strictObject({ score, comment: text(5000).optional() }),
     tell: (body) => body,
   }),

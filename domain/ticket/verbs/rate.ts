@@ -1,7 +1,8 @@
-import { isStaff } from '../../people/actors.ts'
+import type { Actor } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import { forbidden, notNow } from '../refusal.ts'
+import type { TicketState } from '../state.ts'
 import type { Rule } from './rule.ts'
 import { ratingEndsAt } from '../afterlife.ts'
 
@@ -10,21 +11,22 @@ interface Rate {
   comment?: string
 }
 
-/** SLA 14, R1.9: once, up to 30 days late, without changing the status. */
+/** SLA 14, R1.9: by the customer alone, once for each sign-off, up to 30 days late, without changing the status. */
 export const rate: Rule<Rate> = {
-  who: ['customer', 'agent', 'manager', 'admin'],
+  who: ['customer'],
   in: ['closed'],
-  may(standing, actor, now) {
-    const { rating, reporter, terms } = standing
-    if (rating) return notNow(`This ticket was rated ${rating.score} already; a rating is taken once.`)
-    const ends = ratingEndsAt(standing)
+  may({ rating, reporter, terms, ...standing }, actor, now) {
+    if (rating) return notNow(`This sign-off was rated ${rating.score} already; each is rated once.`)
+    const ends = ratingEndsAt({ ...standing, terms })
     if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
-    if (isStaff(actor) || [terms.acceptor.id, reporter.id].includes(actor.contactId ?? '')) return undefined
+    if ([terms.acceptor.id, reporter.id].includes(actor.contactId ?? '')) return undefined
     return forbidden('The rating is asked of the acceptor and of the one who reported.')
   },
-  decide: (_state, { score, comment }, _actor, now) => [rated(score, comment, now)],
+  decide: (state, body, actor, now) => [rated(state, body, actor, now)],
 }
 
-export function rated(score: number, comment: string | undefined, at: Instant): Draft {
-  return { type: 'rated', data: { rating: { score, ...(comment && { comment }), at } } }
+/** Of the sign-off of this cycle. */
+export function rated({ cycle }: TicketState, { score, comment }: Rate, actor: Actor, at: Instant): Draft {
+  const by = { id: actor.contactId ?? actor.id, name: actor.name }
+  return { type: 'rated', data: { rating: { cycle, score, ...(comment && { comment }), at, by } } }
 }

@@ -24,6 +24,8 @@ export const signOff: Rule<SignOff> = {
   decide(state, body, actor, now) {
     const wrong = howTheySign(body, actor)
     if (wrong) return wrong
+    const notTheirs = whoMayRate(body, actor)
+    if (notTheirs) return notTheirs
     const recordHash = recordHashOf(supportRecordOf(state))
     if (body.recordHash !== undefined && body.recordHash !== recordHash) {
       return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
@@ -43,7 +45,7 @@ export const signOff: Rule<SignOff> = {
       },
     }
     if (rating === undefined) return [signed]
-    return [signed, rated(rating, comment, now)]
+    return [signed, rated(state, { score: rating, ...(comment && { comment }) }, actor, now)]
   },
 }
 
@@ -71,6 +73,14 @@ export const refuseSignOff: Rule<RefuseSignOff> = {
       ...raiseOnRepeat(state, 'The customer refused the repair', now),
     ]
   },
+}
+
+/** SLA 14: a rating is the customer's alone, whoever logs the signature. */
+function whoMayRate({ rating, comment }: SignOff, actor: Actor): Refusal | undefined {
+  if (rating === undefined) return comment ? invalid('rating', 'A comment needs the rating it belongs to.') : undefined
+  return isStaff(actor)
+    ? invalid('rating', 'Only the customer rates; leave it out, and the customer is asked.')
+    : undefined
 }
 
 /** Staff log what he signed on paper. */

@@ -68,7 +68,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('resolve', repair, clerk)
     .do('refuseSignOff', { method: 'link', reason: say('仍然报错') }, accepting)
     .do('resolve', repair, clerk)
-    .do('signOff', { method: 'paper', scan: 'scan-1', rating: 2, comment: say('太慢了') }, clerk)
+    .do('signOff', { method: 'signedIn', rating: 2, comment: say('太慢了') }, accepting)
     .do('reopen', { reason: say('又坏了') }, reporting)
 
   const granted = {
@@ -80,7 +80,11 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('respond', { message: say('已收到'), channel: 'web' }, resi)
     .after(minutes(50))
     .after(minutes(20))
-  silent.do('resolve', repair, clerk).after(days(2)).after(days(9))
+  silent.do('resolve', repair, clerk).after(days(2)).after(days(2)).after(days(7))
+
+  const doubting = new Play('2026-11-27 02:00', { ...body, id: 't-6', number: 'T-2026-000006', terms: granted }, clerk)
+  doubting.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
+  doubting.do('reply', { message: say('还没有试过'), channel: 'email' }, accepting).after(days(2))
 
   const { rows } = terms.policy
   const repeat = {
@@ -95,7 +99,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
 
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
   withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
-  return [long, silent, withdrawn, forgotten]
+  return [long, silent, doubting, withdrawn, forgotten]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

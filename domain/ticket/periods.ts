@@ -1,0 +1,37 @@
+import type { Repair, Round, StopReason } from '../promises/facts.ts'
+import type { Instant } from '../time/instant.ts'
+import type { TicketEvent } from './events.ts'
+import type { TicketState } from './state.ts'
+
+/** The acceptor's answer to the repair that stands; one that was answered keeps its answer. */
+export function answered(repairs: readonly Repair[], at: Instant, why: StopReason): Repair[] {
+  return repairs.map((repair, index) =>
+    index === repairs.length - 1 && !repair.answered ? { ...repair, answered: { at, why } } : repair,
+  )
+}
+
+type Said = TicketEvent & { type: 'customerReplied' }
+
+/**
+ * SLA 14: any message of the acceptor after he was asked to sign. What others write is told to the desk and objects to
+ * nothing, since their word would not sign it either.
+ */
+export function withObjection(state: TicketState, event: Said): Repair[] {
+  const { repairs, status, terms } = state
+  const { actor, at, version, data } = event
+  if (status.name !== 'resolved' || (data.from?.id ?? actor.contactId) !== terms.acceptor.id) return repairs
+  return repairs.map((repair, index) =>
+    index === repairs.length - 1 && !repair.objected ? { ...repair, objected: { at, version } } : repair,
+  )
+}
+
+/** Rounds that are long over leave the ticket, which would grow with them for ever; its events and breaches keep them. */
+const roundsKept = 50
+
+/** SLA 8: after the first answer, from the oldest unanswered message on. */
+export function withRound({ respondedAt, rounds }: TicketState, at: Instant): Round[] {
+  const last = rounds.at(-1)
+  const waits = last !== undefined && last.to === undefined
+  if (respondedAt === undefined || waits) return rounds
+  return [...rounds, { n: (last?.n ?? 0) + 1, from: at }].slice(-roundsKept)
+}
