@@ -113,7 +113,8 @@ function wordsOf(
     supportRecord: record.supportRecord,
     objectedAt: record.objectedAt,
     rating: record.rating,
-    changes: whole.type === 'retargeted' ? promiseChanges(whole, staff) : [],
+    classed: event.type === 'triaged' ? classedBefore(event.data) : null,
+    changes: event.type === 'retargeted' || event.type === 'triaged' ? promiseChanges(event.data) : [],
     story: tellsStory(notice) ? story() : null,
   }
 
@@ -133,6 +134,15 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
   return event
+}
+
+/** Of kind, class and priority those that a triage changed, as they were before. */
+function classedBefore({ was, kind, class: faultClass, priority }: (KnownEvent & { type: 'triaged' })['data']) {
+  return {
+    kind: was?.kind === kind ? null : (was?.kind ?? null),
+    class: was?.class === faultClass ? null : (was?.class ?? null),
+    priority: was?.priority === priority ? null : (was?.priority ?? null),
+  }
 }
 
 /** The promise that a warning or a breach is about. */

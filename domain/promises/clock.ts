@@ -54,6 +54,12 @@ export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 
   return `${internal ? deskPrefix : ''}${metric}${tier ? `@${tier}` : ''}/${cycle}`
 }
 
+/** The same time, counted alike. */
+export function isSame(one: ClockTerms, other: ClockTerms): boolean {
+  const { amount, unit } = one.target
+  return amount === other.target.amount && unit === other.target.unit && one.calendar === other.calendar
+}
+
 export function openPauseOf(clock: Clock): Pause | undefined {
   return clock.pauses.find(({ to }) => to === undefined)
 }
@@ -85,6 +91,12 @@ export function elapsedOf(clock: Clock, coverage: CoverageByCalendar, at: Instan
 export function dueOf(clock: Clock, coverage: CoverageByCalendar): Instant | undefined {
   if (openPauseOf(clock)) return undefined
   return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, clock.startedAt, closedPausesOf(clock))
+}
+
+/** When it would fall due if a pause that is open ended at `at`: so that two targets are compared while both wait. */
+export function dueIfResumed(clock: Clock, coverage: CoverageByCalendar, at: Instant): Instant | undefined {
+  const pauses = clock.pauses.map(({ from, to }): Interval => [from, to ?? Math.max(from, at)])
+  return dueAt(workingTimeOf(clock.calendar, coverage), clock.target, clock.startedAt, pauses)
 }
 
 /** R2.9: the clock's due lies past the last year whose public holidays are published. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts'
-import { type Clock, clockId, type ClockTerms } from './clock.ts'
+import { type Clock, clockId, type ClockTerms, isSame } from './clock.ts'
 import type { Facts } from './facts.ts'
 import { type Owed, owedBy, pausesOf } from './owed.ts'
 
@@ -59,8 +59,4 @@ function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis):
   // A breach stays for ever (SLA 17); the acceptor who is given longer is not late.
   const { lapsed: _forgiven, ...kept } = running
   return { ...kept, ...terms, revision: known.revision + 1, reached: 0, madeAt: at }
-}
-
-function isSame(clock: ClockTerms, { target, calendar }: ClockTerms): boolean {
-  return clock.target.amount === target.amount && clock.target.unit === target.unit && clock.calendar === calendar
 }

@@ -9,6 +9,17 @@ export type FaultClass = (typeof faultClasses)[number]
 export const priorities = ['critical', 'high', 'normal', 'low'] as const
 export type Priority = (typeof priorities)[number]
 
+/** SLA 23: what of these a triage lowers: whoever reported it may have meant it. */
+export function loweredIn(from: Subject, to: Subject): string[] {
+  const lowerClass = faultClasses.indexOf(to.class) < faultClasses.indexOf(from.class)
+  return [
+    ...(lowerClass ? [`the class would be lowered from ${from.class} to ${to.class}`] : []),
+    ...(isDowngrade(from.priority, to.priority)
+      ? [`the priority would be lowered from ${from.priority} to ${to.priority}`]
+      : []),
+  ]
+}
+
 export function isDowngrade(from: Priority, to: Priority): boolean {
   return priorities.indexOf(to) > priorities.indexOf(from)
 }

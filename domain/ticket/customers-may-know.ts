@@ -28,7 +28,7 @@ const known: { [T in HappeningType]: Known<T> } = {
     'follows',
     'calledAt',
   ],
-  triaged: ['kind', 'class', 'priority', 'reason', 'downgraded'],
+  triaged: ['kind', 'class', 'priority', 'was', 'reason', 'weakened', 'before', 'after'],
   responded: ['message', 'channel'],
   assigned: ['assignee', 'previous'],
   replied: ['message', 'channel'],

@@ -5,7 +5,7 @@ import type { Actor, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
-import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
 import type { CancelReason, Channel, Open, Rating, Resolution, SignMethod, SignOff, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
@@ -15,7 +15,14 @@ export type Happening =
   | { type: 'opened'; data: Open }
   | {
       type: 'triaged'
-      data: { kind: Kind; class: FaultClass; priority: Priority; reason?: string; downgraded: boolean }
+      data: Subject & {
+        was: Subject
+        reason?: string
+        /** SLA 23: it takes something from the customer: a lower class or priority, a later due, a promise. */
+        weakened: boolean
+        before: Promised[]
+        after: Promised[]
+      }
     }
   | { type: 'responded'; data: { message: string; channel: Channel } }
   | { type: 'assigned'; data: { assignee: StaffMember; previous?: StaffMember; reason?: string } }
@@ -72,7 +79,7 @@ export interface OfClock {
   internal?: true
 }
 
-/** A clock's promise before and after a repair (SLA 18). */
+/** A promise before or after it moved (SLA 18, 23). */
 export interface Promised extends OfClock {
   target: string
   dueAt?: Instant

@@ -17,7 +17,7 @@ export const messages = [
   'handed-over',
   'replied',
   'customer-replied',
-  'priority-lowered',
+  'reclassified',
   'paused',
   'pause-overran',
   'left-alone',
@@ -69,7 +69,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
     case 'triaged':
-      return event.data.downgraded ? tell('priority-lowered', 'reporter') : []
+      return tell('reclassified', ...toldOfTriage(event, assignee?.id))
     case 'responded':
       return tell('responded', 'reporter')
     case 'assigned':
@@ -142,6 +142,14 @@ export function merged(notices: readonly Notice[]): Notice[] {
     )
     return to.length > 0 ? [{ ...notice, to }] : []
   })
+}
+
+/** SLA 23: a triage that neither moves a promise nor takes anything tells nobody; of our own targets we hear alone. */
+function toldOfTriage({ data, actor }: TicketEvent & { type: 'triaged' }, assigneeId: string | undefined): Audience[] {
+  const moved = [...data.before, ...data.after]
+  if (moved.length === 0 && !data.weakened) return []
+  const his: Audience[] = data.weakened || moved.some(({ internal }) => !internal) ? ['reporter'] : []
+  return assigneeId === undefined || assigneeId === actor.id ? his : [...his, 'assignee']
 }
 
 function closingAudience(state: TicketState): Audience[] {

@@ -138,7 +138,7 @@ describe('A promise knows all that its ticket has lived through (SLA 19)', () =>
     const ladder = [step('headquarters'), step('senior', 'headquarters'), step('manager', 'senior')]
     const play = new Play(0, opening({ class: 'important' }, policy(rows, ladder))).answered().after(hours(3))
     expect([play.state.tier, play.state.clocks.length]).toEqual(['headquarters', 2])
-    play.do('triage', { class: 'general' }, agent)
+    play.do('triage', { class: 'general', reason: '影响一般' }, agent)
     expect(play.clock('resolution@headquarters/1').startedAt).toBe(hours(2))
     expect(dueOf(play.clock('resolution@headquarters/1'), {})).toBe(hours(26))
     play.after(days(5))

@@ -135,7 +135,7 @@ describe('Re-targets', () => {
   test('a change of class keeps anchor, elapsed and pauses, and moves the due (SLA 11)', () => {
     const play = new Play(0).after(60).answered()
     play.do('pause', { reason: 'supplier', explanation: '等原厂' }, resident).after(100).do('resume', {}, resident)
-    play.do('triage', { class: 'critical' }, agent)
+    play.do('triage', { class: 'critical', reason: '影响全厅' }, agent)
     expect(due(play, 'resolution/1')).toBe(hours(2) + 100)
     expect(play.clock('resolution/1').revision).toBe(1)
   })
@@ -160,7 +160,7 @@ describe('Re-targets', () => {
     play.do('triage', { priority: 'low', class: 'critical', reason: '有替代办法' }, agent).until(hours(50))
     expect(play.clock('resolution/1').breach).toEqual(breach)
     const triaged = play.events.find((event) => event.type === 'triaged')
-    expect(triaged && noticesFor(triaged, play.state).map((notice) => notice.message)).toEqual(['priority-lowered'])
+    expect(triaged && noticesFor(triaged, play.state).map((notice) => notice.message)).toEqual(['reclassified'])
   })
 
   test('an edited policy reaches an open ticket only by a repair that shows before, after and the approver (SLA 18)', () => {
@@ -170,7 +170,7 @@ describe('Re-targets', () => {
     play.do('retarget', { terms, coverage: {}, reason: '合同变更' }, manager)
     const event = play.events.at(-1)
     expect(event?.actor.name).toBe('吴倩')
-    expect(event?.type === 'retargeted' && [event.data.before.at(1)?.dueAt, event.data.after.at(1)?.dueAt]).toEqual([
+    expect(event?.type === 'retargeted' && [event.data.before.at(0)?.dueAt, event.data.after.at(0)?.dueAt]).toEqual([
       hours(1),
       hours(3),
     ])
@@ -310,7 +310,8 @@ describe('State and verb', () => {
 })
 
 test('the fold of the audit is the ticket: every story folds back to its state (I3)', () => {
-  const play = new Play(0).after(60).answered().until(hours(2)).do('triage', { class: 'critical' }, agent)
+  const play = new Play(0).after(60).answered().until(hours(2))
+  play.do('triage', { class: 'critical', reason: '影响全厅' }, agent)
   play.do('reply', { message: '？', channel: 'web' }, customer).after(90).resolved()
   play
     .after(hours(3))

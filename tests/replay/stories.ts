@@ -34,7 +34,7 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
 
   async 'pauses-replies-and-retarget'(desk) {
     const id = await desk.open({ channel: 'web' }, customer)
-    await desk.act(id, 'triage', { class: 'critical', priority: 'high' }, agent)
+    await desk.act(id, 'triage', { class: 'critical', priority: 'high', reason: '影响全厅' }, agent)
     await desk.act(id, 'assign', { assignee: { id: 'u-resident', name: '李静' } }, agent)
     await desk.act(id, 'respond', { message: '正在处理', channel: 'web' }, resident)
     await desk.act(id, 'pause', { reason: 'customer', explanation: '等截图' }, resident)

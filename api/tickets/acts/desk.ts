@@ -17,7 +17,10 @@ export const desk = {
       kind: z.enum(kinds).optional(),
       class: z.enum(faultClasses).optional(),
       priority: z.enum(priorities).optional(),
-      reason: reason.optional().meta({ description: 'A lower priority needs one, and the customer is told' }),
+      reason: reason.optional().meta({
+        description:
+          'What lowers class or priority, or moves a promise to later or away, needs one; the customer is told',
+      }),
       suspectedCause: z.enum(causeCodes).exclude(['unknown']).optional(),
     }),
     async tell({ suspectedCause, ...body }, { ticket, services }) {

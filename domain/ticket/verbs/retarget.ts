@@ -1,9 +1,8 @@
-import { dueOf } from '../../promises/clock.ts'
-import type { Promised } from '../events.ts'
-import type { Terms, TicketState } from '../state.ts'
-import type { Rule } from './rule.ts'
 import type { CoverageByCalendar } from '../../time/coverage.ts'
-import { ofClock, ticketClocks } from '../promises.ts'
+import { bothSides, movedPromises } from '../moved-promises.ts'
+import { ticketClocks } from '../promises.ts'
+import type { Terms } from '../state.ts'
+import type { Rule } from './rule.ts'
 
 interface Retarget {
   terms: Terms
@@ -16,17 +15,8 @@ export const retarget: Rule<Retarget> = {
   who: ['manager', 'admin'],
   in: ['open', 'in_progress', 'pending', 'resolved'],
   decide(state, { terms, coverage, reason }, _actor, now) {
-    const after = { ...state, terms, coverage }
-    const clocks = ticketClocks(after, { type: 'retargeted', at: now })
-    const data = { reason, terms, coverage, before: promised(state), after: promised({ clocks, coverage }) }
-    return [{ type: 'retargeted', data }]
+    const clocks = ticketClocks({ ...state, terms, coverage }, { type: 'retargeted', at: now })
+    const moved = movedPromises(state, { clocks, coverage }, now)
+    return [{ type: 'retargeted', data: { reason, terms, coverage, ...bothSides(moved) } }]
   },
-}
-
-function promised({ clocks, coverage }: Pick<TicketState, 'clocks' | 'coverage'>): Promised[] {
-  return clocks.map((clock) => ({
-    ...ofClock(clock),
-    target: `${clock.target.amount} ${clock.target.unit}`,
-    dueAt: dueOf(clock, coverage),
-  }))
 }

@@ -1,4 +1,6 @@
-import { type FaultClass, isDowngrade, type Kind, type Priority } from '../../promises/subject.ts'
+import { type FaultClass, type Kind, loweredIn, type Priority } from '../../promises/subject.ts'
+import { bothSides, movedPromises } from '../moved-promises.ts'
+import { ticketClocks } from '../promises.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { invalid } from '../refusal.ts'
 import type { Rule } from './rule.ts'
@@ -12,21 +14,26 @@ interface Triage {
   repeatOf?: string
 }
 
-/** R1.1, R1.4, SLA 11: categorises a ticket; what it promises follows, and nothing already broken is forgiven. */
+/**
+ * R1.1, R1.4, SLA 11: categorises a ticket; what it promises follows, and nothing already broken is forgiven. SLA 23: what
+ * takes anything from the customer needs a reason, whichever field does it.
+ */
 export const triage: Rule<Triage> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  decide(state, body, _actor, now) {
-    const subject = {
-      kind: body.kind ?? state.kind,
-      class: body.class ?? state.class,
-      priority: body.priority ?? state.priority,
+  decide(state, { reason, repeatOf, ...given }, _actor, now) {
+    const was = { kind: state.kind, class: state.class, priority: state.priority }
+    const { kind = was.kind, class: faultClass = was.class, priority = was.priority } = given
+    const subject = { kind, class: faultClass, priority }
+    const clocks = ticketClocks({ ...state, ...subject }, { type: 'triaged', at: now })
+    const moved = movedPromises(state, { clocks, coverage: state.coverage }, now)
+    const losses = [...loweredIn(was, subject), ...moved.flatMap(({ loses }) => loses ?? [])]
+    if (losses.length > 0 && !reason) {
+      return invalid('reason', `It needs a reason, which the customer is told, since ${losses.join('; ')}.`)
     }
-    const downgraded = isDowngrade(state.priority, subject.priority)
-    if (downgraded && !body.reason)
-      return invalid('reason', 'A lower priority needs a reason, which the customer is told.')
-    const repeat = body.repeatOf ? raiseOnRepeat(state, `The same system and cause as ${body.repeatOf}`, now) : []
-    const { reason } = body
-    return [{ type: 'triaged', data: { ...subject, ...(reason && { reason }), downgraded } }, ...repeat]
+    const repeat = repeatOf ? raiseOnRepeat(state, `The same system and cause as ${repeatOf}`, now) : []
+    const weakened = losses.length > 0
+    const data = { ...subject, was, ...(reason && { reason }), weakened, ...bothSides(moved) }
+    return [{ type: 'triaged', data }, ...repeat]
   },
 }
