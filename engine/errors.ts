@@ -99,7 +99,7 @@ function refusalIn(error: unknown): Refused | undefined {
   return (cause.details as RefusedDetails)[0]
 }
 
-/** The process has ended: its reopening window and its rating are over, or it was cancelled. */
+/** The process has ended: its reopening window and its rating are over, or it was cancelled for more than a day. */
 const itIsOver: Refused = {
   refused: 'notAllowedNow',
   reason: 'Nothing can happen to this ticket any more; open a new one that follows it.',

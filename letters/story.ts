@@ -98,6 +98,7 @@ function factsOf(event: KnownEvent): Fact[] {
     case 'leftAlone':
     case 'noted':
     case 'resumed':
+    case 'reinstated':
     case 'reopened':
     case 'retargeted':
     case 'coverageExtended':
@@ -122,6 +123,7 @@ function wordsOf(event: KnownEvent): string | undefined {
     case 'triaged':
     case 'assigned':
     case 'signOffRefused':
+    case 'reinstated':
     case 'reopened':
     case 'retargeted':
       return event.data.reason

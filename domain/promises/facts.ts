@@ -23,6 +23,8 @@ export interface Facts {
   /** The customer's messages after the first answer: from the oldest unanswered one to the answer (SLA 8). */
   rounds: Round[]
   cancelledAt?: Instant
+  /** Cancellations that were undone: nothing was promised meanwhile. */
+  undone?: { from: Instant; to: Instant }[]
 }
 
 export interface Call {

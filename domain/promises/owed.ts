@@ -54,11 +54,12 @@ function whenWorkGoesOn({ repairs }: Facts, at: Instant): Instant | undefined {
   return repair ? repair.to : at
 }
 
-/** SLA 10, 12: the waits that the contract lets this metric stand still for, and the time it stood repaired. */
-export function pausesOf({ waits, repairs }: Facts, { metric, from, stop }: Owed): Pause[] {
+/** SLA 10, 12, 13: the waits that the contract lets this metric stand still for, and the time it stood repaired or cancelled. */
+export function pausesOf({ waits, repairs, undone = [] }: Facts, { metric, from, stop }: Owed): Pause[] {
   const still = [
     ...waits.filter(({ metrics }) => metrics.includes(metric)),
     ...(metric === 'signOff' ? [] : repairs.filter(({ to }) => to !== undefined)),
+    ...undone,
   ]
   return still
     .filter((pause) => pause.to === undefined || pause.to > from)

@@ -17,9 +17,18 @@ export function ratingEndsAt(state: Ended): Instant | undefined {
   return state.status.name === 'closed' ? state.status.at + ratingDays * secondsPerDay : undefined
 }
 
-/** From when on nothing can happen to the ticket any more: its reopening window and its rating are over. */
+/** SLA 13: the last instant at which a cancellation may be undone. */
+export function undoingEndsAt(state: Ended): Instant | undefined {
+  return state.status.name === 'cancelled' ? state.status.at + secondsPerDay : undefined
+}
+
+/**
+ * From when on nothing can happen to the ticket any more: its reopening window and its rating are over, or the day in
+ * which its cancellation can be undone. Until then it takes notes.
+ */
 export function endsAt(state: Ended): Instant | undefined {
-  if (state.status.name === 'cancelled') return state.status.at
+  const undoing = undoingEndsAt(state)
+  if (undoing !== undefined) return undoing + 1
   const reopening = reopeningEndsAt(state)
   const rating = ratingEndsAt(state)
   if (reopening === undefined || rating === undefined) return undefined

@@ -49,6 +49,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   signOffRefused: ['reason', 'method', 'scan'],
   rated: ['rating'],
   cancelled: ['reason'],
+  reinstated: ['reason'],
   reopened: ['reason'],
   coverageExtended: 'nothing',
 }

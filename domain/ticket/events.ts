@@ -65,6 +65,8 @@ export type Happening =
     }
   | { type: 'rated'; data: { rating: Rating } }
   | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }
+  /** A cancellation by mistake, undone. */
+  | { type: 'reinstated'; data: { reason: string } }
   | { type: 'reopened'; data: { reason: string } }
   | { type: 'coverageExtended'; data: { coverage: CoverageByCalendar } }
 

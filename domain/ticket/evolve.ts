@@ -176,6 +176,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
         waits: ended(state.waits, event.at),
         status: { name: 'cancelled', at: event.at, reason: event.data.reason },
       }
+    case 'reinstated': {
+      const { cancelledAt: from = event.at, ...rest } = state
+      return { ...rest, undone: [...(rest.undone ?? []), { from, to: event.at }], status: afterPause(state) }
+    }
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
     case 'replied':

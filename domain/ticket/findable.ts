@@ -19,6 +19,7 @@ export function findableText(event: Happening): string | null {
       return [cause, fix, verification].join('\n')
     }
     case 'signOffRefused':
+    case 'reinstated':
     case 'reopened':
       return event.data.reason
     default:

@@ -63,7 +63,7 @@ function waitsFor(state: TicketState): string {
     case 'closed':
       return `Closed: ${state.status.by === 'deemed' ? deemed : 'signed'}; it may still be rated or reopened.`
     case 'cancelled':
-      return `Cancelled: ${state.status.reason}.`
+      return `Cancelled: ${state.status.reason}; within a day that can be undone.`
   }
 }
 

@@ -37,6 +37,7 @@ export const messages = [
   'sign-off-refused',
   'low-rating',
   'cancelled',
+  'reinstated',
   'reopened',
 ] as const
 export type Message = (typeof messages)[number]
@@ -120,6 +121,8 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
       return event.data.rating.score <= lowRating ? tell('low-rating', 'manager') : []
     case 'cancelled':
       return tell('cancelled', 'reporter', 'assignee')
+    case 'reinstated':
+      return tell('reinstated', 'reporter', 'assignee', 'tier')
     case 'reopened':
       return tell('reopened', 'reporter', 'assignee', 'tier')
     case 'noted':

@@ -9,12 +9,12 @@ export interface Standing
   /** Of the sign-off that stands. */
   rating?: Rating
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
-  /** The waits or repairs that it has had, whichever are more. */
+  /** The waits, repairs or undone cancellations that it has had, whichever are most. */
   periods: number
 }
 
 export function standingOf(state: TicketState): Standing {
-  const { number, status, tier, assignee, reporter, respondedAt, alarmed, waits, repairs } = state
+  const { number, status, tier, assignee, reporter, respondedAt, alarmed, waits, repairs, undone } = state
   const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
@@ -23,6 +23,6 @@ export function standingOf(state: TicketState): Standing {
     ...(respondedAt !== undefined && { respondedAt }),
     ...(rating && { rating }),
     terms: { acceptor, reopenWindowDays, pauseRules },
-    periods: Math.max(waits.length, repairs.length),
+    periods: Math.max(waits.length, repairs.length, undone?.length ?? 0),
   }
 }

@@ -337,6 +337,8 @@ describe('acting on a ticket', () => {
   test('a ticket that has ended is followed by a new one, and nothing else', async () => {
     const ticket = await desk.open()
     await desk.act(ticket, 'cancellation', { reason: 'duplicate' })
+    await desk.act(ticket, 'notes', { text: 'Called back' })
+    await desk.pass(ticket, 2 * 86_400)
     await ended(ticket)
     const refused = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/notes`, { text: 'Late' })
     expect(refused.status).toBe(409)
@@ -478,6 +480,7 @@ describe("a ticket's own clock", () => {
   test('goes on to the end of the ticket, and no further', async () => {
     const ticket = await desk.open()
     await desk.act(ticket, 'cancellation', { reason: 'duplicate' })
+    await desk.pass(ticket, 2 * 86_400)
     await ended(ticket)
     const path = `/v1/sandbox/tickets/${ticket.id}/clock`
     expect((await desk.post(path, { advanceSeconds: 60 }, { as: 'admin' })).status).toBe(409)

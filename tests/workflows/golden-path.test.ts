@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import proto from '@temporalio/proto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { acceptor, resident } from '../support/ticket/people.ts'
-import { days } from '../support/time/amounts.ts'
+import { acceptor, agent, resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
 import { until } from '../support/time/until.ts'
 import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
@@ -56,5 +56,40 @@ describe('The golden path', () => {
     )
     expect(all.length - skipping.length - lived.length).toBeLessThanOrEqual(10)
     expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned', 'resolved', 'signedOff', 'rated'])
+  }, 60_000)
+
+  test('cancel: at most 10 events more to the end, a day later, unless it is undone', async () => {
+    const id = await desk.open()
+    await desk.settled(id)
+    await desk.act(id, 'cancel', { reason: 'duplicate' }, agent)
+    await desk.settled(id)
+    const lived = (await desk.history(id)).findLastIndex(
+      ({ eventType }) => eventType === EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+    )
+    await desk.act(id, 'note', { text: '客户确认' }, agent)
+    const noted = (await desk.history(id)).length
+    await desk.pass(id, days(1) + 2)
+    await until(
+      async () => (await desk.client.workflow.getHandle(`ticket/${id}`).describe()).status.name === 'COMPLETED',
+    )
+    const all = (await desk.history(id)).filter(
+      ({ eventType }) => !String(EventType[eventType ?? 0]).match(/TIME_SKIPPING|OPTIONS_UPDATED/),
+    )
+    expect(lived).toBeGreaterThan(0)
+    expect(all.length - noted).toBeLessThanOrEqual(10)
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'cancelled', 'noted'])
+  }, 60_000)
+
+  test('SLA 13: undone within the day, work goes on in the same process', async () => {
+    const id = await desk.open()
+    await desk.act(id, 'cancel', { reason: 'duplicate' }, agent)
+    await desk.pass(id, hours(20))
+    await desk.act(id, 'reinstate', { reason: '误取消' }, agent)
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    await desk.pass(id, minutes(30))
+    await desk.settled(id)
+    expect(await desk.eventTypes(id)).toEqual(['opened', 'cancelled', 'reinstated', 'responded', 'assigned'])
+    const told = await desk.database.emailDelivery.findMany({ where: { ticketId: id, message: 'reinstated' } })
+    expect(new Set(told.map(({ recipientId }) => recipientId)).size).toBeGreaterThan(1)
   }, 60_000)
 })

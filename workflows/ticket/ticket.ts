@@ -150,7 +150,10 @@ function nextWake(desk: TicketDesk): { at: Instant; why: string } | undefined {
     { at: horizonEndsAt(desk.state), why: 'calendar horizon' },
     { at: desk.notices.find(({ notBefore = 0 }) => notBefore > now())?.notBefore, why: 'notice after quiet hours' },
     // Once it is past, only those who are still to be told hold the ticket: it must not wake for its end again.
-    { at: isPast(end) ? undefined : end, why: 'reopening and rating end' },
+    {
+      at: isPast(end) ? undefined : end,
+      why: desk.state.status.name === 'cancelled' ? 'undoing ends' : 'reopening and rating end',
+    },
   ].filter((wake): wake is { at: Instant; why: string } => wake?.at !== undefined)
   return wakes.sort((a, b) => a.at - b.at)[0]
 }

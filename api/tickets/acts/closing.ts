@@ -49,6 +49,12 @@ export const closing = {
     body: z.strictObject({ reason: z.enum(cancelReasons), explanation: text(2000).optional() }),
     tell: (body) => body,
   }),
+  reinstate: act({
+    noun: 'reinstatement',
+    summary: 'Undo a cancellation, within a day; its clocks go on',
+    body: z.strictObject({ reason: reason.meta({ description: 'The customer is told' }) }),
+    tell: (body) => body,
+  }),
   reopen: act({
     noun: 'reopening',
     summary: 'Go back to work, inside the reopening window',

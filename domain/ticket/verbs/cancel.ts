@@ -1,6 +1,8 @@
 import type { Actor } from '../../people/actors.ts'
+import { undoingEndsAt } from '../afterlife.ts'
 import type { CancelReason } from '../state.ts'
-import { forbidden, invalid } from '../refusal.ts'
+import { forbidden, invalid, notNow, type Refusal } from '../refusal.ts'
+import type { Standing } from '../standing.ts'
 import type { Rule } from './rule.ts'
 
 interface Cancel {
@@ -12,16 +14,42 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may({ alarmed }, actor) {
-    // What the customer gives up is his; the record and the figures keep what was broken.
-    if (!alarmed || actor.role !== 'agent') return undefined
-    return forbidden('After a warning or a breach only a manager cancels, or the customer withdraws.')
-  },
+  may: notAfterAnAlarm,
   decide(_state, body, actor) {
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
     return [{ type: 'cancelled', data: body }]
   },
+}
+
+interface Reinstate {
+  reason: string
+}
+
+/**
+ * SLA 13: a cancellation by mistake is undone within a day, by whoever may cancel for that reason. The clocks go on as if
+ * the cancelled time had not been.
+ */
+export const reinstate: Rule<Reinstate> = {
+  who: ['customer', 'agent', 'manager', 'admin'],
+  in: ['cancelled'],
+  may(standing, actor, now) {
+    const { status, number } = standing
+    const ends = undoingEndsAt(standing)
+    if (status.name !== 'cancelled' || ends === undefined || now > ends) {
+      return notNow(`A cancellation is undone within a day; open a new ticket that follows ${number}.`)
+    }
+    const alarm = notAfterAnAlarm(standing, actor)
+    if (alarm || reasonsOf(actor).includes(status.reason)) return alarm
+    return forbidden('You undo what you may cancel yourself; ask a manager.')
+  },
+  decide: (_state, body) => [{ type: 'reinstated', data: body }],
+}
+
+/** What the customer gives up is his; the record and the figures keep what was broken. */
+function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
+  if (!alarmed || actor.role !== 'agent') return undefined
+  return forbidden('After a warning or a breach only a manager cancels or undoes it, or the customer who withdrew.')
 }
 
 function reasonsOf(actor: Actor): readonly CancelReason[] {

@@ -3,14 +3,14 @@ import { busy, notNow, type Refusal } from '../refusal.ts'
 import { type Standing, standingOf } from '../standing.ts'
 import type { TicketState } from '../state.ts'
 
-/** Waits and repairs that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
+/** Waits, repairs and undone cancellations that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
 const mostPeriods = 100
 
 /** Notices that wait for a mail server that is down: each is some 200 bytes that the ticket carries. */
 const mostNotices = 1000
 
 /** What another of them comes of. A ticket that is full still comes to its end. */
-const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'reopen'])
+const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'reopen', 'reinstate'])
 
 /**
  * A ticket is carried whole from run to run, and the engine takes 2 MiB at a time: what grows in it has a ceiling. Asked

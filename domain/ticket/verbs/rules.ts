@@ -1,6 +1,6 @@
 import type { Actor } from '../../people/actors.ts'
 import { assign, handOver } from './assign.ts'
-import { cancel } from './cancel.ts'
+import { cancel, reinstate } from './cancel.ts'
 import { escalate } from './escalate.ts'
 import { note } from './note.ts'
 import { opening } from './open.ts'
@@ -31,6 +31,7 @@ export const rules = {
   refuseSignOff,
   rate,
   cancel,
+  reinstate,
   reopen,
   retarget,
 }

@@ -238,6 +238,19 @@ export const cases: Record<string, RouteCase> = {
   'post /v1/tickets/{id}/sign-off-refusal': act('refuseSignOff', 'resolved', { reason: 'Still fails' }),
   'post /v1/tickets/{id}/rating': act('rate', 'closed', { score: 5 }),
   'post /v1/tickets/{id}/cancellation': act('cancel', 'opened', (role) => ({ reason: cancelReason[role] ?? 'other' })),
+  'post /v1/tickets/{id}/reinstatement': {
+    ...act('reinstate', 'cancelled', { reason: 'By mistake' }),
+    ask: async ({ desk, role, side }) => {
+      const stage = role === 'customer' ? 'withdrawn' : 'cancelled'
+      const { id } = await ticketOf(
+        desk,
+        side,
+        stage,
+        rules.reinstate.who.some((one) => one === role),
+      )
+      return { id, body: { reason: 'By mistake' } }
+    },
+  },
   'post /v1/tickets/{id}/reopening': act('reopen', 'closed', { reason: 'It is back' }),
   'post /v1/tickets/{id}/retargets': act('retarget', 'opened', { reason: 'Agreed' }),
 }

@@ -17,6 +17,8 @@ const stages = {
     ['responses', { message: 'On it' }],
     ['resolution', repair],
   ],
+  cancelled: [['cancellation', { reason: 'duplicate' }]],
+  withdrawn: [['cancellation', { reason: 'withdrawn' }]],
   closed: [
     ['responses', { message: 'On it' }],
     ['resolution', repair],

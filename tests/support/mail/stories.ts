@@ -100,6 +100,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
   withdrawn.do('triage', { class: 'critical', reason: say('影响全厅') }, clerk)
   withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
+  withdrawn.after(hours(1)).do('reinstate', { reason: say('误取消') }, boss)
   return [long, silent, doubting, withdrawn, forgotten]
 }
 

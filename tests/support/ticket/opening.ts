@@ -47,6 +47,7 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   refuseSignOff: { method: 'paper', reason: '不行' },
   rate: { score: 5 },
   cancel: { reason: 'other' },
+  reinstate: { reason: '误取消' },
   reopen: { reason: '又坏了' },
   retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
 }
