@@ -6,6 +6,7 @@ import { calledTierOf, nextDueOf, overdueFromOf, promisesOf } from '../../domain
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { json } from '../../store/rows.ts'
+import { commitAtOnce, type Rows } from './commit.ts'
 import { contentFault } from './content-fault.ts'
 
 /** An event with the id of the request that caused it, and, if it is an act's last, of its update; none for what a clock did. */
@@ -55,12 +56,21 @@ export function recordActivities({ database, logger }: Deps) {
 }
 
 async function write(database: PrismaClient, { events, record, fence }: Transition): Promise<void> {
-  const first = events[0]?.version ?? record.version
+  const rows = {
+    ticket: ticketRow(record, fence),
+    events: events.map((event) => eventRow(record.id, event)),
+    breaches: events.flatMap((event) => breachRows(record, event)),
+    first: events[0]?.version ?? record.version,
+  }
+  if (!(await commitAtOnce(database, rows))) await replace(database, rows)
+}
+
+/** Rows that a disowned attempt left at these versions and above make way. */
+async function replace(database: PrismaClient, { ticket, events, breaches, first }: Rows): Promise<void> {
   await database.$transaction(async (tx) => {
-    await writeRow(tx, record, fence, first)
-    if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id, version: { gte: first } } })
-    await tx.ticketEvent.createMany({ data: events.map((event) => eventRow(record.id, event)) })
-    const breaches = events.flatMap((event) => breachRows(record, event))
+    await writeRow(tx, ticket, first)
+    if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: ticket.id, version: { gte: first } } })
+    await tx.ticketEvent.createMany({ data: events })
     if (breaches.length) await tx.breach.createMany({ data: breaches })
   })
 }
@@ -72,21 +82,15 @@ async function noteStuck(database: PrismaClient, id: string): Promise<void> {
 }
 
 /** Locks the ticket's row, so that two attempts take turns. */
-async function writeRow(
-  tx: Prisma.TransactionClient,
-  record: TicketRecord,
-  fence: number,
-  first: number,
-): Promise<void> {
-  const row = ticketRow(record, fence)
-  const mine = { id: record.id, fence: { lte: fence } }
-  if ((await tx.ticket.updateMany({ where: mine, data: row })).count === 1) {
+async function writeRow(tx: Prisma.TransactionClient, row: Rows['ticket'], first: number): Promise<void> {
+  const { id, fence } = row
+  if ((await tx.ticket.updateMany({ where: { id, fence: { lte: fence } }, data: row })).count === 1) {
     // A repeated opening: its own events stand already and make way for the same again.
-    if (first === 1) await tx.ticketEvent.deleteMany({ where: { ticketId: record.id } })
+    if (first === 1) await tx.ticketEvent.deleteMany({ where: { ticketId: id } })
     return
   }
   const created = first === 1 ? await tx.ticket.createMany({ data: row, skipDuplicates: true }) : { count: 0 }
-  if (created.count === 0) throw new Error(`Ticket ${record.id}: a later attempt has written version ${first} already`)
+  if (created.count === 0) throw new Error(`Ticket ${id}: a later attempt has written version ${first} already`)
 }
 
 function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateManyInput {

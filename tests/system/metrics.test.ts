@@ -158,7 +158,7 @@ describe('Whoever watches the service sees', () => {
       await desk.stopWorker()
       await desk.startWorker()
     })
-    const lost = proxy.loseAnswerTo('COMMIT')
+    const lost = proxy.loseAnswerTo('WITH given AS')
     await desk.act(ticket, 'responses', { message: 'On it' })
     await lost
     const after = await scrape()

@@ -48,7 +48,7 @@ describe('When the database fails while a ticket is recorded', () => {
     const id = await desk.open()
     await desk.stopWorker()
     await desk.startWorker({ databaseUrl: proxy.through(desk.config.database.url) })
-    const lost = proxy.loseAnswerTo('COMMIT')
+    const lost = proxy.loseAnswerTo('WITH given AS')
     const answer = desk.act(id, 'respond', response, resident)
     await lost
     expect(await answer).toBe('recorded')
@@ -61,7 +61,7 @@ describe('When the database fails while a ticket is recorded', () => {
     await desk.settled(id)
     await desk.stopWorker()
     const doomed = await workerProcess()
-    const lost = proxy.loseAnswerTo('COMMIT')
+    const lost = proxy.loseAnswerTo('WITH given AS')
     const answering = desk.act(id, 'respond', response, resident, 'the-key').catch((error: unknown) => error)
     await lost
     doomed.kill('SIGKILL')

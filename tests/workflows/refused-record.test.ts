@@ -49,7 +49,7 @@ describe('What the database refuses by its content (H4)', () => {
     const expectedEnd = fromIso('9999-12-31T23:59:59Z') + minutes(24 * 60)
     const asked = desk.act(id, 'pause', { reason: 'supplier', explanation: 'x', expectedEnd }, resident)
     await until(async () => (await desk.row(id)).stuckSince !== null)
-    expect(alarmsOf(id)).toMatchObject([{ level: 50, because: 'a value that no column holds' }])
+    expect(alarmsOf(id)).toMatchObject([{ level: 50, because: '22009' }])
     await asked
     const process = desk.client.workflow.getHandle(`ticket/${id}`)
     expect((await process.describe()).status.name).toBe('RUNNING')

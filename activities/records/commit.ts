@@ -1,0 +1,54 @@
+import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
+
+/** What one transition comes to in the tables. */
+export interface Rows {
+  ticket: Prisma.TicketCreateManyInput
+  events: Prisma.TicketEventCreateManyInput[]
+  breaches: Prisma.BreachCreateManyInput[]
+  /** The version of the first event. */
+  first: number
+}
+
+/**
+ * All or nothing, in one statement and one round trip, where nothing stands in the way: the row is at the version before,
+ * and no later attempt has written it. Answers false when something does, with nothing written.
+ */
+export async function commitAtOnce(
+  database: PrismaClient,
+  { ticket, events, breaches, first }: Rows,
+): Promise<boolean> {
+  const written = await database.$queryRaw<unknown[]>`
+    WITH given AS (SELECT * FROM jsonb_populate_record(NULL::"Ticket", ${JSON.stringify(ticket)}::jsonb)),
+    "row" AS (${first === 1 ? opened(ticket) : movedOn(ticket, first)}),
+    event AS (${added('TicketEvent', events)})
+    ${breaches.length ? Prisma.sql`, breach AS (${added('Breach', breaches)})` : Prisma.empty}
+    SELECT 1 FROM "row"`
+  return written.length === 1
+}
+
+function opened(ticket: Rows['ticket']): Prisma.Sql {
+  const names = columnsOf(ticket)
+  return Prisma.sql`INSERT INTO "Ticket" (${names}) SELECT ${names} FROM given ON CONFLICT DO NOTHING RETURNING "id"`
+}
+
+/** One snapshot has no order among its parts, so it replaces nothing: what a disowned attempt left is another matter. */
+function movedOn(ticket: Rows['ticket'], first: number): Prisma.Sql {
+  const moved = Object.keys(ticket).map((name) => Prisma.raw(`"${name}" = given."${name}"`))
+  return Prisma.sql`
+    UPDATE "Ticket" AS mine SET ${Prisma.join(moved)} FROM given
+    WHERE mine."id" = given."id" AND mine."version" = ${first - 1} AND mine."fence" <= given."fence"
+    RETURNING mine."id"`
+}
+
+function added(table: 'TicketEvent' | 'Breach', rows: readonly object[]): Prisma.Sql {
+  const names = columnsOf(rows[0] ?? {})
+  return Prisma.sql`
+    INSERT INTO ${Prisma.raw(`"${table}"`)} (${names})
+    SELECT ${names} FROM jsonb_populate_recordset(NULL::${Prisma.raw(`"${table}"`)}, ${JSON.stringify(rows)}::jsonb)
+    WHERE EXISTS (SELECT FROM "row")`
+}
+
+/** Of a row of ours, whose fields are the table's columns: nobody's words are among them. */
+function columnsOf(row: object): Prisma.Sql {
+  return Prisma.join(Object.keys(row).map((name) => Prisma.raw(`"${name}"`)))
+}
