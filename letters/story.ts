@@ -78,6 +78,8 @@ function factsOf(event: KnownEvent): Fact[] {
       return term('pauseReason', event.data.reason)
     case 'escalated':
       return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
+    case 'handedDown':
+      return [...term('tier', event.data.to), ...plain(event.data.assignee?.name)]
     case 'warned':
       return [...promise(event.data), ...plain(`${event.data.percent} %`)]
     case 'breached':
@@ -122,6 +124,7 @@ function wordsOf(event: KnownEvent): string | undefined {
       return event.data.explanation
     case 'triaged':
     case 'assigned':
+    case 'handedDown':
     case 'signOffRefused':
     case 'reinstated':
     case 'reopened':

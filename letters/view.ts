@@ -109,6 +109,8 @@ function wordsOf(
     clock: clockIn(event, record),
     promises: promisesShown(record, staff),
     owed: owedNext(record),
+    /** When our people look at it again, where no promise is to be kept before. */
+    lookAt: record.nextLookAt,
     next: nextStep(record, staff),
     supportRecord: record.supportRecord,
     objectedAt: record.objectedAt,

@@ -52,9 +52,12 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
       const letters = notices.flatMap((notice) => {
         const readers = recipientsOf(notice)
         if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
-        return readers.map((reader) => ({ notice, reader, delivery: deliveryOf(ticketId, notice, reader) }))
+        return readers
+          .filter(({ id }) => !notice.except?.includes(id))
+          .map((reader) => ({ notice, reader, delivery: deliveryOf(ticketId, notice, reader) }))
       })
-      await deliver(ticket, letters)
+      // Who is concerned in two ways, as the only manager of two tiers, is told once.
+      await deliver(ticket, [...new Map(letters.map((letter) => [letter.delivery.key, letter])).values()])
     },
   }
 

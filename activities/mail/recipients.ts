@@ -1,4 +1,4 @@
-import type { Audience } from '../../domain/people/audiences.ts'
+import type { Addressee } from '../../domain/people/audiences.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Prisma, PrismaClient, User } from '../../prisma/client/client.ts'
@@ -22,7 +22,9 @@ export async function lookUpRecipients(
   record: TicketRecord,
   notices: readonly Notice[],
 ): Promise<Resolve> {
-  const assignees = notices.flatMap(({ assigneeId }) => assigneeId ?? [])
+  const byName = notices
+    .flatMap(({ assigneeId, previousId }) => [assigneeId, previousId])
+    .filter((id) => id !== undefined)
   const tiers = notices.map(({ tier }) => tier)
   const bindings = { some: { customerId: record.customer.id } }
   const [contacts, staff] = await Promise.all([
@@ -34,7 +36,7 @@ export async function lookUpRecipients(
       where: {
         disabledAt: null,
         role: { not: 'customer' },
-        OR: [{ id: { in: assignees } }, { role: 'manager' }, { tier: { in: tiers }, bindings }],
+        OR: [{ id: { in: byName } }, { role: 'manager' }, { tier: { in: tiers }, bindings }],
       },
     }),
   ])
@@ -51,11 +53,11 @@ interface People {
   record: TicketRecord
   contacts: CustomersPerson[]
   managers: User[]
-  /** The managers, those of the tiers in question who are bound to the customer, and the assignees. */
+  /** The managers, those of the tiers in question who are bound to the customer, and those named. */
   staff: User[]
 }
 
-function resolve(audience: Audience, notice: Notice, people: People): Recipient[] {
+function resolve(audience: Addressee, notice: Notice, people: People): Recipient[] {
   const { record, contacts, managers, staff } = people
   switch (audience) {
     case 'reporter':
@@ -66,6 +68,8 @@ function resolve(audience: Audience, notice: Notice, people: People): Recipient[
       // What is nobody's is its tier's, so that nothing is dropped (R1.5).
       return assignee ? [recipientOfOurs(assignee)] : resolve('tier', notice, people)
     }
+    case 'previous':
+      return staff.filter(({ id }) => id === notice.previousId).map(recipientOfOurs)
     case 'tier': {
       const { tier } = notice
       const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier)

@@ -1,4 +1,5 @@
-import type { Contact, StaffMember } from '../../domain/people/actors.ts'
+import { type Contact, type StaffMember, tierOf } from '../../domain/people/actors.ts'
+import type { Role } from '../../domain/people/roles.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
@@ -22,7 +23,7 @@ export interface Subject {
   openedAt: Date
 }
 
-/** R3.5: only who may see the customer can be given his tickets. */
+/** R3.5: only whose account is enabled, and who may see the customer, can be given its tickets; with the tier that counts. */
 export async function assigneeOf(database: PrismaClient, ticket: Subject, assigneeId: string): Promise<StaffMember> {
   const mayServe = [
     { role: { in: ['manager', 'admin'] } },
@@ -30,12 +31,13 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
   ]
   const user = await database.user.findFirst({
     where: { id: assigneeId, disabledAt: null, OR: mayServe },
-    select: { id: true, name: true, tier: true },
+    select: { id: true, name: true, role: true, tier: true },
   })
   if (user === null) {
     throw Fault.invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
   }
-  return { id: user.id, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
+  const { id, name, role, tier } = user
+  return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
 }
 
 /** A person of the ticket's customer. */

@@ -8,6 +8,8 @@ export type Act =
   | { do: 'pause'; reason: 'customer' | 'supplier' }
   | { do: 'triage'; priority: Priority; lower: boolean }
   | { do: 'assign' | 'handOver'; engineerId: string }
+  /** What is reopened goes to a higher tier; a log knows of none, so that it goes back to whoever had it. */
+  | { do: 'handDown'; engineerId?: string }
 
 /** What a row of the log demands. */
 export interface Step {
@@ -63,7 +65,7 @@ function actsOf(row: Row, now: Standing, engineerIds: readonly string[], refuse:
   const done = row.state === 'Resolved' || row.state === 'Closed'
   const waitsFor = waits[row.state]
   if (now.resolved && !done) {
-    acts.push({ do: 'reopen' })
+    acts.push({ do: 'reopen' }, { do: 'handDown', ...(now.engineerId && { engineerId: now.engineerId }) })
     now.resolved = false
   }
   if (!now.responded && row.state !== 'New') {

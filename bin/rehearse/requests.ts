@@ -11,6 +11,15 @@ export function requestOf(act: Act): { noun: string; body: object } {
       return { noun: 'assignments', body: { assigneeId: act.engineerId } }
     case 'handOver':
       return { noun: 'hand-overs', body: { assigneeId: act.engineerId, reason: 'As in the log' } }
+    case 'handDown':
+      return {
+        noun: 'hand-downs',
+        body: {
+          toTier: 'resident',
+          ...(act.engineerId && { assigneeId: act.engineerId }),
+          reason: 'As in the log',
+        },
+      }
     case 'pause':
       return { noun: 'pauses', body: { reason: act.reason, explanation: `Awaiting the ${act.reason}, as in the log` } }
     case 'resume':

@@ -21,11 +21,21 @@ export interface Contact {
   name: string
 }
 
-/** A member of our staff. */
+/** A member of our staff, with the tier that counts for what this person can have. */
 export interface StaffMember {
   id: string
   name: string
   tier?: Tier
+}
+
+/** R3.1: who serves on no tier counts as a resident; managers and admins count as the manager. */
+export function tierOf({ role, tier }: Pick<Actor, 'role' | 'tier'>): Tier {
+  return tier ?? (role === 'manager' || role === 'admin' ? 'manager' : 'resident')
+}
+
+/** Engineers and seniors see to the tickets that they were called to; the desk sees to all. */
+export function isEngineer({ role }: Pick<Actor, 'role'>): boolean {
+  return role === 'engineer' || role === 'senior'
 }
 
 export function isStaff(actor: Actor): boolean {

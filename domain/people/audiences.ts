@@ -5,6 +5,9 @@ export type Audience = (typeof audiences)[number]
 /** Those who are the customer's people, not ours. */
 export const customerAudiences = ['reporter', 'acceptor'] as const satisfies readonly Audience[]
 
-export function isOfCustomer(audience: Audience): boolean {
+/** Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before. */
+export type Addressee = Audience | 'previous'
+
+export function isOfCustomer(audience: Addressee): boolean {
   return customerAudiences.some((one) => one === audience)
 }

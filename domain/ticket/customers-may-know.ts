@@ -38,7 +38,8 @@ const known: { [T in HappeningType]: Known<T> } = {
   pauseOverran: ['reason', 'expectedEnd'],
   leftAlone: 'nothing',
   resumed: ['explanation'],
-  escalated: ['from', 'to', 'cause'],
+  escalated: ['from', 'to', 'cause', 'previous'],
+  handedDown: ['from', 'to', 'assignee', 'previous'],
   // Our own alarm, unless it reminds him: of his signature, or of what his policy has him told.
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
   breached: ['clockId', 'metric', 'tier', 'dueAt'],

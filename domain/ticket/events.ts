@@ -44,7 +44,14 @@ export type Happening =
         reason: string
         /** Its clocks count from here, however late that was noticed (SLA 17). */
         calledAt: Instant
+        /** Who had it, and serves below that tier: it is nobody's now. */
+        previous?: StaffMember
       }
+    }
+  /** To a lower tier, and there to the assignee, or to whoever takes it. */
+  | {
+      type: 'handedDown'
+      data: { from: Tier; to: Tier; reason: string; assignee?: StaffMember; previous?: StaffMember }
     }
   | { type: 'warned'; data: OfClock & { percent: number; notify: Audience[] } }
   | { type: 'breached'; data: OfClock & { dueAt: Instant; notify: Audience[]; percent: number; breach: Breach } }

@@ -7,8 +7,10 @@ import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import { isBrokenPromise, type Open, type Status, type TicketState } from './state.ts'
 import type { Draft, TicketEvent } from './events.ts'
-import { merged, type Notice, noticesFor } from './notices.ts'
+import { merged } from './merged.ts'
+import { type Notice, noticesFor } from './notices.ts'
 import { nextWorkingDay } from './follow-up.ts'
+import { inHandsOf, isCalledTo, onTier } from './hands.ts'
 import { withRating } from './kept.ts'
 import { answered, withObjection, withRound } from './periods.ts'
 
@@ -28,7 +30,7 @@ function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 't
 }
 
 /** What has acted on a clock stays with it (SLA 15, 16, 17). */
-function acted(clocks: readonly Clock[], { assignee, tier, terms }: TicketState, event: TicketEvent): Clock[] {
+function acted(clocks: readonly Clock[], state: TicketState, event: TicketEvent): Clock[] {
   const { type, at, actor } = event
   if (type === 'warned' || type === 'breached') {
     const { clockId, percent } = event.data
@@ -41,9 +43,8 @@ function acted(clocks: readonly Clock[], { assignee, tier, terms }: TicketState,
     return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
   }
   // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
-  const called = isStaff(actor) && (actor.id === assignee?.id || actor.tier === tier)
-  if (!called || type === 'opened') return [...clocks]
-  const heldUntil = at + (terms.policy.holdSeconds ?? usualHold)
+  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened') return [...clocks]
+  const heldUntil = at + (state.terms.policy.holdSeconds ?? usualHold)
   return clocks.map((clock) => ({ ...clock, heldUntil }))
 }
 
@@ -71,7 +72,7 @@ export function record(before: TicketState | undefined, drafts: readonly Draft[]
     notices.push(...noticesFor(event, state))
   }
   if (state === undefined) throw new Error('A ticket begins with being opened')
-  return { state, events, notices: merged(notices) }
+  return { state, events, notices: merged(notices, state) }
 }
 
 function known(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -114,7 +115,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
         status: state.status.name === 'open' ? { name: 'in_progress' } : state.status,
       }
     case 'assigned':
-      return { ...state, assignee: event.data.assignee }
+      return inHandsOf(state, event.data.assignee)
     case 'paused': {
       const { reason, expectedEnd } = event.data
       const wait = { reason, metrics: pausable(state.terms, reason), from: event.at }
@@ -129,11 +130,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'resumed':
       return { ...state, waits: ended(state.waits, event.at), status: afterPause(state) }
     case 'escalated':
-      return {
-        ...state,
-        tier: event.data.to,
-        calls: [...state.calls, { tier: event.data.to, at: event.data.calledAt }],
-      }
+      return onTier(state, event.data.to, event.data.calledAt)
+    case 'handedDown':
+      return inHandsOf(onTier(state, event.data.to, event.at), event.data.assignee)
     case 'warned':
     case 'breached': {
       const { percent, internal, metric } = event.data

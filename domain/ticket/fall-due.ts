@@ -9,6 +9,7 @@ import type { Draft, TicketEvent } from './events.ts'
 import { record, type Recorded } from './evolve.ts'
 import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
+import { onTier } from './hands.ts'
 import { raise } from './raise.ts'
 import type { TicketState, Status } from './state.ts'
 import { ofClock } from './promises.ts'
@@ -104,7 +105,7 @@ function raises(state: TicketState, clock: Clock, crossed: ReturnType<typeof pen
     const due = threshold.percent === 100 ? dueOf(clock, state.coverage) : undefined
     const from = due === undefined ? acts : breachInstant(clock, due)
     const raised = raise(reached, to, 'ladder', `${clock.id} reached ${threshold.percent} %`, from)
-    if (raised.length) reached = { ...reached, tier: to }
+    if (raised.length) reached = onTier(reached, to, from)
     drafts.push(...raised)
   }
   return drafts

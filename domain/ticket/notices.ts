@@ -1,9 +1,11 @@
 import type { Tier } from '../people/tiers.ts'
 import { standingRepair } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
-import type { Audience } from '../people/audiences.ts'
+import { isStaff } from '../people/actors.ts'
+import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
 import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
+import { closingAudience, customerHears, sameContact, toldOfTriage } from './concerned.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 import { isHeld } from './deadlines.ts'
@@ -15,8 +17,11 @@ export const messages = [
   'responded',
   'assigned',
   'handed-over',
+  'taken',
+  'handed-down',
   'replied',
   'customer-replied',
+  'noted',
   'reclassified',
   'paused',
   'pause-overran',
@@ -26,6 +31,7 @@ export const messages = [
   'warning',
   'overdue-reminder',
   'breached',
+  'promise-missed',
   'promises-changed',
   'resolved',
   'sign-off-requested',
@@ -35,7 +41,9 @@ export const messages = [
   'signed-off',
   'deemed-accepted',
   'sign-off-refused',
+  'refusal-received',
   'low-rating',
+  'rated',
   'cancelled',
   'reinstated',
   'reopened',
@@ -49,9 +57,13 @@ export type Message = (typeof messages)[number]
 export interface Notice {
   message: Message
   version: number
-  to: Audience[]
+  to: Addressee[]
   tier: Tier
   assigneeId?: string
+  /** Who had it until then. */
+  previousId?: string
+  /** Ids of those who are not told: nobody is mailed what he did himself, nor twice of the same. */
+  except?: string[]
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
   /** What it warns of: it is void once that has happened, or another way (SLA 22). */
@@ -61,26 +73,43 @@ export interface Notice {
 /** Ratings this low are followed up (SLA 14). */
 const lowRating = 2
 
-/** R1.5: those concerned learn of every step. `state` is the ticket after the event. */
+/**
+ * R1.5: those concerned learn of every step: the customer, and who has the ticket of whatever somebody else does to it.
+ * `state` is the ticket after the event.
+ */
 export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
-  const { tier, assignee } = state
-  const tell = (message: Message, ...to: Audience[]): Notice[] =>
-    to.length ? [{ message, version: event.version, to, tier, ...(assignee && { assigneeId: assignee.id }) }] : []
+  const { assignee } = state
+  const { actor, version } = event
+  const previous = 'previous' in event.data ? event.data.previous : undefined
+  const about = {
+    ...{ version, tier: state.tier, ...(assignee && { assigneeId: assignee.id }) },
+    ...(previous && { previousId: previous.id }),
+    ...(isStaff(actor) && { except: [actor.id] }),
+  }
+  const tell = (message: Message, ...to: Addressee[]): Notice[] => (to.length ? [{ message, to, ...about }] : [])
+  const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
+  const reporterToo: Addressee[] = sameContact(state) ? [] : ['reporter']
+  const theirsBefore: Addressee[] = previous && previous.id !== assignee?.id ? ['previous'] : []
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
     case 'triaged':
       return tell('reclassified', ...toldOfTriage(event, assignee?.id))
     case 'responded':
-      return tell('responded', 'reporter')
-    case 'assigned':
-      // Who takes a ticket by answering it has told the customer already.
-      if (event.data.assignee.id === event.actor.id) return []
-      return event.data.previous
-        ? tell('handed-over', 'reporter', 'assignee')
-        : tell('assigned', 'reporter', 'assignee')
+      return tell('responded', 'reporter', ...theirs)
+    case 'assigned': {
+      const except = [actor, event.data.assignee, ...(previous ? [previous] : [])].map(({ id }) => id)
+      const colleagues = tell('taken', 'tier').map((notice) => ({ ...notice, except }))
+      const message = previous ? 'handed-over' : 'assigned'
+      return [...tell(message, 'reporter', ...theirs, ...theirsBefore), ...colleagues]
+    }
+    case 'handedDown':
+      return [
+        ...tell('handed-down', 'reporter', ...theirs, ...theirsBefore, 'tier'),
+        ...tell('handed-down', 'tier').map((notice) => ({ ...notice, tier: event.data.from })),
+      ]
     case 'replied':
-      return tell('replied', 'reporter')
+      return tell('replied', 'reporter', ...theirs)
     case 'customerReplied': {
       // Whoever wrote down what was said knows it.
       const desk: Audience[] = event.actor.id === assignee?.id ? [] : [assignee ? 'assignee' : 'tier']
@@ -89,7 +118,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
       return tell('customer-replied', ...desk)
     }
     case 'paused':
-      return tell('paused', 'reporter')
+      return tell('paused', 'reporter', ...theirs)
     case 'pauseOverran': {
       // The customer hears of it once; from then on it is for us to decide.
       const also: Audience[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
@@ -98,69 +127,41 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
     case 'leftAlone':
       return tell('left-alone', ...followedUpBy(event.data.times))
     case 'resumed':
-      return tell('resumed', 'reporter')
+      return tell('resumed', 'reporter', ...theirs)
     case 'escalated':
-      return tell('escalated', 'tier', 'reporter', 'manager')
+      return tell('escalated', 'tier', 'reporter', 'manager', ...theirs, ...theirsBefore)
     case 'warned':
       return quietly(state, event, tell(warningOn(event), ...event.data.notify))
     case 'signOffLapsed':
       return quietly(state, event, tell('sign-off-lapsed', ...event.data.notify))
     case 'breached':
-      return tell('breached', ...event.data.notify)
+      return [
+        ...tell('breached', ...event.data.notify.filter((one) => !isOfCustomer(one))),
+        ...tell('promise-missed', ...customerHears(event)),
+      ]
     case 'retargeted':
-      return tell('promises-changed', 'reporter')
+      return tell('promises-changed', 'reporter', ...theirs)
     case 'resolved':
-      return [...tell('sign-off-requested', 'acceptor'), ...(sameContact(state) ? [] : tell('resolved', 'reporter'))]
+      return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
     case 'signedOff':
       return event.data.signOff.method === 'deemed'
         ? tell('deemed-accepted', 'acceptor', 'assignee', 'manager')
         : tell('signed-off', ...closingAudience(state))
     case 'signOffRefused':
-      return tell('sign-off-refused', 'assignee', 'tier', 'manager')
+      return [...tell('sign-off-refused', 'assignee', 'tier', 'manager'), ...tell('refusal-received', 'acceptor')]
     case 'rated':
-      return event.data.rating.score <= lowRating ? tell('low-rating', 'manager') : []
+      return event.data.rating.score <= lowRating ? tell('low-rating', 'manager', ...theirs) : tell('rated', ...theirs)
     case 'cancelled':
       return tell('cancelled', 'reporter', 'assignee')
     case 'reinstated':
       return tell('reinstated', 'reporter', 'assignee', 'tier')
     case 'reopened':
-      return tell('reopened', 'reporter', 'assignee', 'tier')
+      return tell('reopened', 'reporter', 'acceptor', 'assignee', 'tier')
     case 'noted':
+      return tell('noted', ...theirs)
     case 'coverageExtended':
       return []
   }
-}
-
-/**
- * SLA 22: who is told that a tier was called is not told of the breach that called it in a mail of its own: the call tells
- * the whole story. A tier is not the same one after the call, so both hear of it.
- */
-export function merged(notices: readonly Notice[]): Notice[] {
-  const called = notices.find(({ message }) => message === 'escalated')
-  if (called === undefined) return [...notices]
-  return notices.flatMap((notice) => {
-    if (notice.message !== 'breached' || notice.version > called.version) return [notice]
-    const to = notice.to.filter(
-      (audience) => audience === 'tier' || audience === 'assignee' || !called.to.includes(audience),
-    )
-    return to.length > 0 ? [{ ...notice, to }] : []
-  })
-}
-
-/** SLA 23: a triage that neither moves a promise nor takes anything tells nobody; of our own targets we hear alone. */
-function toldOfTriage({ data, actor }: TicketEvent & { type: 'triaged' }, assigneeId: string | undefined): Audience[] {
-  const moved = [...data.before, ...data.after]
-  if (moved.length === 0 && !data.weakened) return []
-  const his: Audience[] = data.weakened || moved.some(({ internal }) => !internal) ? ['reporter'] : []
-  return assigneeId === undefined || assigneeId === actor.id ? his : [...his, 'assignee']
-}
-
-function closingAudience(state: TicketState): Audience[] {
-  return sameContact(state) ? ['acceptor', 'assignee'] : ['acceptor', 'reporter', 'assignee']
-}
-
-function sameContact(state: TicketState): boolean {
-  return state.reporter.id === state.terms.acceptor.id
 }
 
 /** What the customer owes is reminded in words of its own (SLA 21); after a breach nothing is left to warn of. */

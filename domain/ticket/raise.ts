@@ -1,17 +1,18 @@
 import { isHigherTier, nextTier, type Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Draft, Happening } from './events.ts'
+import { releasedBy } from './hands.ts'
 import type { TicketState } from './state.ts'
 
 type Cause = (Happening & { type: 'escalated' })['data']['cause']
 
 /**
- * R3.1: calls a higher tier; its clocks count from `calledAt`, and those of the tiers before it run on (SLA 10). Nothing
- * happens when that tier, or a higher one, has it already.
+ * R3.1: calls a higher tier; its clocks count from `calledAt`, and those of the tiers before it run on (SLA 10). Whoever
+ * serves below it has the ticket no longer. Nothing happens when that tier, or a higher one, has it already.
  */
 export function raise(state: TicketState, to: Tier, cause: Cause, reason: string, calledAt: Instant): Draft[] {
   if (!isHigherTier(to, state.tier)) return []
-  return [{ type: 'escalated', data: { from: state.tier, to, cause, reason, calledAt } }]
+  return [{ type: 'escalated', data: { from: state.tier, to, cause, reason, calledAt, ...releasedBy(state, to) } }]
 }
 
 /** SLA 16: a refusal, a reopening, or the same system and cause within 30 days raises the tier by one. */

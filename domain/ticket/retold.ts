@@ -1,5 +1,6 @@
 import type { TicketEvent } from './events.ts'
 import { evolve } from './evolve.ts'
+import { merged } from './merged.ts'
 import { type Notice, noticesFor } from './notices.ts'
 import type { TicketState } from './state.ts'
 
@@ -13,10 +14,15 @@ export interface Retold {
 export function retell(before: TicketState | undefined, events: readonly TicketEvent[]): Retold | undefined {
   let state = before
   const notices: Notice[] = []
-  for (const event of events) {
+  let act: Notice[] = []
+  for (const [index, event] of events.entries()) {
     if (event.version !== (state?.version ?? 0) + 1) return undefined
     state = evolve(state, event)
-    notices.push(...noticesFor(event, state))
+    act.push(...noticesFor(event, state))
+    const next = events[index + 1]
+    if (next?.at === event.at && next.actor.id === event.actor.id) continue
+    notices.push(...merged(act, state))
+    act = []
   }
   return state && { state, notices }
 }

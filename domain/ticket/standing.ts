@@ -5,7 +5,10 @@ import { type Rating, ratingOf, type Terms, type TicketState } from './state.ts'
  * reader is shown what he can do without asking the ticket's process.
  */
 export interface Standing
-  extends Pick<TicketState, 'number' | 'status' | 'tier' | 'assignee' | 'reporter' | 'respondedAt' | 'alarmed'> {
+  extends Pick<
+    TicketState,
+    'number' | 'status' | 'tier' | 'assignee' | 'hadBy' | 'calls' | 'reporter' | 'respondedAt' | 'alarmed'
+  > {
   /** Of the sign-off that stands. */
   rating?: Rating
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
@@ -14,12 +17,13 @@ export interface Standing
 }
 
 export function standingOf(state: TicketState): Standing {
-  const { number, status, tier, assignee, reporter, respondedAt, alarmed, waits, repairs, undone } = state
+  const { number, status, tier, assignee, hadBy, calls, reporter, respondedAt, alarmed, waits, repairs, undone } = state
   const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
-    ...{ number, status, tier, reporter, alarmed },
+    ...{ number, status, tier, calls, reporter, alarmed },
     ...(assignee && { assignee }),
+    ...(hadBy && { hadBy }),
     ...(respondedAt !== undefined && { respondedAt }),
     ...(rating && { rating }),
     terms: { acceptor, reopenWindowDays, pauseRules },

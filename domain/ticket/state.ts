@@ -146,6 +146,8 @@ export interface TicketState extends Reported, Facts {
   status: Status
   tier: Tier
   assignee?: StaffMember
+  /** Ids of those who have it or had it: they may act until it is closed. */
+  hadBy?: string[]
   /** R1.1: an agent has categorised it; until then the customer's stated class rules (SLA 11). */
   triaged: boolean
   /** Grows with each refusal and reopening. */
@@ -182,6 +184,6 @@ export function isBreached({ clocks, brokenBefore }: TicketState): boolean {
   return brokenBefore === true || clocks.some(isBrokenPromise)
 }
 
-export function hasEnded(state: TicketState): boolean {
+export function hasEnded(state: Pick<TicketState, 'status'>): boolean {
   return endedStatuses.includes(state.status.name)
 }

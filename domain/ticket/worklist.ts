@@ -1,5 +1,5 @@
 import type { StaffMember } from '../people/actors.ts'
-import { isHigherTier, type Tier } from '../people/tiers.ts'
+import type { Tier } from '../people/tiers.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { StatusName } from './state.ts'
 
@@ -50,8 +50,7 @@ interface Held {
   assignee: StaffMember | null
 }
 
-/** The tier that is called: the ticket is with it, and nobody of it has it. Who serves on no tier counts as the first. */
+/** The tier that is called: the ticket is with it, and nobody has it. Whoever has one serves on its tier or above. */
 export function calledTierOf({ status, tier, assignee }: Held): Tier | null {
-  if (!takeable.includes(status)) return null
-  return assignee === null || isHigherTier(tier, assignee.tier ?? 'resident') ? tier : null
+  return takeable.includes(status) && assignee === null ? tier : null
 }

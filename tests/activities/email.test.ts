@@ -126,6 +126,35 @@ describe('Who is told', () => {
   })
 })
 
+describe('R3.2: of a change of hands', () => {
+  const engineer = (id: string, name: string) => ({ id, name, role: 'engineer' as const, tier: 'resident' as const })
+  const [lijing, wanglei] = [engineer('u-lijing', '李静'), engineer('u-wanglei', '王磊')]
+
+  test('the one before, the colleagues and the customer are told, and nobody of the own act', async () => {
+    const play = new Play('2026-11-27 02:00', opening()).do('take', {}, wanglei).do('take', {}, lijing)
+    const { ticketId } = await recorded(play)
+    const of = (version: number) => ({ ticketId, notices: play.notices.filter((one) => one.version === version) })
+    await sendNotices(of(2))
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-lijing')])
+    await sendNotices(of(3))
+    expect(
+      smtp.mails
+        .map(({ to }) => to)
+        .slice(2)
+        .sort(),
+    ).toEqual([at('c-reporter'), at('u-wanglei')])
+    expect(logged.join()).not.toContain('There is nobody to tell')
+  })
+
+  test('whoever stands for both tiers of a hand-down is told once', async () => {
+    const play = new Play('2026-11-27 02:00', opening()).do('escalate', { reason: '困难', toTier: 'manager' }, agent)
+    play.do('handDown', { toTier: 'senior', reason: '可处理' }, agent)
+    const { ticketId } = await recorded(play)
+    await sendNotices({ ticketId, notices: play.notices.filter(({ version }) => version === 3) })
+    expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('c-reporter'), at('u-wuqian')])
+  })
+})
+
 describe('The link to sign', () => {
   test('goes to the acceptor alone: random, kept as its hash, for this cycle, for 30 days', async () => {
     const play = new Play('2026-11-27 02:00', opening()).answered().resolved()

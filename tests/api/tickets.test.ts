@@ -185,8 +185,16 @@ describe('acting on a ticket', () => {
       ['replies', { message: 'Thank you' }, 'engineer', {}],
       ['pauses', { reason: 'customer', explanation: 'And the other' }, 'engineer', { status: 'pending' }],
       ['resumption', {}, 'engineer', { status: 'in_progress' }],
-      ['escalations', { reason: 'Hard to clear' }, 'engineer', { tier: 'headquarters' }],
-      ['hand-overs', { assigneeId: 'headquarters', reason: 'Hard to clear' }, 'agent', {}],
+      ['escalations', { reason: 'Hard to clear' }, 'engineer', { tier: 'headquarters', assignee: null }],
+      ['taking', {}, 'headquarters', { assignee: { id: 'headquarters', name: '陈浩', tier: 'headquarters' } }],
+      [
+        'hand-downs',
+        { toTier: 'resident', assigneeId: 'engineer', reason: 'Easy after all' },
+        'headquarters',
+        { tier: 'resident', assignee: { id: 'engineer', name: '李静', tier: 'resident' } },
+      ],
+      ['hand-overs', { assigneeId: 'headquarters', reason: 'On leave' }, 'agent', {}],
+      ['escalations', { reason: 'Hard to clear' }, 'headquarters', { tier: 'headquarters' }],
       ['resolution', repair, 'headquarters', { status: 'resolved' }],
       ['sign-off-refusal', { reason: 'Still fails' }, 'acceptor', { status: 'in_progress', cycle: 2, tier: 'senior' }],
       ['resolution', repair, 'senior', { status: 'resolved' }],
@@ -253,6 +261,30 @@ describe('acting on a ticket', () => {
     const ticket = await desk.open()
     const refused = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/assignments`, { assigneeId })
     expect([refused.status, fields(refused)]).toEqual([400, ['assigneeId']])
+  })
+
+  test('a ticket is never given to one below its tier, and the way out is named (R3.1)', async () => {
+    const ticket = await desk.open()
+    await desk.act(ticket, 'escalations', { reason: 'Hard to clear' })
+    const body = { assigneeId: 'engineer', reason: 'On leave' }
+    const refused = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/assignments`, { assigneeId: 'engineer' })
+    expect([refused.status, fields(refused)]).toEqual([400, ['assigneeId']])
+    expect(JSON.stringify(refused.body)).toContain('hand the ticket down')
+    const down = await desk.act(ticket, 'hand-downs', { ...body, toTier: 'resident' })
+    expect(down).toMatchObject({ tier: 'resident', assignee: { id: 'engineer' } })
+    const asking = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/hand-overs`, { ...body, assigneeId: 'agent' })
+    expect(asking.body).toMatchObject({ assignee: { id: 'agent', tier: 'resident' } })
+  })
+
+  test('at three in the morning an agent takes a ticket with a reason, and no tier is left waiting (R1.1)', async () => {
+    const ticket = await desk.open()
+    await desk.act(ticket, 'escalations', { reason: 'Hard to clear', toTier: 'senior' })
+    const asked = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/taking`, {})
+    expect([asked.status, fields(asked)]).toEqual([400, ['reason']])
+    const taken = await desk.act(ticket, 'taking', { reason: 'Nobody answers' })
+    expect(taken).toMatchObject({ tier: 'resident', assignee: { id: 'agent' } })
+    const called = await desk.get<{ items: { id: string }[] }>('/v1/tickets?called=true', { as: 'senior' })
+    expect(called.body.items.map(({ id }) => id)).not.toContain(ticket.id)
   })
 
   test('the same system and cause within 30 days raises the tier, and names the ticket before', async () => {

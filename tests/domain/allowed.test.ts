@@ -63,10 +63,11 @@ describe('What a person is told that he can do', () => {
     expect([...seen].sort()).toEqual(verbs.flatMap((verb) => [`${verb} false`, `${verb} true`]).sort())
   })
 
-  test('asks whose the ticket is: an engineer of a lower tier who never had it can do nothing', () => {
-    const play = new Play(0).do('escalate', { reason: '难' }, agent)
-    expect(can(play, resident)).toEqual([])
-    expect(can(play, headquarters)).toContain('respond')
+  test('asks whose the ticket is: an engineer who never had it, nor was called, can do nothing', () => {
+    const play = new Play(0).do('escalate', { toTier: 'senior', reason: '难' }, agent)
+    expect(can(play, headquarters)).toEqual([])
+    expect(can(play, resident)).toContain('respond')
+    expect(can(play, resident)).not.toContain('take')
   })
 
   test('asks who of the customer it is: the acceptor alone signs, he and the reporter rate (SLA 14)', () => {

@@ -167,7 +167,19 @@ const rows = [
 ]
 const step = fc.record({
   wait: fc.nat(40),
-  act: fc.constantFrom('high', 'normal', 'low', 'pause', 'resume', 'answer', 'ask', 'resolve', 'refuse', 'escalate'),
+  act: fc.constantFrom(
+    'high',
+    'normal',
+    'low',
+    'pause',
+    'resume',
+    'answer',
+    'ask',
+    'resolve',
+    'refuse',
+    'escalate',
+    'handDown',
+  ),
 })
 type Step = { wait: number; act: string }
 
@@ -198,6 +210,9 @@ function attempt(played: Play, act: string): void {
     case 'refuse':
       played.try('refuseSignOff', { method: 'signedIn', reason: '不行' }, acceptor)
       break
+    case 'handDown':
+      played.try('handDown', { toTier: 'resident', reason: '可处理' }, agent)
+      break
     case 'escalate':
       played.try('escalate', { reason: '难' }, agent)
       break
@@ -221,6 +236,7 @@ function counted({ events, at: now }: Play): Map<string, number> {
       if (event.type === 'signOffRefused') status = 'working'
       if (event.type === 'replied') asked = false
       if (event.type === 'customerReplied' && answeredOnce && !asked) [asked, updates] = [true, updates + 1]
+      // SLA 10: a tier that is called again does not begin anew, and one that handed it down is held to its time.
       if (event.type === 'escalated') called.add(event.data.to)
     }
     const count = (id: string) => seconds.set(id, (seconds.get(id) ?? 0) + 1)

@@ -8,9 +8,10 @@ import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
-import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, customer, headquarters, manager, resident, senior } from '../support/ticket/people.ts'
 import { bodies, opening } from '../support/ticket/opening.ts'
 import { generalPolicy } from '../support/ticket/policy.ts'
+import { isHigherTier } from '../../domain/people/tiers.ts'
 import { hours } from '../support/time/amounts.ts'
 import { Play } from '../support/ticket/play.ts'
 
@@ -19,7 +20,7 @@ const life = fc.array(
   fc.record({
     wait: fc.oneof(fc.nat(600), fc.nat(hours(30))),
     verb: fc.constantFrom(...verbs),
-    actor: fc.constantFrom(acceptor, agent, customer, headquarters, manager, resident),
+    actor: fc.constantFrom(acceptor, agent, customer, headquarters, manager, resident, senior),
   }),
   { maxLength: 25 },
 )
@@ -45,6 +46,23 @@ describe('Whatever people do', () => {
           JSON.parse(JSON.stringify(play.state)),
         )
         expect(play.events.map((event) => event.version)).toEqual(play.events.map((_event, index) => index + 1))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('tier and assignee agree after every event, and a tier is called once (R3.1, SLA 10)', () => {
+    fc.assert(
+      fc.property(life, (steps) => {
+        let state: TicketState | undefined
+        for (const event of live(steps).events) {
+          state = evolve(state, event)
+          const { tier, assignee, calls } = state
+          if (assignee) expect(isHigherTier(tier, assignee.tier ?? 'resident')).toBe(false)
+          const called = ['resident', ...calls.map((call) => call.tier)]
+          expect(called).toContain(tier)
+          expect(new Set(called).size).toBe(called.length)
+        }
       }),
       { numRuns: 300 },
     )

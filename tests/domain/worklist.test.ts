@@ -67,7 +67,7 @@ describe('A ticket is overdue', () => {
 })
 
 describe('A tier is called', () => {
-  test('as long as nobody of it has the ticket, and again when the ticket is raised above who has it', () => {
+  test('as long as nobody has the ticket, and again when the ticket is raised above who has it', () => {
     const play = new Play(from)
     expect(calledTierOf(recordOf(play))).toBe('resident')
     play.do('assign', { assignee: { id: resident.id, name: resident.name, tier: 'resident' } }, agent)
@@ -75,12 +75,13 @@ describe('A tier is called', () => {
     play.answered().do('escalate', { reason: '困难' }, resident)
     expect(calledTierOf(recordOf(play))).toBe('headquarters')
     const assignee = { id: headquarters.id, name: headquarters.name, tier: 'headquarters' as const }
-    play.do('handOver', { assignee, reason: '升级' }, agent)
+    play.do('assign', { assignee }, agent)
     expect(calledTierOf(recordOf(play))).toBeNull()
   })
 
   test('for what can be taken, and for nothing else', () => {
     expect(takeable).toEqual(rules.assign.in)
+    expect(takeable).toEqual(rules.take.in)
     expect(calledTierOf(recordOf(new Play(from).answered().resolved()))).toBeNull()
   })
 })

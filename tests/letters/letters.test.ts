@@ -191,6 +191,40 @@ describe('What a reader must learn', () => {
     expect(mailOf(the('opened'), 'en', false).text).not.toContain('If nobody acts')
   })
 
+  test('R1.5: the customer reads of a missed promise which it was, who has the ticket now, and until when', () => {
+    const missed = told.find(({ notice, ticket }) =>
+      ticket.events.some(({ version, type, data }) => {
+        return version === notice.version && type === 'breached' && data.clockId === 'resolution/1'
+      }),
+    )
+    if (!missed) throw new Error('No repair was late')
+    const one = { ...missed, notice: { ...missed.notice, message: 'promise-missed' as const } }
+    const [english, chinese] = [mailOf(one, 'en', false).text, mailOf(one, 'zh-CN', false).text]
+    expect(english).toMatch(/The resolution of your ticket was promised by 2\d Nov 2026, \d\d:\d\d .* and is late/)
+    expect(english).toMatch(/What happens now: 陈浩 is working on it\. We look at it again by 2\d Nov 2026/)
+    expect(chinese).toMatch(/您的工单原承诺于 2026年11月\d\d日.*前完成解决，现已超时/)
+    expect(chinese).toMatch(/接下来：陈浩 正在处理。我们最迟于 2026年11月2\d日.+再次跟进/)
+  })
+
+  test('R1.5: who refused reads that we have it, in which words, who has the ticket now, and what follows', () => {
+    const refused = the('refusal-received')
+    expect(mailOf(refused, 'en', false).text).toMatch(
+      /> 仍然报错[\s\S]*What happens now: work goes on\. It is with senior staff, called to take it up\. (Next is promised|We look at it again).* by .+ will be asked again to sign/,
+    )
+    expect(mailOf(refused, 'zh-CN', false).text).toMatch(
+      /> 仍然报错[\s\S]*接下来：工单退回处理。.+修复后会再次请 赵敏 验收/,
+    )
+  })
+
+  test('R3.1: why a ticket was handed down stands in the mails to our staff only', () => {
+    const down = the('handed-down')
+    for (const language of languages) {
+      expect(mailOf(down, language, true).text).toContain('转回内情')
+      expect(mailOf(down, language, false).text).not.toContain('转回内情')
+    }
+    expect(mailOf(down, 'en', true).text).toContain('Nobody has it yet')
+  })
+
   test('a pause names its reason and its expected end (SLA 10)', () => {
     const mail = mailOf(the('paused'), 'zh-CN', false).text
     expect(mail).toContain('原因：等待客户反馈')

@@ -21,6 +21,7 @@ const verbOf: Record<string, Verb> = {
   responses: 'respond',
   assignments: 'assign',
   'hand-overs': 'handOver',
+  'hand-downs': 'handDown',
   pauses: 'pause',
   resumption: 'resume',
   resolution: 'resolve',

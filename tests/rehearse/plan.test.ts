@@ -50,13 +50,16 @@ describe('what a row demands of the desk', () => {
     expect(actsOf(row(at(9), 'Active'), row(at(10), 'Closed'))).toEqual(['respond', 'resolve signOff'])
     expect(actsOf(row(at(9), 'Resolved'), row(at(10), 'New'), row(at(11), 'Closed'))).toEqual([
       'respond resolve',
-      'reopen',
+      'reopen handDown',
       'resolve signOff',
     ])
   })
 
   test('a Resolved one that waits again is reopened, then paused', () => {
-    expect(actsOf(row(at(9), 'Resolved'), row(at(10), 'Awaiting Vendor'))).toEqual(['respond resolve', 'reopen pause'])
+    expect(actsOf(row(at(9), 'Resolved'), row(at(10), 'Awaiting Vendor'))).toEqual([
+      'respond resolve',
+      'reopen handDown pause',
+    ])
   })
 
   test('a lower priority is told to be lower, an unknown one changes nothing', () => {
@@ -79,6 +82,12 @@ describe('what a row demands of the desk', () => {
     const acts = steps.flatMap((step) => step.acts)
     expect(acts.map((act) => act.do)).toEqual(['assign', 'handOver', 'handOver'])
     expect(acts[2]).toEqual({ ...acts[0], do: 'handOver' })
+  })
+
+  test('what is reopened goes back to whoever had it in the log, which knows no tiers', () => {
+    const { steps } = planned(row(at(9), 'Resolved', { assigned_to: first }), row(at(10), 'Active'))
+    const [, back] = steps.map(({ acts }) => acts)
+    expect(back).toEqual([{ do: 'reopen' }, { do: 'handDown', engineerId: expect.stringMatching(/^e[123]$/) }])
   })
 
   test('what a resolved ticket cannot do is reported once and left out', () => {

@@ -36,6 +36,14 @@ export const desk = {
       assignee: await assigneeOf(services.database, ticket, assigneeId),
     }),
   }),
+  take: act({
+    noun: 'taking',
+    summary: 'Make it yours',
+    body: z.strictObject({
+      reason: reason.optional().meta({ description: 'The desk needs one where taking it lowers the tier' }),
+    }),
+    tell: (body) => body,
+  }),
   handOver: act({
     noun: 'hand-overs',
     summary: 'Give it to another engineer',
@@ -44,6 +52,14 @@ export const desk = {
       assignee: await assigneeOf(services.database, ticket, assigneeId),
       reason,
     }),
+  }),
+  handDown: act({
+    noun: 'hand-downs',
+    summary: 'Give it to a lower tier, or to one person of it',
+    body: z.strictObject({ toTier: z.enum(tiers), assigneeId: id.optional(), reason }),
+    async tell({ assigneeId, ...body }, { ticket, services }) {
+      return { ...body, ...(assigneeId && { assignee: await assigneeOf(services.database, ticket, assigneeId) }) }
+    },
   }),
   escalate: act({
     noun: 'escalations',

@@ -1,6 +1,6 @@
 import type { Actor } from '../../people/actors.ts'
-import { isHigherTier } from '../../people/tiers.ts'
 import type { Instant } from '../../time/instant.ts'
+import { mayActOn } from '../hands.ts'
 import { forbidden, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
 import type { StatusName } from '../state.ts'
@@ -15,18 +15,12 @@ export function allowedTo(standing: Standing, actor: Actor, now: Instant): Verb[
 /** Why he may not do it now, whatever he would say; undefined when he may. */
 export function refusalOf(standing: Standing, verb: Verb, actor: Actor, now: Instant): Refusal | undefined {
   if (!roleMay(actor.role, verb)) return forbidden(`The ${actor.role} role may not do this.`)
-  if (!isTheirs(standing, actor))
-    return forbidden(`This ticket is with the ${standing.tier} tier and not assigned to you.`)
+  if (!mayActOn(standing, actor)) {
+    return forbidden(`This ticket is with the ${standing.tier} tier; you do not have it, nor were you called to it.`)
+  }
   const rule = ruleOf(verb)
   const { name } = standing.status
   const possible: readonly StatusName[] = rule.in
   if (!possible.includes(name)) return notNow(`The ticket is ${name}; ${verb} is not possible now.`)
   return rule.may?.(standing, actor, now)
-}
-
-/** Engineers and seniors act on tickets of theirs, or of their tier and below: a senior may help a resident. */
-function isTheirs({ tier, assignee }: Standing, actor: Actor): boolean {
-  if (actor.role !== 'engineer' && actor.role !== 'senior') return true
-  if (assignee?.id === actor.id) return true
-  return actor.tier !== undefined && !isHigherTier(tier, actor.tier)
 }

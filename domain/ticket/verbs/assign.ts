@@ -1,3 +1,4 @@
+import { given } from '../hands.ts'
 import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import type { StaffMember } from '../../people/actors.ts'
@@ -13,7 +14,7 @@ export const assign: Rule<Assign> = {
   may({ assignee }) {
     return assignee && notNow(`${assignee.name} has this ticket; hand it over, with a reason.`)
   },
-  decide: (_state, { assignee }) => [{ type: 'assigned', data: { assignee } }],
+  decide: (state, { assignee }) => given(state, assignee),
 }
 
 interface HandOver {
@@ -28,6 +29,6 @@ export const handOver: Rule<HandOver> = {
   may: (standing) => (standing.assignee ? undefined : notNow('Nobody has this ticket yet; assign it.')),
   decide(state, { assignee, reason }) {
     if (state.assignee?.id === assignee.id) return invalid('assigneeId', `${assignee.name} has this ticket already.`)
-    return [{ type: 'assigned', data: { assignee, ...(state.assignee && { previous: state.assignee }), reason } }]
+    return given(state, assignee, reason)
   },
 }

@@ -1,4 +1,7 @@
-import { notNow } from '../refusal.ts'
+import { isEngineer } from '../../people/actors.ts'
+import type { Draft } from '../events.ts'
+import { given } from '../hands.ts'
+import { isRefusal, notNow } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { Channel } from '../state.ts'
 
@@ -7,7 +10,7 @@ interface Respond {
   channel: Channel
 }
 
-/** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it (R1.1). */
+/** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it, if that person can have it (R1.1). */
 export const respond: Rule<Respond> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'pending'],
@@ -17,10 +20,8 @@ export const respond: Rule<Respond> = {
       : notNow('The customer has had the first response already; send a reply.')
   },
   decide(state, body, actor) {
-    const takes = state.assignee === undefined && (actor.role === 'engineer' || actor.role === 'senior')
-    return [
-      { type: 'responded', data: body },
-      ...(takes ? [{ type: 'assigned' as const, data: { assignee: staffMember(actor) } }] : []),
-    ]
+    const answered: Draft = { type: 'responded', data: body }
+    const taken = isEngineer(actor) && !state.assignee ? given(state, staffMember(actor)) : []
+    return isRefusal(taken) ? [answered] : [answered, ...taken]
   },
 }

@@ -1,4 +1,4 @@
-import type { Actor, StaffMember } from '../../people/actors.ts'
+import { type Actor, type StaffMember, tierOf } from '../../people/actors.ts'
 import type { Role } from '../../people/roles.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
@@ -17,5 +17,5 @@ export interface Rule<B> {
 }
 
 export function staffMember(actor: Actor): StaffMember {
-  return { id: actor.id, name: actor.name, ...(actor.tier && { tier: actor.tier }) }
+  return { id: actor.id, name: actor.name, tier: tierOf(actor) }
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../people/actors.ts'
 import { assign, handOver } from './assign.ts'
 import { cancel, reinstate } from './cancel.ts'
+import { handDown } from './hand-down.ts'
 import { escalate } from './escalate.ts'
 import { note } from './note.ts'
 import { opening } from './open.ts'
@@ -13,6 +14,7 @@ import { respond } from './respond.ts'
 import { retarget } from './retarget.ts'
 import type { Rule } from './rule.ts'
 import { refuseSignOff, signOff } from './sign-off.ts'
+import { take } from './take.ts'
 import { triage } from './triage.ts'
 
 /** All that can be done to a ticket: the whole matrix of who, when and what, denied by default. */
@@ -20,7 +22,9 @@ export const rules = {
   triage,
   respond,
   assign,
+  take,
   handOver,
+  handDown,
   reply,
   note,
   pause,

@@ -227,7 +227,20 @@ export const cases: Record<string, RouteCase> = {
   'post /v1/tickets/{id}/triage': act('triage', 'opened', { priority: 'high' }),
   'post /v1/tickets/{id}/responses': act('respond', 'opened', { message: 'On it' }),
   'post /v1/tickets/{id}/assignments': act('assign', 'opened', { assigneeId: 'manager' }),
+  'post /v1/tickets/{id}/taking': act('take', 'opened', {}),
   'post /v1/tickets/{id}/hand-overs': act('handOver', 'assigned', { assigneeId: 'manager', reason: 'Ill' }),
+  'post /v1/tickets/{id}/hand-downs': {
+    ...act('handDown', 'raised', {}),
+    async ask({ desk, role, side }) {
+      const { id } = await ticketOf(desk, side, 'raised', rules.handDown.who.includes(role))
+      const asked = { id, body: { toTier: 'resident', reason: 'Easy after all' } }
+      if (role !== 'engineer') return asked
+      // A resident has no tier below to hand it to; whoever has, serves this customer as the resident does.
+      const binding = { userId: 'headquarters', customerId: 'cus_jiangzhou' }
+      await desk.post('/v1/staff-bindings', binding, { as: 'admin' })
+      return { ...asked, as: 'headquarters' }
+    },
+  },
   'post /v1/tickets/{id}/replies': act('reply', 'answered', { message: 'More' }),
   'post /v1/tickets/{id}/notes': act('note', 'opened', { text: 'Seen' }),
   'post /v1/tickets/{id}/pauses': act('pause', 'opened', { reason: 'customer', explanation: 'We need the log' }),

@@ -11,6 +11,7 @@ export const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
 const stages = {
   opened: [],
   assigned: [['assignments', { assigneeId: 'admin' }]],
+  raised: [['escalations', { reason: 'Hard to clear' }]],
   answered: [['responses', { message: 'On it' }]],
   paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
   resolved: [

@@ -54,7 +54,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .after(minutes(6))
     .do('respond', { message: say('已收到，正在处理'), channel: 'phone' }, resi)
     .do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
-    .do('note', { text: say('内部备注') }, hq)
+    .do('note', { text: say('内部备注') }, clerk)
     .do('pause', { reason: 'customer', explanation: say('请提供日志'), expectedEnd: long.at + hours(2) }, hq)
     .after(hours(3))
     .do('reply', { message: say('日志见附件'), channel: 'email' }, reporting)
@@ -70,6 +70,8 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('resolve', repair, clerk)
     .do('signOff', { method: 'signedIn', rating: 2, comment: say('太慢了') }, accepting)
     .do('reopen', { reason: say('又坏了') }, reporting)
+    .do('handDown', { toTier: 'headquarters', reason: say('转回内情') }, boss)
+    .do('take', {}, hq)
 
   const granted = {
     ...terms,
@@ -101,7 +103,11 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   withdrawn.do('triage', { class: 'critical', reason: say('影响全厅') }, clerk)
   withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
   withdrawn.after(hours(1)).do('reinstate', { reason: say('误取消') }, boss)
-  return [long, silent, doubting, withdrawn, forgotten]
+
+  const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
+  praised.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
+  praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
+  return [long, silent, doubting, withdrawn, forgotten, praised]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

@@ -35,8 +35,10 @@ export function opening(more: Partial<Open> = {}, policy: Policy = generalPolicy
 export const bodies: { [V in Verb]: Bodies[V] } = {
   triage: { kind: 'inquiry' },
   respond: { message: '收到', channel: 'web' },
-  assign: { assignee: { id: 'u-resident', name: '李静' } },
-  handOver: { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' },
+  assign: { assignee: { id: 'u-resident', name: '李静', tier: 'resident' } },
+  take: { reason: '值班' },
+  handOver: { assignee: { id: 'u-hq', name: '陈浩', tier: 'headquarters' }, reason: '换班' },
+  handDown: { toTier: 'resident', reason: '驻场可处理' },
   reply: { message: '处理中', channel: 'web' },
   note: { text: '记录' },
   pause: { reason: 'supplier', explanation: '等原厂' },
@@ -54,6 +56,8 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
 
 /** Others that may be said, and refused or not for what they say. */
 export const otherBodies: { [V in Verb]?: Bodies[V][] } = {
+  take: [{}],
+  handDown: [{ toTier: 'senior', reason: '可处理' }],
   handOver: [{ assignee: { id: 'u-resident', name: '李静' }, reason: '换班' }],
   pause: [{ reason: 'parts', explanation: '等备件' }],
   escalate: [

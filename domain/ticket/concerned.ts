@@ -1,0 +1,27 @@
+import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
+import type { TicketEvent } from './events.ts'
+import type { TicketState } from './state.ts'
+
+/** Who of the customer hears of a promise that we missed, whatever the ladder says; of the desk's own targets nobody. */
+export function customerHears({ data: { internal, notify } }: TicketEvent & { type: 'breached' }): Addressee[] {
+  return internal ? [] : [...new Set<Addressee>(['reporter', ...notify.filter(isOfCustomer)])]
+}
+
+/** SLA 23: a triage that neither moves a promise nor takes anything tells nobody; of our own targets we hear alone. */
+export function toldOfTriage(
+  { data, actor }: TicketEvent & { type: 'triaged' },
+  assigneeId: string | undefined,
+): Audience[] {
+  const moved = [...data.before, ...data.after]
+  if (moved.length === 0 && !data.weakened) return []
+  const his: Audience[] = data.weakened || moved.some(({ internal }) => !internal) ? ['reporter'] : []
+  return assigneeId === undefined || assigneeId === actor.id ? his : [...his, 'assignee']
+}
+
+export function closingAudience(state: TicketState): Audience[] {
+  return sameContact(state) ? ['acceptor', 'assignee'] : ['acceptor', 'reporter', 'assignee']
+}
+
+export function sameContact(state: TicketState): boolean {
+  return state.reporter.id === state.terms.acceptor.id
+}

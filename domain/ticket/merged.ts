@@ -1,0 +1,53 @@
+import { type Addressee, isOfCustomer } from '../people/audiences.ts'
+import type { Message, Notice } from './notices.ts'
+import type { TicketState } from './state.ts'
+
+/** Which letters of the same instant tell our staff more than this one, so that this one is left out for them. */
+const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
+  breached: ['escalated'],
+  'sign-off-refused': ['escalated'],
+  reopened: ['escalated'],
+  resumed: ['customer-replied', 'objected'],
+  rated: ['signed-off'],
+  'low-rating': ['signed-off'],
+}
+
+/** The same for the customer, whom why it was raised concerns more than that it was. */
+const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
+  escalated: ['promise-missed', 'refusal-received', 'reopened'],
+  // Who takes a ticket by answering it has told the customer with that answer.
+  assigned: ['responded'],
+}
+
+/**
+ * SLA 22: one mail to each person for one instant, the one that says most. Whoever is told that a tier was called is not
+ * told of what called it in a mail of its own, since the call tells the whole story. Who serves on a tier is looked up
+ * later, and a tier is not the same one after the call: both hear of it.
+ */
+export function merged(notices: readonly Notice[], state: TicketState): Notice[] {
+  return notices.flatMap((notice) => {
+    const to = notice.to.filter((one) => !notices.some((other) => saysMore(other, notice, one, state)))
+    return to.length > 0 ? [{ ...notice, to }] : []
+  })
+}
+
+function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketState): boolean {
+  const reader = readerOf(to, notice, state)
+  if (reader === undefined || !other.to.some((one) => readerOf(one, other, state) === reader)) return false
+  // Of several calls at once the last one tells of all.
+  if (other.message === 'escalated' && notice.message === 'escalated') return other.version > notice.version
+  const table = isOfCustomer(to) ? saysMoreToCustomer : saysMoreToStaff
+  return table[notice.message]?.includes(other.message) === true
+}
+
+function readerOf(to: Addressee, { assigneeId, previousId }: Notice, state: TicketState): string | undefined {
+  const readers = {
+    reporter: state.reporter.id,
+    acceptor: state.terms.acceptor.id,
+    assignee: assigneeId,
+    previous: previousId,
+    manager: 'manager',
+    tier: undefined,
+  }
+  return readers[to]
+}
