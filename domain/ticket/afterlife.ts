@@ -2,7 +2,7 @@ import { type Instant, secondsPerDay } from '../time/instant.ts'
 import type { Standing } from './standing.ts'
 
 /** What the time after the end depends on. */
-type Ended = Pick<Standing, 'status' | 'rating'> & { terms: Pick<Standing['terms'], 'reopenWindowDays'> }
+type Ended = Pick<Standing, 'status'> & { terms: Pick<Standing['terms'], 'reopenWindowDays'> }
 
 /** SLA 14 */
 const ratingDays = 30
@@ -26,7 +26,7 @@ export function undoingEndsAt(state: Ended): Instant | undefined {
  * From when on nothing can happen to the ticket any more: its reopening window and its rating are over, or the day in
  * which its cancellation can be undone. Until then it takes notes.
  */
-export function endsAt(state: Ended): Instant | undefined {
+export function endsAt(state: Standing): Instant | undefined {
   const undoing = undoingEndsAt(state)
   if (undoing !== undefined) return undoing + 1
   const reopening = reopeningEndsAt(state)

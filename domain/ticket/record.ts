@@ -153,7 +153,7 @@ function nextStepOf(state: TicketState): NextStep | null {
     return { what: deadline.kind, at: toIso(deadline.at), clockId: deadline.clock.id, percent: null }
   }
   if (deadline) return { what: deadline.kind, at: toIso(deadline.at), clockId: null, percent: null }
-  const end = endsAt(state)
+  const end = endsAt(standingOf(state))
   return end === undefined ? null : { what: 'end', at: toIso(end), clockId: null, percent: null }
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { endsAt } from '../../domain/ticket/afterlife.ts'
+import { standingOf } from '../../domain/ticket/standing.ts'
 import { dueOf, elapsedOf } from '../../domain/promises/clock.ts'
 import { rules, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
@@ -246,7 +248,7 @@ describe('Resolution and acceptance', () => {
     play.do('rate', { score: 2 }, customer)
     const rated = play.events.at(-1)
     expect(rated && noticesFor(rated, play.state).map((notice) => [notice.message, notice.to])).toEqual([
-      ['low-rating', ['manager']],
+      ['low-rating', ['manager', 'assignee']],
     ])
     expect(play.try('rate', { score: 5 }, acceptor)?.refused).toBe('notAllowedNow')
     const late = resolved()
@@ -254,6 +256,12 @@ describe('Resolution and acceptance', () => {
       .after(days(30) + 1)
     expect(late.try('rate', { score: 5 }, acceptor)?.refused).toBe('notAllowedNow')
   })
+})
+
+test('SLA 12, 14: a rated ticket is over with its reopening window, one that is not rated with its rating', () => {
+  const closed = () => new Play(0).answered().resolved().do('signOff', { method: 'signedIn' }, acceptor)
+  expect(endsAt(standingOf(closed().state))).toBe(days(30) + 1)
+  expect(endsAt(standingOf(closed().do('rate', { score: 5 }, acceptor).state))).toBe(days(7) + 1)
 })
 
 describe('Cancelling', () => {
@@ -272,10 +280,9 @@ describe('Cancelling', () => {
 })
 
 describe('Who may act', () => {
-  test("an engineer acts on tickets of his own or of his tier, a higher tier's are refused", () => {
-    const play = new Play(0).after(60).answered().do('escalate', { reason: '需要总部' }, resident)
-    const other = { ...resident, id: 'u-other' }
-    expect(play.try('note', { text: '看看' }, other)?.refused).toBe('forbidden')
+  test("an engineer acts on tickets of the own tier or a lower one; a higher tier's are refused unless that person was called", () => {
+    const play = new Play(0).after(60).answered().do('escalate', { toTier: 'senior', reason: '需要高级' }, agent)
+    expect(play.try('note', { text: '看看' }, headquarters)?.refused).toBe('forbidden')
     expect(play.try('note', { text: '我还在跟' }, resident)).toBeUndefined()
     expect(play.try('note', { text: '协助' }, senior)).toBeUndefined()
   })

@@ -29,7 +29,7 @@ describe('SLA 13: a cancellation by mistake', () => {
     const late = play.after(1).try('reinstate', mistaken, agent)
     expect(late).toMatchObject({ refused: 'notAllowedNow', reason: expect.stringContaining('open a new ticket') })
     expect(can(play, manager)).toEqual([])
-    expect(endsAt(play.state)).toBe(play.at)
+    expect(endsAt(standingOf(play.state))).toBe(play.at)
   })
 
   test('is undone by whoever may cancel for that reason: a customer what was withdrawn, an agent a duplicate', () => {

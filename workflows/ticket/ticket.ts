@@ -8,6 +8,7 @@ import { horizonEndsAt, horizonNeed, uncountedClocks } from '../../domain/ticket
 import { stepSummaryOf, stuckDetailsOf } from '../../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { busy } from '../../domain/ticket/refusal.ts'
+import { standingOf } from '../../domain/ticket/standing.ts'
 import { hasEnded } from '../../domain/ticket/state.ts'
 import { type Instant, toIso } from '../../domain/time/instant.ts'
 import { now, Presence } from '../engine/presence.ts'
@@ -122,7 +123,7 @@ async function recordQueue(desk: TicketDesk): Promise<void> {
 
 /** Nothing can happen to it any more, and everybody has been told. */
 function isOver(desk: TicketDesk): boolean {
-  return isPast(endsAt(desk.state)) && desk.notices.length === 0
+  return isPast(endsAt(standingOf(desk.state))) && desk.notices.length === 0
 }
 
 function isPast(at: Instant | undefined): boolean {
@@ -141,7 +142,7 @@ async function somethingToDo(desk: TicketDesk, post: Post): Promise<void> {
 
 function nextWake(desk: TicketDesk): { at: Instant; why: string } | undefined {
   const deadline = nextDeadline(desk.state)
-  const end = endsAt(desk.state)
+  const end = endsAt(standingOf(desk.state))
   const wakes = [
     deadline && {
       at: deadline.at,
