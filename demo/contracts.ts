@@ -7,7 +7,7 @@ const pauseRules: PauseRule[] = [
   { reason: 'parts', metrics: ['resolution'] },
 ]
 
-const common = { reopenWindowDays: 7, pauseRules }
+const common = { reopenWindowDays: 7, pauseRules, policyVersion: 1 }
 
 /** Each names the one person who may sign (SLA 14). */
 export const contracts = [

@@ -3,6 +3,7 @@ import type { Policy } from '../domain/promises/policy.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
+import type { Stretch } from '../domain/time/working-time.ts'
 import type { Contract, Prisma, TicketEvent as EventRow } from '../prisma/client/client.ts'
 
 /**
@@ -45,8 +46,13 @@ export function pauseRulesIn({ pauseRules }: Pick<Contract, 'pauseRules'>): Paus
   return as(pauseRules)
 }
 
-export function deemedAcceptanceIn({
+/** What a contract counts beside its policy. */
+export function grantsIn({
   deemedAcceptance,
-}: Pick<Contract, 'deemedAcceptance'>): Terms['deemedAcceptance'] {
-  return deemedAcceptance === null ? undefined : as(deemedAcceptance)
+  followUp,
+}: Pick<Contract, 'deemedAcceptance' | 'followUp'>): Pick<Terms, 'deemedAcceptance' | 'followUp'> {
+  return {
+    ...(deemedAcceptance !== null && { deemedAcceptance: as<Stretch>(deemedAcceptance) }),
+    ...(followUp !== null && { followUp: as<Stretch>(followUp) }),
+  }
 }

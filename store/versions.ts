@@ -6,8 +6,9 @@ export type Version = Calendar
 /** What of a version's row can be asked for. */
 export interface VersionWhere {
   AND?: VersionWhere[]
+  OR?: VersionWhere[]
   id?: string | { gt?: string; in?: string[] } | undefined
-  version?: number | undefined
+  version?: number | { lte: number } | undefined
   requestKey?: string
   retiredAt?: null | { not: null }
 }

@@ -1,45 +1,42 @@
 import type { z } from 'zod'
 import type { Policy } from '../../domain/promises/policy.ts'
-import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
+import type { Stretch } from '../../domain/time/working-time.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
-import type { Contract, PrismaClient } from '../../prisma/client/client.ts'
-import { deemedAcceptanceIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { policyIn } from '../../store/rows.ts'
 import { findVersion } from '../../store/versions.ts'
 import { pinCalendars } from '../shared/calendar-refs.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
 import { refuseRetired } from '../shared/retirement.ts'
 import type { newContract } from './schema.ts'
 
-type Agreed = z.output<typeof newContract>
-type Grant = NonNullable<Terms['deemedAcceptance']>
-
-/** A contract's row whose JSON is read. */
-export type ContractRow = Omit<Contract, 'pauseRules' | 'deemedAcceptance'> & {
-  pauseRules: PauseRule[]
-  deemedAcceptance: Grant | null
-}
-
-export function contractIn(row: Contract): ContractRow {
-  return { ...row, pauseRules: pauseRulesIn(row), deemedAcceptance: deemedAcceptanceIn(row) ?? null }
-}
+/** What is agreed; of a contract that stands, on which version of its policy it is, which stays. */
+type Agreed = z.output<typeof newContract> & { policyVersion?: number }
 
 /** What is agreed, as it is stored. Throws a Fault for what is not known, is retired, or could not be kept. */
-export async function checked(database: PrismaClient, { startsOn, endsOn, deemedAcceptance, ...agreed }: Agreed) {
+export async function checked(database: PrismaClient, given: Agreed) {
+  const { startsOn, endsOn, deemedAcceptance, followUp, ...agreed } = given
   const policy = await checkNames(database, agreed)
-  const granted = deemedAcceptance && (await pinned(database, deemedAcceptance))
-  const faults = await faultsOfPromises(database, policy, granted)
-  if (faults.length > 0) throw Fault.invalid(...faults.map(ofContract))
+  const own = {
+    ...(deemedAcceptance && { deemedAcceptance: await pinned(database, 'deemedAcceptance', deemedAcceptance) }),
+    ...(followUp && { followUp: await pinned(database, 'followUp', followUp) }),
+  }
+  const faults = await faultsOfPromises(database, policy, own)
+  if (faults.length > 0) throw Fault.invalid(...faults.map((fault) => ofContract(fault, 'policyId')))
   const dates = { startsOn: new Date(startsOn), endsOn: new Date(endsOn) }
-  return { ...agreed, ...dates, deemedAcceptance: granted ?? null }
+  return { ...agreed, ...dates, policyVersion: policy.version, deemedAcceptance: null, followUp: null, ...own }
 }
 
-type Names = Pick<Agreed, 'customerId' | 'policyId' | 'acceptorId'>
+type Names = Pick<Agreed, 'customerId' | 'policyId' | 'policyVersion' | 'acceptorId'>
 
 /** The ids that it names, which must all be known, and the acceptor one of this customer's people (SLA 14). */
-async function checkNames(database: PrismaClient, { customerId, policyId, acceptorId }: Names): Promise<Policy> {
+async function checkNames(database: PrismaClient, names: Names): Promise<Policy> {
+  const { customerId, policyId, policyVersion, acceptorId } = names
   const [customer, policy, acceptor] = await Promise.all([
     database.customer.findUnique({ where: { id: customerId } }),
-    findVersion(database.policy, policyId),
+    policyVersion === undefined
+      ? findVersion(database.policy, policyId)
+      : database.policy.findUnique({ where: { id_version: { id: policyId, version: policyVersion } } }),
     database.contact.findUnique({ where: { id: acceptorId } }),
   ])
   if (customer === null) throw Fault.absent('customerId')
@@ -51,13 +48,13 @@ async function checkNames(database: PrismaClient, { customerId, policyId, accept
   return policyIn(policy)
 }
 
-async function pinned(database: PrismaClient, { calendar, target }: Grant): Promise<Grant> {
-  const pin = await pinCalendars(database, [{ field: 'deemedAcceptance.calendar', calendar }])
+async function pinned(database: PrismaClient, field: string, { calendar, target }: Stretch): Promise<Stretch> {
+  const pin = await pinCalendars(database, [{ field: `${field}.calendar`, calendar }])
   return { target, calendar: pin(calendar) }
 }
 
-/** What its policy cannot keep is named by the policy. */
-function ofContract({ field, message }: FieldFault): FieldFault {
-  if (field.startsWith('deemedAcceptance')) return { field, message }
-  return { field: 'policyId', message: `${field} of this policy: ${message}` }
+/** What its policy cannot keep is named by the field that names the policy. */
+export function ofContract({ field, message }: FieldFault, policyField: string): FieldFault {
+  if (field.startsWith('deemedAcceptance') || field.startsWith('followUp')) return { field, message }
+  return { field: policyField, message: `${field} of this policy: ${message}` }
 }

@@ -1,43 +1,17 @@
 import type { z } from 'zod'
 import { Fault } from '../../http/faults.ts'
 import { json } from '../../http/json.ts'
-import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { json as column } from '../../store/rows.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
 import { correctionsOf } from '../shared/corrections.ts'
 import { idFrom } from '../shared/idempotency.ts'
 import { readsOf } from '../shared/owned.ts'
-import { endTickets, keptOf } from '../shared/retirement.ts'
+import { endTickets } from '../shared/retirement.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
-import { checked, contractIn, type ContractRow } from './checked.ts'
+import { checked } from './checked.ts'
+import { columnsOf, type ContractRow, contractsIn, corrected, dateOf, shownTo } from './contract-row.ts'
+import { policyVersions } from './policy-version.ts'
 import { contract, contractChanges, newContract } from './schema.ts'
-
-function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
-  const { id, customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules, deemedAcceptance } = row
-  return {
-    id,
-    customerId,
-    name,
-    startsOn: dateOf(startsOn),
-    endsOn: dateOf(endsOn),
-    policyId,
-    acceptorId,
-    reopenWindowDays,
-    pauseRules,
-    deemedAcceptance,
-    ...keptOf(row),
-    createdAt: createdAt.toISOString(),
-  }
-}
-
-function dateOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
-}
-
-async function find(database: PrismaClient, id: string): Promise<ContractRow | null> {
-  const row = await database.contract.findUnique({ where: { id } })
-  return row && contractIn(row)
-}
 
 const createContract = operation({
   summary: 'Create a contract: who is promised what, and who accepts',
@@ -47,18 +21,16 @@ const createContract = operation({
     const id = idFrom('ctr', user.id, idempotencyKey)
     const data = { id, ...columnsOf(await checked(database, body)) }
     await database.contract.createMany({ data, skipDuplicates: true })
-    return contractIn(await database.contract.findUniqueOrThrow({ where: { id } }))
+    const made = await corrected.find(database, id)
+    if (made === null) throw new Error(`Contract ${id} was made and is not there`)
+    return made
   },
 })
 
-/** For writing. */
-function columnsOf<T extends Pick<ContractRow, 'pauseRules' | 'deemedAcceptance'>>(terms: T) {
-  const { pauseRules, deemedAcceptance, ...columns } = terms
-  const granted = deemedAcceptance === null ? Prisma.DbNull : column(deemedAcceptance)
-  return { ...columns, pauseRules: column(pauseRules), deemedAcceptance: granted }
-}
-
-/** What was agreed with what is changed is checked as a new contract is. */
+/**
+ * What was agreed with what is changed is checked as a new contract is. SLA 18: its policy's version moves only with
+ * another policy.
+ */
 async function changed(
   row: ContractRow,
   given: z.output<typeof contractChanges>,
@@ -67,10 +39,12 @@ async function changed(
   const { customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules } = row
   const dates = { startsOn: dateOf(row.startsOn), endsOn: dateOf(row.endsOn) }
   const was = { customerId, name, ...dates, policyId, acceptorId, reopenWindowDays, pauseRules }
-  const { deemedAcceptance = row.deemedAcceptance, ...others } = given
-  const agreed = { ...was, ...others, deemedAcceptance: deemedAcceptance ?? undefined }
+  const { deemedAcceptance = row.deemedAcceptance, followUp = row.followUp, ...others } = given
+  const own = { deemedAcceptance: deemedAcceptance ?? undefined, followUp: followUp ?? undefined }
+  const stays = (given.policyId ?? policyId) === policyId
+  const agreed = { ...was, ...others, ...own, ...(stays && { policyVersion: row.policyVersion }) }
   if (agreed.endsOn < agreed.startsOn) throw Fault.invalid({ field: 'endsOn', message: 'Ends before it begins' })
-  return { ...row, ...(await checked(database, agreed)) }
+  return { ...row, ...(await checked(database, agreed)), newerPolicyVersion: stays ? row.newerPolicyVersion : null }
 }
 
 /** What it names must be there again. */
@@ -85,37 +59,30 @@ async function toDoBeforeReturn({ customerId, policyId, acceptorId }: ContractRo
 }
 
 const version = ({ revision }: ContractRow) => revision
+const page = async (database: PrismaClient, which: Parameters<PrismaClient['contract']['findMany']>[0]) =>
+  contractsIn(database, await database.contract.findMany(which))
 
 export const contracts: Surfaces = [
   json(createContract, {
     post: '/v1/contracts',
     tag: 'contracts',
     answers: { 201: { description: 'Created, or found again', schema: contract, headers: ['Location', 'ETag'] } },
-    shown,
+    shown: (row, { user }) => shownTo(row, user),
     version,
     location: ({ id }) => `/v1/contracts/${id}`,
   }),
-  ...readsOf({
-    name: 'contract',
-    schema: contract,
-    shown,
-    page: async (database, page) => (await database.contract.findMany(page)).map(contractIn),
-    find,
-  }),
+  ...readsOf({ name: 'contract', schema: contract, shown: shownTo, page, find: corrected.find }),
   ...correctionsOf({
-    thing: 'contract',
+    ...corrected,
     names: 'contracts',
     who: managers,
     given: contractChanges,
     schema: contract,
-    shown,
-    find,
+    answered: shownTo,
     inScope: () => true,
     changed,
     toDoFirst: ({ id: contractId, customerId }, { database }) => endTickets(database, { customerId, contractId }),
     toDoBeforeReturn,
-    write: (database, { id, revision }, { id: _id, createdAt: _at, ...after }) => {
-      return [database.contract.update({ where: { id, revision }, data: columnsOf(after) })]
-    },
   }),
+  ...policyVersions,
 ]

@@ -30,12 +30,18 @@ const fields = {
   reopenWindowDays: terms.reopenWindowDays.default(7),
   pauseRules: terms.pauseRules.default([]),
 }
-const deemedAcceptance = z
-  .strictObject({ target, calendar: calendarRef })
-  .meta({ id: 'DeemedAcceptance', description: 'When silence counts as acceptance, marked unsigned; absent: never' })
+const stretch = z.strictObject({ target, calendar: calendarRef })
+const deemedAcceptance = stretch.meta({
+  id: 'DeemedAcceptance',
+  description: 'When silence counts as acceptance, marked unsigned; absent: never',
+})
+const followUp = stretch.meta({
+  id: 'FollowUp',
+  description: 'After how long the desk looks again at a ticket of which nothing is promised; a day when absent',
+})
 
 export const newContract = z
-  .strictObject({ ...fields, deemedAcceptance: deemedAcceptance.optional() })
+  .strictObject({ ...fields, deemedAcceptance: deemedAcceptance.optional(), followUp: followUp.optional() })
   .refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ['endsOn'], error: 'Ends before it begins' })
   .meta({
     id: 'NewContract',
@@ -51,10 +57,28 @@ export const newContract = z
   })
 
 export const contract = z
-  .strictObject({ id, ...fields, deemedAcceptance: deemedAcceptance.nullable(), ...keptFields, createdAt: instant })
+  .strictObject({
+    id,
+    ...fields,
+    policyVersion: z.int().meta({ description: 'What new tickets get; another version only by an act (SLA 18)' }),
+    newerPolicyVersion: z
+      .int()
+      .nullable()
+      .optional()
+      .meta({ description: 'The newest version of its policy, when it is not on that; for staff' }),
+    deemedAcceptance: deemedAcceptance.nullable(),
+    followUp: followUp.nullable().optional().meta({ description: 'For staff: it is no promise to the customer' }),
+    ...keptFields,
+    createdAt: instant,
+  })
   .meta({ id: 'Contract' })
 
-export const contractChanges = someOf({ ...terms, deemedAcceptance: deemedAcceptance.nullable() }).meta({
+export const contractChanges = someOf({
+  ...terms,
+  policyId: terms.policyId.meta({ description: 'Another policy: its newest version' }),
+  deemedAcceptance: deemedAcceptance.nullable(),
+  followUp: followUp.nullable(),
+}).meta({
   id: 'ContractChanges',
   example: { endsOn: '2027-12-31', acceptorId: 'con_lihua' },
 })

@@ -4,6 +4,7 @@ import { checkCalendar } from '../../domain/time/business-calendar.ts'
 import { fieldFaults } from '../../http/schema-faults.ts'
 import { withHolidays } from './holidays.ts'
 import { Fault } from '../../http/faults.ts'
+import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import type { Version } from '../../store/versions.ts'
 import type { Services, Surfaces } from '../shared/services.ts'
 import { calendarFields } from '../shared/promise-fields.ts'
@@ -68,15 +69,34 @@ async function toDoFirst({ id }: Version, { database, now }: Services): Promise<
   const policies = await database.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM (
       SELECT DISTINCT ON ("id") "id", "definition", "retiredAt" FROM "Policy" ORDER BY "id", "version" DESC) AS newest
-    WHERE "retiredAt" IS NULL AND (starts_with("definition" ->> 'noticeHours', ${prefix}) OR jsonb_path_exists(
-      "definition", '$.**.calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))
+    WHERE "retiredAt" IS NULL AND ${names(prefix)}
     ORDER BY "id" LIMIT ${mostNamed + 1}`
   const onCalendar = { path: ['calendar'], string_starts_with: prefix }
-  const contracts = await liveContracts(database, now(), { deemedAcceptance: onCalendar })
+  const own = { OR: [{ deemedAcceptance: onCalendar }, { followUp: onCalendar }] }
+  const [contracts, pinned] = await Promise.all([
+    liveContracts(database, now(), own),
+    contractsPinnedTo(database, now(), prefix),
+  ])
   return [
     ...(policies.length > 0 ? [`Add a version without it to ${listed(policies.map((policy) => policy.id))}`] : []),
-    ...(contracts.length > 0 ? [`Grant acceptance on another calendar in ${listed(contracts)}`] : []),
+    ...(pinned.length > 0 ? [`Put ${listed(pinned)} on a version of the policy without it`] : []),
+    ...(contracts.length > 0 ? [`Name another calendar for acceptance and follow-up in ${listed(contracts)}`] : []),
   ]
+}
+
+/** SLA 18: the contracts that neither ended nor are retired, on a version of their policy that names it. */
+async function contractsPinnedTo(database: PrismaClient, now: Date, prefix: string): Promise<string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Contract" c JOIN "Policy" p ON p."id" = c."policyId" AND p."version" = c."policyVersion"
+    WHERE c."retiredAt" IS NULL AND c."endsOn" >= ${now.toISOString().slice(0, 10)}::date AND ${names(prefix)}
+    ORDER BY c."id" LIMIT ${mostNamed + 1}`
+  return rows.map(({ id }) => id)
+}
+
+/** Of a policy's definition. */
+function names(prefix: string): Prisma.Sql {
+  return Prisma.sql`(starts_with("definition" ->> 'noticeHours', ${prefix}) OR jsonb_path_exists(
+    "definition", '$.**.calendar ? (@ starts with $prefix)', jsonb_build_object('prefix', ${prefix}::text)))`
 }
 
 export const calendars: Surfaces = versioned({

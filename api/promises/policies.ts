@@ -1,9 +1,8 @@
 import type { z } from 'zod'
 import type { Policy, PolicyRow } from '../../domain/promises/policy.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import type { Terms } from '../../domain/ticket/state.ts'
-import { Fault, type FieldFault } from '../../http/faults.ts'
-import type { Version } from '../../store/versions.ts'
+import { Fault } from '../../http/faults.ts'
+import type { Version, VersionWhere } from '../../store/versions.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
 import { pinCalendars } from '../shared/calendar-refs.ts'
 import { newPolicy, policy } from './policy-schema.ts'
@@ -38,26 +37,11 @@ async function pinned(
 }
 
 /** SLA 18 and H3. */
-async function definitionOf(given: NewPolicy, { database }: Services, policyId: string) {
+async function definitionOf(given: NewPolicy, { database }: Services) {
   const definition = await pinned(given, database)
-  await refuseUnkeepable(database, policyId, definition)
+  const faults = await faultsOfPromises(database, definition)
+  if (faults.length > 0) throw Fault.invalid(...faults)
   return definition
-}
-
-/** H3: neither alone, nor with an acceptance that a contract on it grants. */
-async function refuseUnkeepable(database: PrismaClient, policyId: string, policy: Definition): Promise<void> {
-  const grants = await database.$queryRaw<{ grant: NonNullable<Terms['deemedAcceptance']> }[]>`
-    SELECT DISTINCT "deemedAcceptance" AS grant FROM "Contract"
-    WHERE "policyId" = ${policyId} AND "deemedAcceptance" IS NOT NULL`
-  for (const grant of [undefined, ...grants.map(({ grant }) => grant)]) {
-    const faults = await faultsOfPromises(database, policy, grant)
-    if (faults.length > 0) throw Fault.invalid(...faults.map(ofPolicy))
-  }
-}
-
-function ofPolicy({ field, message }: FieldFault): FieldFault {
-  if (!field.startsWith('deemedAcceptance')) return { field, message }
-  return { field: 'rows', message: `With these, a contract's own ${field} could not be kept any more: ${message}` }
 }
 
 /** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
@@ -68,11 +52,12 @@ function shownTo({ role }: SignedIn, row: Version) {
   return { ...policy, ...ours }
 }
 
-/** Staff read every policy; customers those of their own contracts. */
-async function ofOwnContracts(database: PrismaClient, user: SignedIn): Promise<{ id?: { in: string[] } }> {
+/** Staff read every policy; customers those of their own contracts, and no version that these are not on yet (SLA 18). */
+async function ofOwnContracts(database: PrismaClient, user: SignedIn): Promise<VersionWhere> {
   if (user.role !== 'customer') return {}
-  const contracts = await database.contract.findMany({ where: scopeFilter(user), select: { policyId: true } })
-  return { id: { in: contracts.map(({ policyId }) => policyId) } }
+  const select = { policyId: true, policyVersion: true }
+  const contracts = await database.contract.findMany({ where: scopeFilter(user), select })
+  return { OR: contracts.map(({ policyId, policyVersion }) => ({ id: policyId, version: { lte: policyVersion } })) }
 }
 
 export const policies: Surfaces = versioned({
@@ -80,7 +65,8 @@ export const policies: Surfaces = versioned({
   names: 'policies',
   prefix: 'pol',
   creating: 'Create a policy: what is promised, and what happens when it is about to be broken',
-  addingVersion: 'Add a version; open tickets keep theirs until they are retargeted',
+  addingVersion:
+    'Add a version; contracts keep theirs until an act puts them on it, and open tickets until they are retargeted',
   given: newPolicy,
   schema: policy,
   readers: everyone,

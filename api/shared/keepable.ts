@@ -7,17 +7,18 @@ import type { FieldFault } from '../../http/faults.ts'
 import { fieldFaults } from '../../http/schema-faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 
-/** H3: what of a policy cannot be kept, and of the acceptance that a contract grants beside it; a ticket carries both. */
+/** H3: what of a policy cannot be kept, and of what a contract counts beside it; a ticket carries all of it. */
 export async function faultsOfPromises(
   database: PrismaClient,
   { rows, noticeHours, longestPause }: Pick<Policy, 'rows' | 'noticeHours' | 'longestPause'>,
-  deemedAcceptance?: Terms['deemedAcceptance'],
+  { deemedAcceptance, followUp }: Pick<Terms, 'deemedAcceptance' | 'followUp'> = {},
 ): Promise<FieldFault[]> {
   const counted: Counted<CalendarRef>[] = [
     ...rows.map(({ calendar, target }, index) => ({ path: ['rows', index], calendar, target })),
     ...(noticeHours === undefined ? [] : [{ path: ['noticeHours'], calendar: noticeHours }]),
     ...(longestPause ? [{ path: ['longestPause'], ...longestPause }] : []),
     ...(deemedAcceptance === undefined ? [] : [{ path: ['deemedAcceptance'], ...deemedAcceptance }]),
+    ...(followUp === undefined ? [] : [{ path: ['followUp'], ...followUp }]),
   ]
   const refs = new Set(counted.map(({ calendar }) => calendar).filter((ref) => ref !== 'always'))
   const calendars = await calendarsOf(database, [...refs])

@@ -17,7 +17,7 @@ interface Owned<Row> {
   /** In the singular; the path and the tag are its plural. */
   name: string
   schema: z.ZodType
-  shown(row: Row): object
+  shown(row: Row, user: SignedIn): object
   page(database: PrismaClient, page: Page): Promise<Row[]>
   find(database: PrismaClient, id: string): Promise<Row | null>
 }
@@ -35,7 +35,7 @@ export function readsOf<Row extends { id: string; customerId: string; revision: 
       const filters = [scopeFilter(user), where, { customerId: query.customerId }, whereRetired(query)]
       const rows = await owned.page(database, { where: { AND: filters }, ...order })
       const page = pageOf(rows, query.limit, (row) => [row.id])
-      return { ...page, items: page.items.map(shown) }
+      return { ...page, items: page.items.map((row) => shown(row, user)) }
     },
   })
   const read = operation({
@@ -54,7 +54,7 @@ export function readsOf<Row extends { id: string; customerId: string; revision: 
       get: `/v1/${tag}/{id}`,
       tag,
       answers: { 200: { description: `The ${name}`, schema, headers: ['ETag'] } },
-      shown,
+      shown: (row, call) => shown(row, call.user),
       version: ({ revision }) => revision,
     }),
   ]

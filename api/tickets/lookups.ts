@@ -71,7 +71,7 @@ export async function repeatOf(database: PrismaClient, ticket: Subject, cause: C
   return before?.number
 }
 
-/** SLA 18: the policy as it stands now, with the working time since the ticket was opened. */
+/** SLA 18: what the contract promises now, with the working time since the ticket was opened. */
 export async function promisesNow(
   { database, now }: Pick<Services, 'database' | 'now'>,
   ticket: Subject,
@@ -95,9 +95,9 @@ export async function promisesNow(
 }
 
 /** H3: a policy may have been stored before such were refused. */
-async function refuseUnkeepable(database: PrismaClient, { policy, deemedAcceptance }: Terms): Promise<void> {
-  const [fault] = await faultsOfPromises(database, policy, deemedAcceptance)
+async function refuseUnkeepable(database: PrismaClient, { policy, ...own }: Terms): Promise<void> {
+  const [fault] = await faultsOfPromises(database, policy, own)
   if (fault === undefined) return
-  const which = `${policy.id}, version ${policy.version}, cannot be kept: add a version that can`
+  const which = `${policy.id}, version ${policy.version}, cannot be kept: put the contract on a version that can`
   throw new Fault('notNow', `${which}. ${fault.field}: ${fault.message}`)
 }

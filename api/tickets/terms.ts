@@ -5,21 +5,22 @@ import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { promisedBytes } from '../../domain/time/coverage-size.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
-import { deemedAcceptanceIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
+import { grantsIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
 
 export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
 
-/** What the contract promises now, by its policy's newest version (SLA 18). */
+/** What the contract promises, by the version of its policy on which it is (SLA 18). */
 export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
-  const { policyId } = contract
-  const row = await database.policy.findFirstOrThrow({ where: { id: policyId }, orderBy: { version: 'desc' } })
-  const deemedAcceptance = deemedAcceptanceIn(contract)
+  const { policyId, policyVersion } = contract
+  const row = await database.policy.findUniqueOrThrow({
+    where: { id_version: { id: policyId, version: policyVersion } },
+  })
   return {
     contractId: contract.id,
     acceptor: { id: contract.acceptor.id, name: contract.acceptor.name },
     reopenWindowDays: contract.reopenWindowDays,
     pauseRules: pauseRulesIn(contract),
-    ...(deemedAcceptance && { deemedAcceptance }),
+    ...grantsIn(contract),
     policy: policyIn(row),
   }
 }
@@ -37,12 +38,13 @@ export function coverageFor(
   now: Instant,
   others: readonly CalendarRef[] = [],
 ): Promise<CoverageByCalendar> {
-  const { policy, deemedAcceptance } = terms
+  const { policy, deemedAcceptance, followUp } = terms
   const named = [
     ...policy.rows.map((row) => row.calendar),
     policy.noticeHours,
     policy.longestPause?.calendar,
     deemedAcceptance?.calendar,
+    followUp?.calendar,
     ...others,
   ]
   const refs = new Set(named.filter((ref): ref is CalendarRef => ref !== undefined && ref !== 'always'))

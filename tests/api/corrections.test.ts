@@ -35,6 +35,7 @@ const nouns: Record<string, { thing: string; made: object; changes: Record<strin
       ...{ name: 'Third', startsOn: '2026-02-01', endsOn: '2198-12-31', reopenWindowDays: 14 },
       pauseRules: [{ reason: 'customer', metrics: ['resolution'] }],
       deemedAcceptance: { target: { amount: 10, unit: 'workingDays' }, calendar: 'cal_working_days@1' },
+      followUp: { target: { amount: 2, unit: 'workingDays' }, calendar: 'cal_5x8@1' },
     },
   },
   calendars: { thing: 'calendar', made: calendar, changes: { name: 'Every Monday' } },
@@ -202,12 +203,20 @@ describe('what is needed is not retired, and it is said what to do first:', () =
     const paused = await api.make('manager', '/v1/policies', { name: 'Until it', rows: [row], longestPause })
     const deemedAcceptance = { target: { amount: 1, unit: 'workingDays' }, calendar: id }
     const agreed = await api.make('manager', '/v1/contracts', { ...contract, deemedAcceptance })
+    const followed = await api.make('manager', '/v1/contracts', { ...contract, followUp: deemedAcceptance })
+    const held = await api.make('manager', '/v1/contracts', { ...contract, policyId: policy.id })
     const three = [policy.id, notice.id, paused.id].sort()
-    const detail = `First: Add a version without it to ${three.join(', ')}; Grant acceptance on another calendar in ${agreed.id}`
+    const detail = [
+      `First: Add a version without it to ${three.join(', ')}`,
+      `Put ${held.id} on a version of the policy without it`,
+      `Name another calendar for acceptance and follow-up in ${[agreed.id, followed.id].sort().join(', ')}`,
+    ].join('; ')
     expect(await toDo(`/v1/calendars/${id}`)).toEqual([409, detail])
     await api.make('manager', `/v1/policies/${policy.id}/versions`, { name: 'Off it', rows: [row] })
     for (const { id: other } of [notice, paused]) await api.retire('manager', `/v1/policies/${other}`, 1)
     await api.patch('manager', `/v1/contracts/${agreed.id}`, { deemedAcceptance: null }, 1)
+    await api.patch('manager', `/v1/contracts/${followed.id}`, { followUp: null }, 1)
+    await api.post('manager', `/v1/contracts/${held.id}/policy-version`, {}, { 'if-match': '"1"' })
     expect(await toDo(`/v1/calendars/${id}`)).toEqual([200, undefined])
   })
 

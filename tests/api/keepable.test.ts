@@ -71,7 +71,15 @@ describe('H3: what no ticket could keep is refused where it is promised', () => 
     )
   })
 
-  test('by a contract, for a policy that was stored before, and by a policy that one of its contracts cannot bear', async () => {
+  test('by a contract, for the interval at which the desk follows up (SLA 20)', async () => {
+    const followUp = { target: hours(1_000_000), calendar: minuteAWeek }
+    expect(await refused('/v1/contracts', { ...contract, followUp })).toEqual(field('followUp.target.amount'))
+    const kept = await api.make('manager', '/v1/contracts', contract)
+    const { status, body } = await api.patch('manager', `/v1/contracts/${kept.id}`, { followUp }, 1)
+    expect([status, body.errors]).toEqual([400, field('followUp.target.amount')])
+  })
+
+  test('by a contract, for a policy that was stored before, and for a version that it cannot bear beside its own', async () => {
     const old = { rows: [row(`${minuteAWeek}@1`, 1_000_000)], ladder: [], minimumGapSeconds: 0 }
     await api.database.policy.create({
       data: { id: 'pol_old', version: 1, name: 'Old', requestKey: 'old', definition: old },
@@ -84,10 +92,12 @@ describe('H3: what no ticket could keep is refused where it is promised', () => 
 
     const { id: policyId } = await api.make('manager', '/v1/policies', plan(always))
     const deemedAcceptance = { target: hours(1), calendar: minutesADay }
-    await api.make('manager', '/v1/contracts', { ...contract, policyId, deemedAcceptance })
+    const { id } = await api.make('manager', '/v1/contracts', { ...contract, policyId, deemedAcceptance })
     const far = plan({ ...row('cal_5x8', 1), target: { amount: 900, unit: 'workingDays' } })
     expect((await api.post('manager', '/v1/policies', far)).status).toBe(201)
-    expect(await refused(`/v1/policies/${policyId}/versions`, far)).toEqual(field('rows[0].target.amount'))
+    await api.make('manager', `/v1/policies/${policyId}/versions`, far)
+    const put = await api.post('manager', `/v1/contracts/${id}/policy-version`, {}, { 'if-match': '"1"' })
+    expect([put.status, put.body.errors]).toEqual([400, field('version')])
   })
 
   test('by a calendar that no promise can ever be kept on', async () => {

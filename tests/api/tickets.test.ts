@@ -329,10 +329,15 @@ describe('acting on a ticket', () => {
     expect((await types(ticket)).filter((type) => type === 'signedOff')).toHaveLength(1)
   })
 
-  test('a new version of a policy reaches an open ticket only by a retarget, which keeps before and after', async () => {
+  test('SLA 18: a new version of a policy reaches a ticket by an act on the contract, an open one by a retarget too', async () => {
     const policyId = await policy([row('resolution', 8, { calendar: 'cal_mondays@1' })])
-    const ticket = await desk.open({ contractId: await contract({ policyId }) })
+    const contractId = await contract({ policyId })
+    const ticket = await desk.open({ contractId })
     await policy([row('resolution', 400)], policyId, 2)
+    const still = await desk.act(ticket, 'retargets', { reason: 'Is there anything new?' }, { as: 'manager' })
+    expect([still.policy.version, (await desk.open({ contractId })).policy.version]).toEqual([1, 1])
+    await putOn(contractId, 2)
+    expect((await desk.open({ contractId })).policy.version).toBe(2)
     const later = await desk.act(ticket, 'notes', { text: 'Nothing has moved' })
     expect(later.clocks).toEqual(ticket.clocks)
     const moved = await desk.act(ticket, 'retargets', { reason: 'Agreed' }, { as: 'manager' })
@@ -346,12 +351,23 @@ describe('acting on a ticket', () => {
     })
   })
 
+  test("SLA 20: where nothing is promised, the desk looks again after the contract's own interval, on its calendar", async () => {
+    const policyId = await policy([row('resolution', 8, { classes: ['critical'] })])
+    const followUp = { target: { amount: 7, unit: 'workingHours' }, calendar: 'cal_mondays@1' }
+    const ticket = await desk.open({ contractId: await contract({ policyId, followUp }) })
+    expect(ticket.clocks).toEqual([])
+    expect(ticket.next).toMatchObject({ what: 'followUp' })
+    expect(new Date(ticket.next?.at ?? '').getUTCDay()).toBe(1)
+  })
+
   test('a retarget forgets no working time that has passed', async () => {
     const policyId = await policy([row('response', 8, { calendar: 'cal_mondays@1' }), row('resolution', 80)])
-    const ticket = await desk.open({ contractId: await contract({ policyId }) })
+    const contractId = await contract({ policyId })
+    const ticket = await desk.open({ contractId })
     await desk.pass(ticket, 9 * 86_400)
     const answered = await desk.act(ticket, 'responses', { message: 'At last' })
     await policy([row('response', 4), row('resolution', 800)], policyId, 2)
+    await putOn(contractId, 2)
     const moved = await desk.act(ticket, 'retargets', { reason: 'Agreed' }, { as: 'manager' })
     expect(answered.clocks[0]?.elapsedSeconds).toBeGreaterThanOrEqual(8 * 3600)
     expect(moved.clocks[0]).toEqual(answered.clocks[0])
@@ -537,12 +553,18 @@ async function contract(more: Partial<Prisma.ContractUncheckedCreateInput>): Pro
   const {
     createdAt: _now,
     deemedAcceptance: _none,
+    followUp: _usual,
     ...like
   } = await desk.database.contract.findUniqueOrThrow({
     where: { id: 'ctr_jiangzhou' },
   })
   const data = { ...like, pauseRules: like.pauseRules as Prisma.InputJsonArray, id: randomUUID(), ...more }
   return (await desk.database.contract.create({ data })).id
+}
+
+async function putOn(contractId: string, version: number): Promise<void> {
+  const asked = { as: 'manager', headers: { 'if-match': '"1"' } }
+  expect((await desk.post(`/v1/contracts/${contractId}/policy-version`, { version }, asked)).status).toBe(200)
 }
 
 /** Until its process is over: the mail of its end is out. */

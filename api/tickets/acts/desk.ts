@@ -69,7 +69,7 @@ export const desk = {
   }),
   retarget: act({
     noun: 'retargets',
-    summary: "Put it on the newest version of its contract's policy",
+    summary: 'Put it on what its contract promises now, by that version of its policy',
     body: z.strictObject({ reason }),
     tell: ({ reason }, { ticket, services }) => promisesNow(services, ticket, reason),
   }),

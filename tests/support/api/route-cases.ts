@@ -171,6 +171,15 @@ export const cases: Record<string, RouteCase> = {
     ask: async ({ side }) => ({ body: contractOf(side) }),
   },
   ...corrections('contracts', managers, { name: 'Newer' }, (desk, side) => made(desk, 'contracts', contractOf(side))),
+  'get /v1/contracts/{id}/policy-version': { ...one('ctr'), who: managers },
+  'post /v1/contracts/{id}/policy-version': {
+    who: managers,
+    done: 200,
+    ask: async ({ desk, side }) => ({
+      ...(await withTag(made(desk, 'contracts', contractOf(side)))),
+      body: { version: 1 },
+    }),
+  },
   'get /v1/contracts': list,
   'get /v1/contracts/{id}': one('ctr'),
   'get /v1/staff': { ...list, who: staff },

@@ -84,6 +84,7 @@ async function addCustomer(database: PrismaClient, who: string): Promise<void> {
       startsOn: new Date('2025-01-01'),
       endsOn: new Date('2099-12-31'),
       policyId: `pol_${who}`,
+      policyVersion: 1,
       acceptorId: contacts[0]?.id ?? '',
       reopenWindowDays: 7,
       pauseRules: [{ reason: 'customer', metrics: ['resolution', 'update'] }],

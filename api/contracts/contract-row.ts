@@ -1,0 +1,83 @@
+import { isStaff } from '../../domain/people/actors.ts'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
+import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
+import { type Contract, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
+import { grantsIn, json, pauseRulesIn } from '../../store/rows.ts'
+import type { Corrected } from '../shared/changes.ts'
+import { keptOf } from '../shared/retirement.ts'
+
+type Own = Required<Pick<Terms, 'deemedAcceptance' | 'followUp'>>
+
+/** A contract's row whose JSON is read, and the newest version of its policy when it is not on that (SLA 18). */
+export type ContractRow = Omit<Contract, 'pauseRules' | keyof Own> & {
+  pauseRules: PauseRule[]
+  newerPolicyVersion: number | null
+} & { [Field in keyof Own]: Own[Field] | null }
+
+/** A page of them, or one. */
+export async function contractsIn(database: PrismaClient, rows: readonly Contract[]): Promise<ContractRow[]> {
+  const id = { in: [...new Set(rows.map(({ policyId }) => policyId))] }
+  const newest = await database.policy.groupBy({ by: ['id'], where: { id }, _max: { version: true } })
+  const versions = new Map(newest.map(({ id, _max }) => [id, _max.version ?? 0]))
+  return rows.map((row) => {
+    const version = versions.get(row.policyId) ?? 0
+    const newerPolicyVersion = version > row.policyVersion ? version : null
+    const own = { deemedAcceptance: null, followUp: null, ...grantsIn(row) }
+    return { ...row, pauseRules: pauseRulesIn(row), ...own, newerPolicyVersion }
+  })
+}
+
+async function find(database: PrismaClient, id: string): Promise<ContractRow | null> {
+  const row = await database.contract.findUnique({ where: { id } })
+  const [found] = row ? await contractsIn(database, [row]) : []
+  return found ?? null
+}
+
+/** What was agreed, as it is written down when it changes. */
+function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
+  const { id, customerId, name, policyId, policyVersion, acceptorId, reopenWindowDays, pauseRules } = row
+  const { deemedAcceptance, followUp } = row
+  return {
+    id,
+    customerId,
+    name,
+    startsOn: dateOf(startsOn),
+    endsOn: dateOf(endsOn),
+    policyId,
+    policyVersion,
+    acceptorId,
+    reopenWindowDays,
+    pauseRules,
+    deemedAcceptance,
+    followUp,
+    ...keptOf(row),
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** SLA 20: how the desk follows up is no promise to a customer, and what he is on is all that he is promised. */
+export function shownTo(row: ContractRow, user: SignedIn) {
+  const { followUp, ...terms } = shown(row)
+  return isStaff(user) ? { ...terms, followUp, newerPolicyVersion: row.newerPolicyVersion } : terms
+}
+
+export function dateOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}
+
+/** For writing. */
+export function columnsOf<T extends Pick<ContractRow, 'pauseRules' | keyof Own>>(terms: T) {
+  const { pauseRules, deemedAcceptance, followUp, ...columns } = terms
+  const stored = (value: object | null) => (value === null ? Prisma.DbNull : json(value))
+  const own = { deemedAcceptance: stored(deemedAcceptance), followUp: stored(followUp) }
+  return { ...columns, ...own, pauseRules: json(pauseRules) }
+}
+
+export const corrected: Corrected<ContractRow> = {
+  thing: 'contract',
+  shown,
+  find,
+  write: (database, { id, revision }, { id: _id, createdAt: _at, newerPolicyVersion: _newer, ...after }) => {
+    return [database.contract.update({ where: { id, revision }, data: columnsOf(after) })]
+  },
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { anchors, metrics } from '../../domain/promises/metrics.ts'
+import { others, type PolicyChanges, policyChanges } from '../../domain/promises/policy-changes.ts'
+import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import { tiers } from '../../domain/people/tiers.ts'
+import { Fault } from '../../http/faults.ts'
+import { id } from '../../http/fields.ts'
+import { json } from '../../http/json.ts'
+import type { Policy, PrismaClient } from '../../prisma/client/client.ts'
+import { policyIn } from '../../store/rows.ts'
+import { findVersion } from '../../store/versions.ts'
+import { change } from '../shared/changes.ts'
+import { requestKeyOf } from '../shared/idempotency.ts'
+import { faultsOfPromises } from '../shared/keepable.ts'
+import { target } from '../shared/promise-fields.ts'
+import { refuseRetired } from '../shared/retirement.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
+import { managers } from '../shared/who.ts'
+import { ofContract } from './checked.ts'
+import { type ContractRow, corrected, shownTo } from './contract-row.ts'
+import { contract } from './schema.ts'
+
+const promise = z
+  .strictObject({ target, calendar: z.string(), anchor: z.enum(anchors), source: z.string() })
+  .nullable()
+  .meta({ description: 'Null where it is not promised' })
+const changes = {
+  policyId: id,
+  from: z.int().meta({ description: 'The version that the contract was on' }),
+  to: z.int(),
+  rows: z.array(
+    z.strictObject({
+      metric: z.enum(metrics),
+      tier: z.enum(tiers).optional(),
+      kinds: z.array(z.enum(kinds)).optional(),
+      classes: z.array(z.enum(faultClasses)).optional(),
+      priorities: z.array(z.enum(priorities)).optional(),
+      internal: z.literal(true).optional(),
+      before: promise,
+      after: promise,
+    }),
+  ),
+  ladder: z.strictObject({ added: z.int(), removed: z.int() }).meta({ description: 'Of its steps, how many' }),
+  others: z.array(z.enum(others)).meta({ description: 'What else differs' }),
+}
+const preview = z.strictObject(changes).meta({ id: 'PolicyVersionChanges' })
+const moved = z.strictObject({ ...changes, contract }).meta({ id: 'PolicyVersionMoved' })
+
+const newest = { description: 'The newest when absent' }
+const which = z
+  .strictObject({ version: z.int().min(1).max(999_999).optional().meta(newest) })
+  .meta({ id: 'PolicyVersionChoice', example: { version: 2 } })
+const asked = z.strictObject({
+  version: z.coerce.number({ error: 'Expected a version' }).int().min(1).max(999_999).optional().meta(newest),
+})
+
+/** What a move does, and the contract as it is seen with it. */
+interface Move extends PolicyChanges {
+  policyId: string
+  from: number
+  to: number
+  contract: ContractRow
+}
+
+const show = operation({
+  summary: 'Show what another version of its policy would change, without putting the contract on it',
+  who: managers,
+  params: z.strictObject({ id }),
+  query: asked,
+  async run({ params, query }, { database }) {
+    const row = await found(database, params.id)
+    return moveOf(database, row, row.policyVersion, (await named(database, row, query.version)).version)
+  },
+})
+
+/** SLA 18: the one way in which a new version reaches new tickets; open ones keep theirs until they are retargeted. */
+const put = operation({
+  summary: 'Put a contract on another version of its policy, for new tickets; shows what that changes',
+  who: managers,
+  params: z.strictObject({ id }),
+  body: which,
+  ifMatch: 'required',
+  async run(call, services) {
+    const { database } = services
+    const row = await found(database, call.params.id)
+    const after = await change(services, call, corrected, row, async () => {
+      if (row.retiredAt) throw new Fault('notNow', 'It is retired: take that back first')
+      const { version: policyVersion, newest, ...policy } = await bearable(database, row, call.body.version)
+      refuseRetired(policy, 'version')
+      return { ...row, policyVersion, newerPolicyVersion: newest > policyVersion ? newest : null }
+    })
+    // A repeat of it answers the same.
+    const requestKey = requestKeyOf(call.user.id, call.idempotencyKey)
+    const note = await database.change.findUnique({ where: { requestKey }, select: { before: true, after: true } })
+    const [from, to] = [note?.before, note?.after].map((side) => versionIn(side) ?? after.policyVersion)
+    return moveOf(database, after, from ?? after.policyVersion, to ?? after.policyVersion)
+  },
+})
+
+async function found(database: PrismaClient, contractId: string): Promise<ContractRow> {
+  const row = await corrected.find(database, contractId)
+  if (row === null) throw Fault.absent()
+  return row
+}
+
+async function named(
+  database: PrismaClient,
+  { policyId }: ContractRow,
+  ofVersion: number | undefined,
+): Promise<Policy> {
+  const where = { id: policyId, ...(ofVersion !== undefined && { version: ofVersion }) }
+  const policy = await database.policy.findFirst({ where, orderBy: { version: 'desc' } })
+  if (policy === null) throw Fault.absent('version')
+  return policy
+}
+
+/** H3: with what the contract counts beside it. */
+async function bearable(database: PrismaClient, row: ContractRow, ofVersion: number | undefined) {
+  const [policy, newest] = await Promise.all([
+    named(database, row, ofVersion),
+    findVersion(database.policy, row.policyId),
+  ])
+  const { deemedAcceptance, followUp } = row
+  const own = { ...(deemedAcceptance && { deemedAcceptance }), ...(followUp && { followUp }) }
+  const faults = await faultsOfPromises(database, policyIn(policy), own)
+  if (faults.length > 0) throw Fault.invalid(...faults.map((fault) => ofContract(fault, 'version')))
+  return { ...policy, newest: newest?.version ?? policy.version }
+}
+
+async function moveOf(database: PrismaClient, row: ContractRow, from: number, to: number): Promise<Move> {
+  const { policyId } = row
+  const versions = await database.policy.findMany({ where: { id: policyId, version: { in: [from, to] } } })
+  const [before, after] = [from, to].map((one) => versions.find(({ version }) => version === one))
+  if (!before || !after) throw new Error(`Policy ${policyId} lacks version ${from} or ${to}`)
+  return { policyId, from, to, ...policyChanges(policyIn(before), policyIn(after)), contract: row }
+}
+
+/** Of what was written down. */
+function versionIn(side: unknown): number | undefined {
+  const known = typeof side === 'object' && side !== null && 'policyVersion' in side ? side.policyVersion : undefined
+  return typeof known === 'number' ? known : undefined
+}
+
+const revision = (move: Move) => move.contract.revision
+
+export const policyVersions: Surfaces = [
+  json(show, {
+    get: '/v1/contracts/{id}/policy-version',
+    tag: 'contracts',
+    answers: { 200: { description: 'What would change', schema: preview, headers: ['ETag'] } },
+    shown: ({ contract: _unchanged, ...move }) => move,
+    version: revision,
+  }),
+  json(put, {
+    post: '/v1/contracts/{id}/policy-version',
+    tag: 'contracts',
+    answers: { 200: { description: 'What has changed, and the contract', schema: moved, headers: ['ETag'] } },
+    shown: ({ contract: row, ...move }, { user }) => ({ ...move, contract: shownTo(row, user) }),
+    version: revision,
+  }),
+]
