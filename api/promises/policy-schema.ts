@@ -45,6 +45,11 @@ const step: z.ZodType<LadderStep> = z
   .strictObject({
     metric,
     tier: tier.optional().meta({ description: "Which tier's clock is meant; none for the ticket's own" }),
+    classes: z
+      .array(z.enum(faultClasses))
+      .min(1)
+      .optional()
+      .meta({ description: 'Of tickets of these classes only; of all when absent' }),
     percent,
     notify: z.array(z.enum(audiences)).max(audiences.length),
     raiseTo: tier.optional(),

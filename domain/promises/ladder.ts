@@ -3,6 +3,7 @@ import { type Clock, targetSecondsOf } from './clock.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import { isTheirs } from './metrics.ts'
 import type { LadderStep, Policy } from './policy.ts'
+import type { FaultClass } from './subject.ts'
 
 /** One threshold of one clock, with all that the policy does there. */
 export interface Threshold {
@@ -16,9 +17,15 @@ export interface Threshold {
  * SLA 15: the thresholds of a clock in ascending order. 100 % is always one, since a breach is recorded whether or not
  * the policy does anything about it. Warnings that follow another more closely than the minimum gap are merged into it.
  */
-export function thresholdsOf(clock: Clock, policy: Policy, coverage: CoverageByCalendar): Threshold[] {
+export function thresholdsOf(
+  clock: Clock,
+  policy: Policy,
+  coverage: CoverageByCalendar,
+  faultClass: FaultClass,
+): Threshold[] {
   const steps = policy.ladder
     .filter((step) => step.metric === clock.metric && step.tier === clock.tier)
+    .filter(({ classes }) => classes?.includes(faultClass) ?? true)
     .map((step) => heard(clock, step))
   const all = new Map<number, Threshold>([[100, { percent: 100, steps: [], repeated: false }]])
   for (const step of steps) {

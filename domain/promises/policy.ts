@@ -28,6 +28,8 @@ export interface LadderStep {
   metric: Metric
   /** Which tier's clock is meant; none for the ticket's own. */
   tier?: Tier
+  /** Of tickets of these classes only; of all when absent. */
+  classes?: FaultClass[]
   percent: number
   notify: Audience[]
   raiseTo?: Tier

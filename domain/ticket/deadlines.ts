@@ -62,7 +62,8 @@ function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {
 /** The thresholds that have not acted in this revision. */
 export function pendingThresholds(state: TicketState, clock: Clock): Threshold[] {
   if (clock.stop || isHeld(state, clock)) return []
-  return thresholdsOf(clock, state.terms.policy, state.coverage).filter(({ percent }) => percent > clock.reached)
+  const thresholds = thresholdsOf(clock, state.terms.policy, state.coverage, state.class)
+  return thresholds.filter(({ percent }) => percent > clock.reached)
 }
 
 /** When it is crossed: one that lies before its promise was made is crossed when that is made (SLA 11). */
