@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import Handlebars, { type HelperOptions, type TemplateDelegate } from 'handlebars'
 import type { Language } from '../domain/people/languages.ts'
 import type { Format } from './format.ts'
-import { localTime } from './local-time.ts'
-import { promiseNamed, term } from './wording.ts'
+import { localTime, momentIn, zoneNamed } from './local-time.ts'
+import { promiseNamed, term, waitNamed } from './wording.ts'
 
 export const lettersFolder = new URL('../templates/letters/', import.meta.url)
 
@@ -33,8 +33,12 @@ export function kitchen(
 function wordsIn(language: Language) {
   return {
     date: (iso: string, { data }: HelperOptions) => localTime(language, data.root.timeZone, iso),
+    // For many in a row, under words that name the zone once.
+    moment: (iso: string, { data }: HelperOptions) => momentIn(language, data.root.timeZone, iso),
+    zone: ({ data }: HelperOptions) => zoneNamed(language, data.root.timeZone, data.root.at),
     term: (group: string, key: string) => term(language, group, key),
     promise: (clock: { metric: string; tier: string | null }) => promiseNamed(language, clock),
+    wait: (reason: string, { data }: HelperOptions) => waitNamed(language, reason, data.root.staff),
   }
 }
 

@@ -8,6 +8,7 @@ interface Clock {
 
 const locales = { 'zh-CN': 'zh-CN', en: 'en-GB' }
 const brackets = { 'zh-CN': ['（', '）'], en: [' (', ')'] } as const
+const commas = { 'zh-CN': '，', en: ', ' }
 /** By language and zone: making one takes longer than using it. */
 const clocks = new Map<string, Clock>()
 
@@ -16,20 +17,26 @@ const clocks = new Map<string, Clock>()
  * UTC+8)`, `2026年11月27日 10:06（北京时间）`.
  */
 export function localTime(language: Language, timeZone: string, iso: string): string {
-  const clock = clockOf(language, timeZone)
-  const at = new Date(iso)
   const [opens, closes] = brackets[language]
-  return `${clock.local.format(at)}${opens}${zoneNamed(language, clock, at)}${closes}`
+  const { offset } = clockOf(language, timeZone)
+  const fromUtc = nameIn(offset, new Date(iso)).replace('GMT', 'UTC')
+  const named = zoneNamed(language, timeZone, iso)
+  const isWhole = named.startsWith('UTC') || named === '北京时间'
+  const zone = isWhole ? named : `${named}${commas[language]}${fromUtc}`
+  return `${momentIn(language, timeZone, iso)}${opens}${zone}${closes}`
 }
 
-function zoneNamed(language: Language, { zone, offset }: Clock, at: Date): string {
-  const fromUtc = nameIn(offset, at).replace('GMT', 'UTC')
-  const named = nameIn(zone, at)
-  // A zone that is an offset and nothing else has no other name.
-  if (named.startsWith('GMT')) return fromUtc.replace(/\+0$/, '')
-  if (language === 'en') return `${named.replace(/( Standard)? Time$/, ' time')}, ${fromUtc}`
-  const name = named.replace('标准时间', '时间')
-  return name === '中国时间' ? '北京时间' : `${name}，${fromUtc}`
+/** The same without its zone, for where that is named once for many. */
+export function momentIn(language: Language, timeZone: string, iso: string): string {
+  return clockOf(language, timeZone).local.format(new Date(iso))
+}
+
+/** As people call it: `China time`, `北京时间`; one that is an offset and nothing else has no other name. */
+export function zoneNamed(language: Language, timeZone: string, iso: string): string {
+  const name = nameIn(clockOf(language, timeZone).zone, new Date(iso))
+  if (name.startsWith('GMT')) return name.replace('GMT', 'UTC').replace(/\+00:00$/, '')
+  if (language === 'en') return name.replace(/( Standard)? Time$/, ' time')
+  return name.replace('标准时间', '时间').replace(/^中国时间$/, '北京时间')
 }
 
 function nameIn(format: Intl.DateTimeFormat, at: Date): string {

@@ -24,6 +24,11 @@ export interface StoryLine {
 /** A word of the glossary, or something that needs no translation. */
 export type Fact = { group: string; key: string } | { plain: string }
 
+interface ToldTo {
+  language: Language
+  staff: boolean
+}
+
 /** Beside the opening: about as much as somebody who was just called would read. */
 export const newestLines = 25
 const charactersOfOpening = 2000
@@ -33,7 +38,7 @@ const charactersOfLine = 400
  * The opening, and the newest of what happened since: of some `steps` that there are to tell, `events` are those at hand,
  * as far as the reader may know them.
  */
-export function storyOf(events: readonly KnownEvent[], steps: number, language: Language): Story {
+export function storyOf(events: readonly KnownEvent[], steps: number, { language, staff }: ToldTo): Story {
   // How far calendars are known is no step of anybody's.
   const told = events.filter(({ type }) => type !== 'coverageExtended')
   const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
@@ -47,7 +52,7 @@ export function storyOf(events: readonly KnownEvent[], steps: number, language: 
       at: toIso(at),
       type,
       by: speakerOf(event),
-      facts: factsOf(event),
+      facts: factsOf(event, staff),
       words: words ? cutText(words, characters, language) : null,
     }
   })
@@ -59,7 +64,7 @@ export function speakerOf({ actor, ...event }: KnownEvent): string {
   return (event.type === 'customerReplied' && event.data.from?.name) || actor.name
 }
 
-function factsOf(event: KnownEvent): Fact[] {
+function factsOf(event: KnownEvent, staff: boolean): Fact[] {
   switch (event.type) {
     case 'opened':
     case 'triaged': {
@@ -75,7 +80,7 @@ function factsOf(event: KnownEvent): Fact[] {
       return plain(event.data.assignee?.name)
     case 'paused':
     case 'pauseOverran':
-      return term('pauseReason', event.data.reason)
+      return !staff && event.data.reason === 'customer' ? term('wait', 'you') : term('pauseReason', event.data.reason)
     case 'escalated':
       return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
     case 'handedDown':

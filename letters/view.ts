@@ -2,12 +2,14 @@ import type { Language } from '../domain/people/languages.ts'
 import { eventForCustomer, type KnownEvent, recordForCustomer } from '../domain/ticket/customers-may-know.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
+import { endedStatuses } from '../domain/ticket/state.ts'
 import { readable } from '../domain/ticket/readable.ts'
-import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
+import type { TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { promiseChanges } from './promise-changes.ts'
+import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
 import { speakerOf, type Story, storyOf } from './story.ts'
 
 /** Whom a letter is written to. */
@@ -44,7 +46,7 @@ const mostTold = 20
 
 export type MailView = ReturnType<typeof viewOf>
 
-/** All that a letter's templates may use. Instants are ISO, UTC; what a customer must not read is not in his. */
+/** All that a letter's templates may use. Instants are ISO, UTC; what customers must not read is not in theirs. */
 export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, ...extras }: Extras) {
   const url = `${publicUrl}/v1/tickets/${ticket.record.id}`
   const { language, timeZone } = reader
@@ -84,6 +86,9 @@ function wordsOf(
     customer: record.customer.name,
     system: record.system?.name ?? null,
     status: record.signOff?.signed === false ? 'deemed' : record.status,
+    /** Nothing is to be done by us: it is repaired, or ended. */
+    over: ['resolved', 'closed', 'cancelled'].includes(record.status),
+    ended: endedStatuses.includes(record.status),
     pending: record.pending,
     tier: record.tier,
     owner: record.assignee?.name ?? null,
@@ -103,7 +108,7 @@ function wordsOf(
       .flatMap((one) => known(one) ?? [])
       .slice(-mostTold)
       .map(messageIn),
-    /** The customer himself is waited for. */
+    /** The customer's own people are waited for. */
     awaitsReader: !staff && 'reason' in event.data && event.data.reason === 'customer',
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
     clock: clockIn(event, record),
@@ -111,7 +116,14 @@ function wordsOf(
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */
     lookAt: record.nextLookAt,
+    answerDueAt: answerDueAt(record),
+    awaitsSignature: record.status === 'resolved',
+    signBy: signBy(record),
     next: nextStep(record, staff),
+    lookAgainAt: nextLook(record, staff),
+    reopenableUntil: record.reopenableUntil ?? null,
+    ratableUntil: record.ratableUntil ?? null,
+    undoableUntil: record.undoableUntil ?? null,
     supportRecord: record.supportRecord,
     objectedAt: record.objectedAt,
     rating: record.rating,
@@ -122,7 +134,7 @@ function wordsOf(
 
   function story(): Story {
     const events = ticket.events.flatMap((one) => known(one) ?? [])
-    return storyOf(events, staff ? ticket.steps.staff : ticket.steps.customer, reader.language)
+    return storyOf(events, staff ? ticket.steps.staff : ticket.steps.customer, reader)
   }
 }
 
@@ -156,38 +168,12 @@ function clockIn(event: KnownEvent, record: TicketRecord) {
   return {
     metric,
     tier,
+    internal: event.data.internal ?? false,
     percent,
+    late: broken !== undefined || (percent ?? 0) >= 100,
     dueAt: broken === undefined ? (now?.dueAt ?? null) : toIso(broken),
+    /** It is owed no more: done, if late, or withdrawn. */
+    over: now === undefined || now.stoppedAt !== null,
     metAt: now?.stoppedBecause === 'met' ? now.stoppedAt : null,
   }
-}
-
-/** What is promised still; staff are also shown which promises were broken last. */
-function promisesShown({ clocks }: TicketRecord, staff: boolean) {
-  const broken = clocks.filter((clock) => staff && clock.breached && !isOpen(clock)).slice(-20)
-  return clocks.filter((clock) => isOpen(clock) || broken.includes(clock)).map(promiseOf)
-}
-
-function isOpen(clock: ClockRecord): boolean {
-  return clock.stoppedAt === null
-}
-
-function promiseOf({ metric, tier, dueAt, state, provisional, breached }: ClockRecord) {
-  return { metric, tier, dueAt, state, provisional, late: breached }
-}
-
-/** What is to be done next, and until when. */
-function owedNext(record: TicketRecord) {
-  const owed = record.clocks
-    .filter((clock) => isOpen(clock) && clock.dueAt !== null && !clock.breached && clock.lapsedAt === null)
-    .sort((one, other) => (one.dueAt ?? '').localeCompare(other.dueAt ?? ''))[0]
-  return owed ? promiseOf(owed) : null
-}
-
-/** What happens if nobody acts. Whom the ladder warns and calls is our own affair. */
-function nextStep({ next, clocks }: TicketRecord, staff: boolean) {
-  if (next === null || next.what === 'end' || (!staff && next.what !== 'deemedAcceptance')) return null
-  const clock = clocks.find(({ id }) => id === next.clockId)
-  const about = { metric: clock?.metric ?? null, tier: clock?.tier ?? null }
-  return { what: next.what, at: next.at, ...about, percent: next.percent }
 }

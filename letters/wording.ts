@@ -12,13 +12,25 @@ export function term(language: Language, group: string, key: string): string {
   return word
 }
 
+interface Named {
+  metric: string
+  tier: string | null
+  /** The desk's own, and promised to nobody. */
+  internal?: boolean
+}
+
 /** A promise by its metric, and the tier whose own it is. */
-export function promiseNamed(language: Language, { metric, tier }: { metric: string; tier: string | null }): string {
+export function promiseNamed(language: Language, { metric, tier, internal = false }: Named): string {
+  const details = [...(tier === null ? [] : [term(language, 'tier', tier)])]
+  if (internal) details.push(term(language, 'promise', 'internal'))
   const name = term(language, 'metric', metric)
-  if (tier === null) return name
-  return language === 'zh-CN'
-    ? `${name}（${term(language, 'tier', tier)}）`
-    : `${name} (${term(language, 'tier', tier)})`
+  if (details.length === 0) return name
+  return language === 'zh-CN' ? `${name}（${details.join('，')}）` : `${name} (${details.join(', ')})`
+}
+
+/** What a ticket waits for; to the customer's people, theirs is said to them. */
+export function waitNamed(language: Language, reason: string, staff: boolean): string {
+  return !staff && reason === 'customer' ? term(language, 'wait', 'you') : term(language, 'pauseReason', reason)
 }
 
 function read(language: Language): Dictionary {

@@ -61,7 +61,8 @@ const correct = operation({
     decided(call, services, async (row) => {
       const after = { ...row, ...call.body }
       refuseRole(call.user, after.role)
-      if (after.role !== row.role && row.id === call.user.id) throw new Fault('notNow', 'Nobody changes his own role')
+      if (after.role !== row.role && row.id === call.user.id)
+        throw new Fault('notNow', 'Nobody changes their own role: ask another admin')
       if ((after.role === 'customer') !== (row.role === 'customer')) {
         throw Fault.invalid({ field: 'role', message: "A customer's account stays one: make another" })
       }
@@ -78,7 +79,7 @@ const disable = operation({
   summary: 'Disable an account: its tokens end at once, and it is told nothing more',
   run: (call, services) =>
     decided(call, services, (row) => {
-      if (row.id === call.user.id) throw new Fault('notNow', 'Nobody disables himself: ask another admin')
+      if (row.id === call.user.id) throw new Fault('notNow', 'Nobody disables their own account: ask another admin')
       return row.disabledAt ? row : { ...row, disabledAt: services.now() }
     }),
 })

@@ -104,7 +104,7 @@ export const newPolicy = z.strictObject({ name: line(200), rows, ...ours }).meta
   },
 })
 
-const forStaff = { description: 'For staff: a customer is shown what he is promised, not whom we tell when' }
+const forStaff = { description: 'For staff: customers are shown what is promised, not whom we tell when' }
 
 export const policy = z
   .strictObject({

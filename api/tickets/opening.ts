@@ -25,7 +25,7 @@ export const newTicket = z
     class: z.enum(faultClasses).default('general'),
     priority: z.enum(priorities).default('normal'),
     channel: z.enum(channels).optional().meta({ description: 'Default: web for customers, phone for staff' }),
-    reporterId: id.optional().meta({ description: 'A contact of that customer; a customer is the reporter himself' }),
+    reporterId: id.optional().meta({ description: 'A contact of that customer; a customer reports in person' }),
     calledAt: instant.optional().meta({ description: 'When the phone call came, if it is logged later' }),
     backdateReason: text(2000).optional(),
     follows: id.optional().meta({ description: 'A ticket of the same customer that this one follows' }),

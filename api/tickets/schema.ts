@@ -169,6 +169,11 @@ export const ticketSchema = z
     ratings: z.array(rating).meta({
       description: 'One for each sign-off, that of its cycle; the newest ten, of which the last has its whole comment',
     }),
+    reopenableUntil: instant.nullable().meta({ description: 'SLA 12: until when a closed ticket may be reopened' }),
+    undoableUntil: instant.nullable().meta({ description: 'SLA 13: until when a cancellation may be undone' }),
+    ratableUntil: instant
+      .nullable()
+      .meta({ description: 'Until when a closed ticket may be rated that has no rating' }),
     next: nextStep.nullable().meta({ description: 'What happens, and when, if nobody does anything' }),
     stuckSince: instant
       .optional()

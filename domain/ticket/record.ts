@@ -13,7 +13,7 @@ import { standingRepair } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
 import { type Instant, toIso } from '../time/instant.ts'
-import { endsAt } from './afterlife.ts'
+import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
 import { isBreached, type Rating, ratingOf, type SignOff, type TicketState } from './state.ts'
@@ -71,6 +71,9 @@ export function ticketRecordOf(state: TicketState) {
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,
     ratings: (state.ratings ?? []).map(ratingRecordOf),
+    reopenableUntil: iso(reopeningEndsAt(state)),
+    undoableUntil: iso(undoingEndsAt(state)),
+    ratableUntil: rating ? null : iso(ratingEndsAt(state)),
     next: nextStepOf(state),
     nextLookAt: iso(nextLookAt(state)),
     standing: standingOf(state),

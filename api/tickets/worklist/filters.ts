@@ -82,7 +82,7 @@ function overdue(value: boolean | undefined, { role }: SignedIn, now: Date): Pri
  */
 function found(word: string, { role }: SignedIn): Prisma.Sql {
   const indexed = [...word].length < 2 ? Prisma.empty : sql`AND bigrams(e."text") @> bigrams(${word})`
-  const his = role === 'customer' ? sql`AND e."type" = ANY(${kindsForCustomer.all})` : Prisma.empty
+  const readable = role === 'customer' ? sql`AND e."type" = ANY(${kindsForCustomer.all})` : Prisma.empty
   return sql`EXISTS (SELECT 1 FROM "TicketEvent" e
-    WHERE e."ticketId" = t."id" AND strpos(lower(e."text"), lower(${word})) > 0 ${indexed} ${his})`
+    WHERE e."ticketId" = t."id" AND strpos(lower(e."text"), lower(${word})) > 0 ${indexed} ${readable})`
 }

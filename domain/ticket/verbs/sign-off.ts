@@ -86,7 +86,7 @@ function whoMayRate({ rating, comment }: SignOff, actor: Actor): Refusal | undef
 /** Staff log what he signed on paper. */
 function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined {
   if (isStaff(actor) || actor.contactId === terms.acceptor.id) return undefined
-  return forbidden("Only the contract's named acceptor signs; ask him, or have his paper signature logged.")
+  return forbidden("Only the contract's named acceptor signs; ask for that signature, or have one on paper logged.")
 }
 
 function howTheySign({ method }: Pick<SignOff, 'method'>, actor: Actor): Refusal | undefined {
