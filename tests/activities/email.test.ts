@@ -90,6 +90,7 @@ describe('Who is told', () => {
     await sendNotices(abroad)
     expect(readBy('c-reporter')).toContain('26 Nov 2026, 13:10 (Eastern time, UTC-5)')
     await ofContact(null)
+    await database.user.update({ where: { id: 'u-lijing' }, data: { timeZone: 'Asia/Shanghai' } })
     await ofCustomer('Asia/Shanghai')
   })
 
@@ -119,9 +120,9 @@ describe('Who is told', () => {
     await sendNotices({ ticketId, notices: notices.filter(({ version }) => version > 1) })
     const whom = (text: string) =>
       smtp.mails.filter(({ parsed }) => firstLine(parsed).includes(text)).map(({ to }) => to)
-    expect(whom('已升级至总部工程师').sort()).toEqual([at('u-chenhao'), at('u-wuqian')])
+    expect(whom('工单升级至总部工程师').sort()).toEqual([at('u-chenhao'), at('u-wuqian')])
     // There is no senior for this customer.
-    expect(whom('已升级至高级技术人员')).toEqual([at('u-wuqian')])
+    expect(whom('工单升级至高级技术人员')).toEqual([at('u-wuqian')])
     expect(smtp.sentTo(at('c-reporter'))).toHaveLength(2)
   })
 })
@@ -292,8 +293,8 @@ describe('M1: what nobody may miss reaches somebody', () => {
     const [important, others] = [true, false].map((wanted) => smtp.mails.filter((mail) => isImportant(mail) === wanted))
     const said = (mails = smtp.mails) => mails.map(({ parsed }) => firstLine(parsed)).join('\n')
     expect(said(important)).toMatch(/已超时/)
-    expect(said(important)).toMatch(/已升级/)
-    expect(said(others)).not.toMatch(/已超时|已升级/)
+    expect(said(important)).toMatch(/工单升级/)
+    expect(said(others)).not.toMatch(/已超时|工单升级/)
     expect(smtp.sentTo(at('c-reporter')).some(isImportant)).toBe(false)
   })
 
