@@ -201,9 +201,9 @@ describe('What a reader must learn', () => {
     if (!missed) throw new Error('No repair was late')
     const one = { ...missed, notice: { ...missed.notice, message: 'promise-missed' as const } }
     const [english, chinese] = [mailOf(one, 'en', false).text, mailOf(one, 'zh-CN', false).text]
-    expect(english).toMatch(/^Late: resolution was promised by 2\d Nov 2026, \d\d:\d\d .*\n[^]*It is not done yet\./)
+    expect(english).toMatch(/^Late: resolution was promised by 2\d Nov 2026, \d\d:\d\d .*\n[\s\S]*It is not done yet\./)
     expect(english).toMatch(/What happens now: 陈浩 is working on it\. We look at it again by 2\d Nov 2026/)
-    expect(chinese).toMatch(/^已超时：原承诺于 2026年11月\d\d日.*前完成解决\n[^]*尚未完成/)
+    expect(chinese).toMatch(/^已超时：原承诺于 2026年11月\d\d日.*前完成解决\n[\s\S]*尚未完成/)
     expect(chinese).toMatch(/接下来：陈浩 正在处理。我们最迟于 2026年11月2\d日.+再次跟进/)
   })
 
