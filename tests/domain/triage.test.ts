@@ -103,7 +103,9 @@ describe('SLA 23: kind, class and priority are guarded alike', () => {
 
   test('while a promise waits, the targets are compared as if it went on now', () => {
     const play = opened().do('pause', { reason: 'supplier', explanation: '等原厂' }, resident).after(hours(1))
-    expect(play.try('triage', { class: 'critical' }, agent)?.reason).toContain('resolution would fall due')
+    expect(play.try('triage', { class: 'critical' }, agent)?.reason).toContain(
+      'resolution would fall due 2026-11-26T21:00:00Z instead of 2026-11-26T20:00:00Z',
+    )
     play.do('triage', { class: 'critical', reason: '影响全厅' }, agent)
     expect(play.try('triage', { class: 'general' }, agent)?.reason).not.toContain('resolution')
   })
@@ -124,5 +126,7 @@ describe('SLA 23: kind, class and priority are guarded alike', () => {
     expect(told(play)).toEqual(['assignee'])
     const event = play.events.at(-1)
     expect(event && eventForCustomer(event)?.data).toMatchObject({ before: [], after: [], weakened: false })
+    play.do('triage', { priority: 'critical' }, agent)
+    expect([last(play).before.length, last(play).after.length, last(play).weakened]).toEqual([1, 0, false])
   })
 })
