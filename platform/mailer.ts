@@ -18,8 +18,11 @@ export interface Mail {
   urgent: boolean
 }
 
-/** Refused for good: this recipient, or this message, will never be taken; `refused` holds the server's words. */
-export type Posted = 'accepted' | { refused: string }
+/**
+ * Refused for good: this recipient, or this message, will never be taken. `refused` holds the server's words, which may
+ * name people, and `code` its number alone; `address` when it is none.
+ */
+export type Posted = 'accepted' | { refused: string; code: string }
 
 export interface Mailer {
   /** Of the sender's address: where our Message-IDs live. */
@@ -54,7 +57,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
   return {
     domain,
     async send({ to, subject, html, text, messageId, thread, language, urgent }) {
-      if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to' }
+      if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to', code: 'address' }
       try {
         await transport.sendMail({
           from,
@@ -72,7 +75,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
         })
         return 'accepted'
       } catch (error) {
-        if (isRefusal(error)) return { refused: error.message }
+        if (isRefusal(error)) return { refused: error.message, code: String(error.responseCode) }
         throw error
       }
     },
@@ -126,7 +129,7 @@ function asWords(text: string): string {
  * A final answer about the recipient or the message. One about our connection, sign-in or sender is ours to mend, and
  * the mail waits for that: 503 is a session out of step, 530 asks us to sign in.
  */
-function isRefusal(error: unknown): error is Error {
+function isRefusal(error: unknown): error is Error & { responseCode: unknown } {
   if (!(error instanceof Error) || !('command' in error) || !('responseCode' in error)) return false
   const code = Number(error.responseCode)
   return (error.command === 'RCPT TO' || error.command === 'DATA') && code >= 500 && code !== 503 && code !== 530

@@ -1,3 +1,4 @@
+import { mostRefusals, type RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Posted } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 
@@ -8,25 +9,49 @@ export interface Delivery {
   version: number
   message: string
   recipientId: string
+  recipientName: string
   address: string
   messageId: string
 }
 
-/** Notes down what is due, and answers the keys of what has not been dealt with yet. */
-export async function claim(database: PrismaClient, due: readonly Delivery[]): Promise<Set<string>> {
+interface Claimed {
+  /** The keys of what has not been dealt with yet. */
+  unsent: Set<string>
+  /** Some of it was refused for good before. */
+  refused: boolean
+}
+
+/** Notes down what is due. */
+export async function claim(database: PrismaClient, due: readonly Delivery[]): Promise<Claimed> {
   const data = due.map((delivery) => ({ ...delivery, status: 'pending' }))
   const fresh = await database.emailDelivery.createManyAndReturn({
     data,
     skipDuplicates: true,
     select: { key: true },
   })
-  if (fresh.length === due.length) return new Set(fresh.map(({ key }) => key))
+  if (fresh.length === due.length) return { unsent: new Set(fresh.map(({ key }) => key)), refused: false }
   const keys = due.map(({ key }) => key)
-  const pending = await database.emailDelivery.findMany({
-    where: { key: { in: keys }, status: 'pending' },
-    select: { key: true },
+  const known = await database.emailDelivery.findMany({
+    where: { key: { in: keys }, status: { in: ['pending', 'undeliverable'] } },
+    select: { key: true, status: true },
   })
-  return new Set(pending.map(({ key }) => key))
+  const pending = known.filter(({ status }) => status === 'pending')
+  return { unsent: new Set(pending.map(({ key }) => key)), refused: pending.length < known.length }
+}
+
+/** A ticket's mails of these versions that were refused for good, by whichever attempt; as many as are told of. */
+export async function refusedOf(database: PrismaClient, ticketId: string, versions: number[]): Promise<RefusedMail[]> {
+  const rows = await database.emailDelivery.findMany({
+    where: { ticketId, version: { in: versions }, status: 'undeliverable' },
+    select: { message: true, version: true, recipientId: true, recipientName: true, refusedWith: true },
+    orderBy: { key: 'asc' },
+    take: mostRefusals,
+  })
+  return rows.map(({ recipientName, refusedWith, ...row }) => ({
+    ...row,
+    to: recipientName ?? '',
+    why: refusedWith ?? '',
+  }))
 }
 
 /**
@@ -42,7 +67,7 @@ export async function settle(
   const outcome =
     posted === 'accepted'
       ? { status: 'sent', sentAt: new Date(), error: null }
-      : { status: 'undeliverable', error: posted.refused }
+      : { status: 'undeliverable', error: posted.refused, refusedWith: posted.code }
   await database.emailDelivery.updateMany({
     where: { key },
     data: { ...outcome, address, attempts: { increment: 1 } },

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
+import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { notYet, type Turn, turnsOf } from './bursts.ts'
 import { fullAddresses, lookAgainMs } from './ceilings.ts'
-import { claim, type Delivery, noteFailure, settle } from './deliveries.ts'
+import { claim, type Delivery, noteFailure, refusedOf, settle } from './deliveries.ts'
 import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
 import { createSignOffLink } from './sign-off-link.ts'
@@ -46,7 +47,7 @@ const urgent: Message[] = ['escalated', 'breached']
  */
 export function emailActivities({ database, mailer, publicUrl, sandboxClock, logger }: Deps) {
   return {
-    async sendNotices({ ticketId, notices }: NoticeBatch): Promise<void> {
+    async sendNotices({ ticketId, notices }: NoticeBatch): Promise<RefusedMail[] | undefined> {
       const ticket = await readTicket(database, ticketId, notices)
       const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
       const letters = notices.flatMap((notice) => {
@@ -57,13 +58,22 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
           .map((reader) => ({ notice, reader, delivery: deliveryOf(ticketId, notice, reader) }))
       })
       // Who is concerned in two ways, as the only manager of two tiers, is told once.
-      await deliver(ticket, [...new Map(letters.map((letter) => [letter.delivery.key, letter])).values()])
+      const someRefused = await deliver(ticket, [
+        ...new Map(letters.map((letter) => [letter.delivery.key, letter])).values(),
+      ])
+      if (!someRefused) return undefined
+      return refusedOf(
+        database,
+        ticketId,
+        notices.map(({ version }) => version),
+      )
     },
   }
 
-  async function deliver(ticket: TicketAtHand, letters: Letter[]): Promise<void> {
-    if (letters.length === 0) return
-    const unsent = await claim(
+  /** Answers whether some of them were refused for good, now or in an attempt before. */
+  async function deliver(ticket: TicketAtHand, letters: Letter[]): Promise<boolean> {
+    if (letters.length === 0) return false
+    const { unsent, refused } = await claim(
       database,
       letters.map(({ delivery }) => delivery),
     )
@@ -74,9 +84,10 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
       return turn && 'carries' in turn ? { ...letter, carries: turn.carries } : []
     })
     const sent = await Promise.all(ready.map((letter) => post(ticket, letter)))
-    const left = sent.filter((done) => !done).length
+    const left = sent.filter((outcome) => outcome === 'left').length
     if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
     if (ready.length < due.length) throw notYet(turns)
+    return refused || sent.includes('refused')
   }
 
   /** Where the sandbox clock moves tickets, hours of theirs are seconds of ours: there no address has a ceiling. */
@@ -95,12 +106,12 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
     const { version } = notice
     const message = unreached ? `${notice.message}-for-${unreached.id}` : notice.message
     const key = `${ticketId}:${version}:${message}:${reader.id}`
-    const { id: recipientId, address } = reader
-    return { key, ticketId, version, message, recipientId, address, messageId: messageIdFor(key) }
+    const { id: recipientId, name: recipientName, address } = reader
+    return { key, ticketId, version, message, recipientId, recipientName, address, messageId: messageIdFor(key) }
   }
 
-  /** Answers whether it is dealt with. */
-  async function post(ticket: TicketAtHand, letter: Letter): Promise<boolean> {
+  /** `left`: it is still to be sent. */
+  async function post(ticket: TicketAtHand, letter: Letter): Promise<'sent' | 'refused' | 'left'> {
     const { reader, delivery } = letter
     try {
       const { subject, html, text } = await write(ticket, letter)
@@ -121,13 +132,13 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
         posted,
         letter.carries?.map(({ key }) => key),
       )
-      return true
+      return posted === 'accepted' ? 'sent' : 'refused'
     } catch (error) {
       // Only what kind of failure it was: the server's words may name people (R9.3).
       const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
       logger.warn({ key: delivery.key, code, responseCode }, 'A mail is still to be sent')
       await noteFailure(database, delivery, String(error)).catch(() => undefined)
-      return false
+      return 'left'
     }
   }
 

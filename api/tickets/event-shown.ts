@@ -4,13 +4,14 @@ import { readable } from '../../domain/ticket/readable.ts'
 import { toIso } from '../../domain/time/instant.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { TicketEvent as EventRow } from '../../prisma/client/client.ts'
+import type { MailShown } from './mails.ts'
 import { eventIn } from '../../store/rows.ts'
 
 /** One line of the ticket's timeline, as far as this person may know it; none when he must not learn of it. Instants are ISO, UTC. */
-export function eventShownTo(user: SignedIn, row: EventRow) {
+export function eventShownTo(user: SignedIn, row: EventRow, mails: MailShown[]) {
   const event = isStaff(user) ? eventIn(row) : eventForCustomer(eventIn(row))
   if (event === undefined) return []
   const { version, type, at, actor, data, clocks } = event
   const shown = { version, type, at: toIso(at), actor, data: readable(data), clocks: readable(clocks) }
-  return [{ ...shown, requestId: isStaff(user) ? row.requestId : null }]
+  return [{ ...shown, requestId: isStaff(user) ? row.requestId : null, mails }]
 }

@@ -6,6 +6,8 @@ import { operation, type Surfaces } from '../shared/services.ts'
 import { visible } from '../shared/scope.ts'
 import { id, instant } from '../../http/fields.ts'
 import { eventShownTo } from './event-shown.ts'
+import { mailStatuses, mailsShownTo } from './mails.ts'
+import { messages } from '../../domain/ticket/notices.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
 import { requireVisible } from './lookups.ts'
 import { signable } from './schema.ts'
@@ -13,6 +15,15 @@ import { everyone, managers } from '../shared/who.ts'
 import { UnknownPageToken } from '../../engine/history.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { json } from '../../http/json.ts'
+
+const mail = z
+  .strictObject({
+    message: z.enum(messages),
+    to: z.string().nullable().meta({ description: 'By name; null for a mail of before they were kept' }),
+    status: z.enum(mailStatuses).meta({ description: '`merged` went out within a later one' }),
+    sentAt: instant.nullable().meta({ description: "In real time, also where a sandbox moves the ticket's own" }),
+  })
+  .meta({ id: 'TicketMail' })
 
 const event = z
   .strictObject({
@@ -29,6 +40,7 @@ const event = z
     data: z.record(z.string(), z.unknown()),
     clocks: z.array(z.record(z.string(), z.unknown())).meta({ description: 'What it did to the clocks; for staff' }),
     requestId: z.string().nullable().meta({ description: 'For staff; null when a clock did it' }),
+    mails: z.array(mail).meta({ description: 'What was mailed because of it; customers see their own' }),
   })
   .meta({ id: 'TicketEvent' })
 
@@ -67,7 +79,8 @@ const listEvents = operation({
       take: query.limit + 1,
     })
     const page = pageOf(rows, query.limit, (row) => [String(row.version)])
-    return { ...page, items: page.items.flatMap((row) => eventShownTo(user, row)) }
+    const mailsOf = await mailsShownTo(user, services.database, page.items)
+    return { ...page, items: page.items.flatMap((row) => eventShownTo(user, row, mailsOf(row))) }
   },
 })
 

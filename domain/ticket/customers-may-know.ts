@@ -52,6 +52,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   cancelled: ['reason'],
   reinstated: ['reason'],
   reopened: ['reason'],
+  undelivered: 'nothing',
   coverageExtended: 'nothing',
 }
 

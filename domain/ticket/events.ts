@@ -75,9 +75,22 @@ export type Happening =
   /** A cancellation by mistake, undone. */
   | { type: 'reinstated'; data: { reason: string } }
   | { type: 'reopened'; data: { reason: string } }
+  /** Mails that a server refused for good; `isNew`: somebody among these was reachable so far. */
+  | { type: 'undelivered'; data: { mails: UndeliveredMail[]; isNew: boolean } }
   | { type: 'coverageExtended'; data: { coverage: CoverageByCalendar } }
 
 export type HappeningType = Happening['type']
+
+interface UndeliveredMail {
+  message: string
+  /** Of the event that it told of. */
+  version: number
+  recipientId: string
+  to: string
+  /** One of us. */
+  staff: boolean
+  why: string
+}
 
 /** Which promise it is about; the clock itself may leave the ticket later. */
 export interface OfClock {

@@ -9,10 +9,11 @@ import { isBrokenPromise, type Open, type Status, type TicketState } from './sta
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
 import { type Notice, noticesFor } from './notices.ts'
+import { withUnreachable } from './undelivered.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, isCalledTo, onTier } from './hands.ts'
 import { withRating } from './kept.ts'
-import { answered, withObjection, withRound } from './periods.ts'
+import { afterPause, answered, withObjection, withRound } from './periods.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -25,7 +26,8 @@ export function evolve(before: TicketState | undefined, event: TicketEvent): Tic
 
 /** That more of a calendar is known tells nobody; what a clock says is somebody told, and nobody's doing. */
 function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone'>> {
-  if (type === 'coverageExtended') return {}
+  // Nor does it move the desk's follow-up that somebody could not be reached.
+  if (type === 'coverageExtended' || type === 'undelivered') return {}
   return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0 }
 }
 
@@ -179,6 +181,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       const { cancelledAt: from = event.at, ...rest } = state
       return { ...rest, undone: [...(rest.undone ?? []), { from, to: event.at }], status: afterPause(state) }
     }
+    case 'undelivered':
+      return { ...state, unreachable: withUnreachable(state, event.data.mails) }
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
     case 'replied':
@@ -190,8 +194,4 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'signOffLapsed':
       return state
   }
-}
-
-function afterPause(state: TicketState): Status {
-  return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
 }

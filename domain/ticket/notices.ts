@@ -47,8 +47,14 @@ export const messages = [
   'cancelled',
   'reinstated',
   'reopened',
+  'undelivered',
 ] as const
 export type Message = (typeof messages)[number]
+
+/** Of a mail's message: a call that went to somebody instead is noted as `escalated-for-<whom>`. */
+export function baseOf(message: string): Message | undefined {
+  return messages.find((one) => message === one || message.startsWith(`${one}-for-`))
+}
 
 /**
  * Who is to be told of the event of that version: the tier and the assignee that had the ticket then, however late it is
@@ -157,6 +163,14 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
       return tell('reinstated', 'reporter', 'assignee', 'tier')
     case 'reopened':
       return tell('reopened', 'reporter', 'acceptor', 'assignee', 'tier')
+    case 'undelivered':
+      // Once for each whom we cannot reach. Where it is one of us, whoever is told may be the same.
+      if (!event.data.isNew) return []
+      return tell(
+        'undelivered',
+        'assignee',
+        ...(event.data.mails.some(({ staff }) => staff) ? (['manager'] as const) : []),
+      )
     case 'noted':
       return tell('noted', ...theirs)
     case 'coverageExtended':

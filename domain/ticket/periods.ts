@@ -1,7 +1,7 @@
 import type { Repair, Round, StopReason } from '../promises/facts.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
-import type { TicketState } from './state.ts'
+import type { Status, TicketState } from './state.ts'
 
 /** The acceptor's answer to the repair that stands; one that was answered keeps its answer. */
 export function answered(repairs: readonly Repair[], at: Instant, why: StopReason): Repair[] {
@@ -34,4 +34,9 @@ export function withRound({ respondedAt, rounds }: TicketState, at: Instant): Ro
   const waits = last !== undefined && last.to === undefined
   if (respondedAt === undefined || waits) return rounds
   return [...rounds, { n: (last?.n ?? 0) + 1, from: at }].slice(-roundsKept)
+}
+
+/** What a ticket is again that no longer waits, or whose cancellation was undone. */
+export function afterPause(state: TicketState): Status {
+  return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
 }

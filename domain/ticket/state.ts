@@ -164,6 +164,8 @@ export interface TicketState extends Reported, Facts {
   alarmed: boolean
   resolution?: Resolution
   firstResolvedAt?: Instant
+  /** Whose mails were refused for good. */
+  unreachable?: string[]
   signOff?: SignOff
   /** SLA 14: one for each sign-off, the newest last. */
   ratings?: Rating[]

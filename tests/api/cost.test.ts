@@ -50,6 +50,13 @@ describe('What a request costs, in statements', () => {
     expect(await costOf(() => desk.get(`/v1/tickets?${worklist}`))).toBeLessThanOrEqual(2)
   })
 
+  test('a timeline: who asks, whether the ticket is theirs to see, its events, the mails of all of them', async () => {
+    const ticket = await desk.act(await desk.open(), 'responses', { message: 'On it.' })
+    for (const as of ['agent', 'reporter']) {
+      expect(await costOf(() => desk.get(`/v1/tickets/${ticket.id}/events`, { as }))).toBeLessThanOrEqual(4)
+    }
+  })
+
   test('an opening: the contract with all that it promises, the names, the key, the ticket', async () => {
     expect(await costOf(() => desk.open())).toBeLessThanOrEqual(10)
   })

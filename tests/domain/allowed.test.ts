@@ -25,6 +25,7 @@ const life = fc.array(
 
 const beginnings: ((play: Play) => unknown)[] = [
   () => undefined,
+  (play) => play.do('cancel', { reason: 'other' }, manager),
   (play) => play.answered(),
   (play) => play.answered().resolved(),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),

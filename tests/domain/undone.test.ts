@@ -103,6 +103,14 @@ describe('SLA 13: a cancellation by mistake', () => {
 })
 
 describe('A ticket that has ended', () => {
+  test('is over when its reopening window is, once it was rated; unrated after thirty days', () => {
+    const closed = () => new Play(0).answered().resolved()
+    const rated = closed().do('signOff', { method: 'signedIn', rating: 5 }, acceptor)
+    expect(endsAt(standingOf(rated.state))).toBe(days(7) + 1)
+    const unrated = closed().do('signOff', { method: 'signedIn' }, acceptor)
+    expect(endsAt(standingOf(unrated.state))).toBe(days(30) + 1)
+  })
+
   test('takes notes for as long as anything can happen to it: cancelled a day, closed till reopening and rating are over', () => {
     const cancelled = new Play(0).do('cancel', { reason: 'spam' }, agent).after(days(1))
     cancelled.do('note', { text: '客户来电：确认不用处理' }, agent)

@@ -127,6 +127,7 @@ describe('Every mail', () => {
       causeCode: causeCodes,
       cancelReason: cancelReasons,
       channel: channels,
+      message: messages,
     }
     for (const [group, keys] of Object.entries(groups)) {
       for (const key of keys) {

@@ -53,6 +53,46 @@ describe('When the mail server is down', () => {
   }, 60_000)
 })
 
+describe('When a mail server refuses somebody for good', () => {
+  const refusing = async (...addresses: string[]) => {
+    for (const address of addresses) desk.smtp.refused.add(address)
+    const id = await desk.open()
+    await desk.act(id, 'respond', response, resident)
+    await desk.settled(id)
+    await until(async () => (await desk.eventTypes(id)).includes('undelivered'))
+    await desk.settled(id)
+    desk.smtp.refused.clear()
+    return id
+  }
+  const mailed = async (id: string, message: string) => {
+    const rows = await desk.database.emailDelivery.findMany({ where: { ticketId: id, message } })
+    return rows.map(({ recipientId, status }) => `${recipientId} ${status}`).sort()
+  }
+
+  test('R1.5: it is an event of the ticket, and the desk is mailed once whom it did not reach and why', async () => {
+    const id = await refusing('c-reporter@customer.example')
+    const noted = await desk.database.ticketEvent.findMany({ where: { ticketId: id, type: 'undelivered' } })
+    expect(noted[0]?.data).toMatchObject({ mails: [{ message: 'opened', recipientId: 'c-reporter', why: '550' }] })
+    // Nobody had it then: the tier was told; what was refused later told nobody again.
+    expect(noted.length).toBeGreaterThan(0)
+    expect(await mailed(id, 'undelivered')).toEqual(['u-resident sent'])
+    const mail = desk.smtp.mails.find(({ parsed }) => parsed.text?.includes('邮件未能送达'))
+    expect(mail?.parsed.text).toContain('550')
+  }, 60_000)
+
+  test('a mail about that which is refused too ends there', async () => {
+    const id = await refusing('c-reporter@customer.example', 'u-resident@staff.example')
+    const rounds = async () => (await desk.eventTypes(id)).filter((type) => type === 'undelivered').length
+    const before = await rounds()
+    await sleep(2000)
+    await desk.settled(id)
+    expect(await rounds()).toBe(before)
+    expect(await mailed(id, 'undelivered')).toEqual(
+      expect.arrayContaining(['u-resident undeliverable', 'u-manager sent']),
+    )
+  }, 60_000)
+})
+
 describe('Quiet hours on the engine', () => {
   test('a warning waits for the morning, is sent then, once, and the ticket waits for it on its one timer (SLA 15)', async () => {
     const id = await desk.open({ terms: quietTerms(), coverage: quietCoverage() })

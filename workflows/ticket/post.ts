@@ -1,6 +1,9 @@
 import { log } from '@temporalio/workflow'
+import { theClock } from '../../domain/people/actors.ts'
+import { undelivered } from '../../domain/ticket/undelivered.ts'
 import { isOvertaken, type Notice } from '../../domain/ticket/notices.ts'
 import type { Instant } from '../../domain/time/instant.ts'
+import { now } from '../engine/presence.ts'
 import { mail } from './activities.ts'
 import type { TicketDesk } from './desk.ts'
 
@@ -39,7 +42,11 @@ export class Post {
     for (const notice of notices) this.sending.add(notice)
     const summary = notices.map(({ message, to }) => `${message} → ${to.join(', ')}`).join('; ')
     try {
-      await mail().sendNotices.executeWithOptions({ summary }, [{ ticketId: this.desk.state.id, notices }])
+      const refused = await mail().sendNotices.executeWithOptions({ summary }, [
+        { ticketId: this.desk.state.id, notices },
+      ])
+      const drafts = undelivered(this.desk.state, refused ?? [])
+      if (drafts.length > 0) this.desk.note(drafts, theClock, now())
     } catch (error) {
       // The activity is retried without end, so this is a bug in it: the ticket goes on, and the log alarms.
       log.error('Notices could not be sent', { ticketId: this.desk.state.id, error })

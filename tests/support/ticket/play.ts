@@ -1,5 +1,6 @@
 import { decide, type Refused } from '../../../domain/ticket/verbs/decide.ts'
-import type { Actor } from '../../../domain/people/actors.ts'
+import { type Actor, theClock } from '../../../domain/people/actors.ts'
+import { type RefusedMail, undelivered } from '../../../domain/ticket/undelivered.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../../domain/ticket/state.ts'
 import type { TicketEvent } from '../../../domain/ticket/events.ts'
@@ -65,6 +66,15 @@ export class Play {
   weigh<V extends Verb>(verb: V, body: Bodies[V], actor: Actor): Refused | undefined {
     const answer = decide(this.state, verb, body, actor, this.at)
     return isRefusal(answer) ? answer : undefined
+  }
+
+  /** Mails that a server refused for good, as the ticket's process learns of them. */
+  unreached(...refused: RefusedMail[]): this {
+    const noted = record(this.state, undelivered(this.state, refused), theClock, this.at)
+    this.state = noted.state
+    this.events.push(...noted.events)
+    this.notices.push(...noted.notices)
+    return this
   }
 
   answered(): this {

@@ -1,0 +1,40 @@
+import type { Draft } from './events.ts'
+import { baseOf } from './notices.ts'
+import type { TicketState } from './state.ts'
+
+/** A mail that a server refused for good. */
+export interface RefusedMail {
+  message: string
+  version: number
+  recipientId: string
+  /** By name. */
+  to: string
+  /** The server's code; its words may name people (R9.3). */
+  why: string
+}
+
+/** So many refusals one event names; nobody is helped by more. */
+export const mostRefusals = 20
+
+/**
+ * R1.5: whom we could not reach. A mail about that which is refused as well is not told again: it stands in the timeline
+ * and the log, and would go on for ever.
+ */
+export function undelivered(state: TicketState, refused: readonly RefusedMail[]): Draft[] {
+  const ofCustomer = [state.reporter.id, state.terms.acceptor.id]
+  const mails = refused.flatMap((mail) => {
+    const message = baseOf(mail.message)
+    if (message === undefined || message === 'undelivered') return []
+    return [{ ...mail, message, staff: !ofCustomer.includes(mail.recipientId) }]
+  })
+  if (mails.length === 0) return []
+  const isNew = mails.some(({ recipientId }) => !state.unreachable?.includes(recipientId))
+  return [{ type: 'undelivered', data: { mails, isNew } }]
+}
+
+/** Whom a ticket keeps as unreachable, so that the desk hears of each once. */
+const mostKept = 50
+
+export function withUnreachable({ unreachable = [] }: TicketState, mails: readonly RefusedMail[]): string[] {
+  return [...new Set([...unreachable, ...mails.map(({ recipientId }) => recipientId)])].slice(-mostKept)
+}
