@@ -32,6 +32,8 @@ async function promised(week: BusinessCalendar['week'], amount: number): Promise
   const row = { metric: 'resolution', target: { amount, unit: 'workingHours' }, anchor: 'opened', source: 'R2.1' }
   const rows = [{ ...row, calendar: `cal_old@${version}` }] as Policy['rows']
   await desk.database.policy.create({ data: first('pol_jiangzhou', { rows, ladder: [], minimumGapSeconds: 300 }) })
+  const pinned = { where: { id: 'ctr_jiangzhou' }, data: { policyVersion: version } }
+  await desk.database.contract.update(pinned)
   return `cal_old@${version}`
 }
 
@@ -81,6 +83,8 @@ describe('H3: a promise that was stored before it could be refused', () => {
     const mended = await desk.post('/v1/policies/pol_jiangzhou/versions', { name: 'Mended', rows }, { as: 'manager' })
     expect(mended.status).toBe(201)
     version += 1
+    const seen = { as: 'manager', headers: { 'if-match': '"1"' } }
+    expect((await desk.post('/v1/contracts/ctr_jiangzhou/policy-version', {}, seen)).status).toBe(200)
     const after = await desk.act(ticket, 'retargets', { reason: 'Mended' }, { as: 'manager' })
     expect(after.clocks.find(({ id }) => id === 'resolution/1')?.dueAt).toMatch(/^20/)
   }, 120_000)
