@@ -14,6 +14,7 @@ import { speakerOf, type Story, storyOf } from './story.ts'
 
 /** Whom a letter is written to. */
 export interface Reader {
+  id: string
   name: string
   language: Language
   /** IANA: the zone in which this person's times are shown. */
@@ -116,6 +117,8 @@ function wordsOf(
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */
     lookAt: record.nextLookAt,
+    /** Who reads it had the ticket until then. */
+    hadIt: staff && reader.id === notice.previousId,
     answerDueAt: answerDueAt(record),
     awaitsSignature: record.status === 'resolved',
     signBy: signBy(record),

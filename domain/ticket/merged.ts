@@ -27,8 +27,17 @@ const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
 export function merged(notices: readonly Notice[], state: TicketState): Notice[] {
   return notices.flatMap((notice) => {
     const to = notice.to.filter((one) => !notices.some((other) => saysMore(other, notice, one, state)))
-    return to.length > 0 ? [{ ...notice, to }] : []
+    if (to.length === 0) return []
+    const toldMore = to.includes('tier') ? notices.flatMap((other) => namedIn(other, notice)) : []
+    return [{ ...notice, to, ...(toldMore.length > 0 && { except: [...(notice.except ?? []), ...toldMore] }) }]
   })
+}
+
+/** Whom another letter tells more by name: that person gets no second one as one of the tier. */
+function namedIn({ message, to, assigneeId, previousId }: Notice, notice: Notice): string[] {
+  if (!saysMoreToStaff[notice.message]?.includes(message)) return []
+  const named = [to.includes('assignee') && assigneeId, to.includes('previous') && previousId]
+  return named.filter((id) => typeof id === 'string')
 }
 
 function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketState): boolean {

@@ -221,6 +221,18 @@ describe('R3.2: of a change of hands', () => {
     ])
   })
 
+  test('who had it is told of the raise alone, also where the tier is told of what caused it (SLA 22)', () => {
+    const ladder = generalPolicy.ladder.map((one) => ({ ...one, notify: [...one.notify, 'tier' as const] }))
+    const play = new Play(0, opening({}, { ...generalPolicy, ladder })).answered().until(hours(1))
+    const before = play.notices.length
+    play.after(1)
+    const breached = play.notices.slice(before).find(({ message }) => message === 'breached')
+    expect(breached).toMatchObject({ to: ['tier'], tier: 'resident', except: [resident.id] })
+    play.do('take', {}, headquarters).resolved().do('refuseSignOff', { method: 'signedIn', reason: '不行' }, acceptor)
+    const refused = play.notices.find(({ message }) => message === 'sign-off-refused')
+    expect(refused).toMatchObject({ to: ['tier'], tier: 'headquarters', except: [headquarters.id] })
+  })
+
   test('by a hand-down both tiers are told, each person once', () => {
     const play = raised().do('take', {}, headquarters)
     const body = { toTier: 'resident' as const, assignee: member(resident), reason: '可' }

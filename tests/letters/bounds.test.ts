@@ -25,7 +25,7 @@ describe('M1: a mail stays small, whatever was written', () => {
     let largest = 0
     for (const { notice, ticket } of toldIn([...lives((text) => text + words), reminded()])) {
       for (const language of languages) {
-        const reader = { name: `R${words}`, language, timeZone, staff: true }
+        const reader = { id: 'someone', name: `R${words}`, language, timeZone, staff: true }
         const mail = renderMail(
           notice.message,
           viewOf(ticket, notice, reader, { publicUrl, link, unreached: words, earlier: [] }),
@@ -41,7 +41,7 @@ describe('M1: a mail stays small, whatever was written', () => {
   test.each(Object.entries(longest))('however much has happened, with texts of %s', (_, words) => {
     const { notice, ticket } = talkedAbout(100, words)
     for (const staff of [true, false]) {
-      const reader = { name: `R${words}`, language: 'en' as const, timeZone, staff }
+      const reader = { id: 'someone', name: `R${words}`, language: 'en' as const, timeZone, staff }
       const mail = renderMail(
         'escalated',
         viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
@@ -55,7 +55,7 @@ describe('M1: a mail stays small, whatever was written', () => {
   test('and tells the opening and the newest, each as far as it can be read at once', () => {
     const { notice, ticket } = talkedAbout(40, '')
     const textFor = (language: 'en' | 'zh-CN') => {
-      const reader = { name: 'R', language, timeZone, staff: true }
+      const reader = { id: 'someone', name: 'R', language, timeZone, staff: true }
       return renderMail(
         'escalated',
         viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),
@@ -71,7 +71,7 @@ describe('M1: a mail stays small, whatever was written', () => {
 
   test('a text that is cut says where it goes on, and no character is cut in two', () => {
     const { notice, ticket } = talkedAbout(1, '🧯'.repeat(500))
-    const reader = { name: 'R', language: 'en' as const, timeZone, staff: true }
+    const reader = { id: 'someone', name: 'R', language: 'en' as const, timeZone, staff: true }
     const { text } = renderMail(
       'escalated',
       viewOf(ticket, notice, reader, { publicUrl, link: null, unreached: null, earlier: [] }),

@@ -218,6 +218,16 @@ describe('What a reader must learn', () => {
     )
   })
 
+  test('R3.1: who had a ticket reads that it is theirs no longer, and is not asked to take it up', () => {
+    const raised = told.find(({ notice }) => notice.message === 'escalated' && notice.previousId !== undefined)
+    if (!raised) throw new Error('Nobody lost a ticket by a raise')
+    const theirs = { ...raised, notice: { ...raised.notice, previousId: 'someone' } }
+    expect(mailOf(theirs, 'en', true).text).toContain('You have it no longer')
+    expect(mailOf(theirs, 'en', true).text).not.toContain('Please take it up')
+    expect(mailOf(theirs, 'zh-CN', true).text).toContain('工单不再由您负责')
+    expect(mailOf(raised, 'zh-CN', true).text).not.toContain('工单不再由您负责')
+  })
+
   test('R3.1: why a ticket was handed down stands in the mails to our staff only', () => {
     const down = the('handed-down')
     for (const language of languages) {

@@ -20,7 +20,7 @@ function lettersTo(told: Told[], languagesRead: readonly Language[] = languages,
     const sides = [...new Set(notice.to.map((audience) => !isOfCustomer(audience)))]
     return sides.flatMap((staff) =>
       languagesRead.map((language) => {
-        const reader = { name: 'R', language, timeZone, staff }
+        const reader = { id: 'someone', name: 'R', language, timeZone, staff }
         const extras = { publicUrl: 'https://desk.example', link: staff ? null : link, unreached: null, earlier: [] }
         const { subject, html, text } = renderMail(notice.message, viewOf(ticket, notice, reader, extras))
         const { message } = notice
