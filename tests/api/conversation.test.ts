@@ -83,15 +83,15 @@ describe('The timeline', () => {
 })
 
 describe('`allowed` in an answer is what that person can do', () => {
-  test('the acceptor signs, the reporter does not; a tier below does nothing', async () => {
+  test('the acceptor signs, the reporter does not; a tier below that was never called does nothing', async () => {
     const ticket = await desk.resolved()
     const allowed = async (as: string) => (await desk.get(`/v1/tickets/${ticket.id}`, { as })).body.allowed
     expect(await allowed('acceptor')).toEqual(expect.arrayContaining(['signOff', 'refuseSignOff']))
     expect(await allowed('reporter')).toEqual(expect.not.arrayContaining(['signOff', 'refuseSignOff']))
-    const called = await desk.act(await desk.open(), 'escalations', { reason: 'Hard' })
-    const { body } = await desk.get(`/v1/tickets/${called.id}`, { as: 'engineer' })
+    const called = await desk.act(await desk.open(), 'escalations', { toTier: 'senior', reason: 'Hard' })
+    const { body } = await desk.get(`/v1/tickets/${called.id}`, { as: 'headquarters' })
     expect(body.allowed).toEqual([])
-    const refused = await desk.post(`/v1/tickets/${called.id}/notes`, { text: 'x' }, { as: 'engineer' })
+    const refused = await desk.post(`/v1/tickets/${called.id}/notes`, { text: 'x' }, { as: 'headquarters' })
     expect(refused.status).toBe(403)
   })
 
