@@ -28,7 +28,7 @@ export function startOf(
       { key: searchAttributes.status, value: status },
       { key: searchAttributes.priority, value: ticket.priority },
       { key: searchAttributes.tier, value: tier },
-      { key: searchAttributes.customer, value: ticket.customer.name },
+      ...(ticket.customer ? [{ key: searchAttributes.customer, value: ticket.customer.name }] : []),
       { key: searchAttributes.breached, value: breached },
     ],
   }

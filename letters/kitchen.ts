@@ -37,7 +37,7 @@ function wordsIn(language: Language) {
     moment: (iso: string, { data }: HelperOptions) => momentIn(language, data.root.timeZone, iso),
     zone: ({ data }: HelperOptions) => zoneNamed(language, data.root.timeZone, data.root.at),
     term: (group: string, key: string) => term(language, group, key),
-    promise: (clock: { metric: string; tier: string | null }) => promiseNamed(language, clock),
+    promise: (clock: { metric: string; tier: string | null; internal?: boolean }) => promiseNamed(language, clock),
     wait: (reason: string, { data }: HelperOptions) => waitNamed(language, reason, data.root.staff),
   }
 }

@@ -3,7 +3,18 @@ import type { Language } from '../domain/people/languages.ts'
 /** A name in Chinese and then in Latin letters, each whole by itself: `李静 Li Jing`. */
 const inBoth = /^(\p{Script=Han}[\p{Script=Han}·（）()]*) (\p{Script=Latin}[\p{Script=Latin} .,'’&-]*)$/u
 /** Named by one of these, it is of somebody. What names a thing stays: in 财务系统 SAP the parts say different things. */
-const ofSomebody = ['reader', 'unreached', 'customer', 'owner', 'acceptor', 'by', 'writtenDownBy', 'to', 'engineer']
+const ofSomebody = [
+  'reader',
+  'unreached',
+  'customer',
+  'organisation',
+  'owner',
+  'acceptor',
+  'by',
+  'writtenDownBy',
+  'to',
+  'engineer',
+]
 
 /** The same with each name of people and of organisations once, in the script of the reader's language. */
 export function namedOnce<T>(value: T, language: Language, field?: string, within?: string): T

@@ -11,6 +11,7 @@ import { namedOnce } from './names.ts'
 import { promiseChanges } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
 import { speakerOf, type Story, storyOf } from './story.ts'
+import { whoseOf } from './whose.ts'
 
 /** Whom a letter is written to. */
 export interface Reader {
@@ -84,7 +85,8 @@ function wordsOf(
     unreached,
     number: record.number,
     subject: record.subject,
-    customer: record.customer.name,
+    ...whoseOf(ticket.record, record, staff),
+    happened: event.type,
     system: record.system?.name ?? null,
     status: record.signOff?.signed === false ? 'deemed' : record.status,
     /** Nothing is to be done by us: it is repaired, or ended. */
@@ -93,7 +95,7 @@ function wordsOf(
     pending: record.pending,
     tier: record.tier,
     owner: record.assignee?.name ?? null,
-    acceptor: record.acceptor.name,
+    acceptor: record.acceptor?.name ?? null,
     kind: record.kind,
     class: record.class,
     priority: record.priority,

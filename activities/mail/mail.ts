@@ -185,5 +185,5 @@ const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-
 
 /** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
 function mayBeSignedBy(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
-  return asking.includes(message) && !reader.staff && reader.id === record.acceptor.id
+  return asking.includes(message) && !reader.staff && reader.id === record.acceptor?.id
 }

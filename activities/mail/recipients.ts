@@ -26,17 +26,19 @@ export async function lookUpRecipients(
     .flatMap(({ assigneeId, previousId }) => [assigneeId, previousId])
     .filter((id) => id !== undefined)
   const tiers = notices.map(({ tier }) => tier)
-  const bindings = { some: { customerId: record.customer.id } }
+  // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
+  const serving = record.customer ? { bindings: { some: { customerId: record.customer.id } } } : {}
+  const named = [record.reporter, record.acceptor].flatMap((contact) => contact?.id ?? [])
   const [contacts, staff] = await Promise.all([
     database.contact.findMany({
-      where: { id: { in: [record.reporter.id, record.acceptor.id] } },
+      where: { id: { in: named } },
       include: { customer: { select: { timeZone: true } } },
     }),
     database.user.findMany({
       where: {
         disabledAt: null,
         role: { not: 'customer' },
-        OR: [{ id: { in: byName } }, { role: 'manager' }, { tier: { in: tiers }, bindings }],
+        OR: [{ id: { in: byName } }, { role: 'manager' }, { tier: { in: tiers }, ...serving }],
       },
     }),
   ])
@@ -62,7 +64,8 @@ function resolve(audience: Addressee, notice: Notice, people: People): Recipient
   switch (audience) {
     case 'reporter':
     case 'acceptor':
-      return contacts.filter(({ id }) => id === record[audience].id).map(recipientOutside)
+      if (audience === 'reporter' && record.reporter === null) return callerOf(record)
+      return contacts.filter(({ id }) => id === record[audience]?.id).map(recipientOutside)
     case 'assignee': {
       const assignee = staff.find(({ id }) => id === notice.assigneeId)
       // What is nobody's is its tier's, so that nothing is dropped (R1.5).
@@ -88,4 +91,14 @@ function recipientOutside({ id, name, email, language, timeZone, customer }: Cus
 
 function recipientOfOurs({ id, name, email, language, timeZone }: User): Recipient {
   return { id, name, address: email, language: languageOf(language), timeZone, staff: true }
+}
+
+/** As of a customer of whom nothing else is known. */
+const usualZone = 'Asia/Shanghai'
+
+/** SLA 24: a caller nobody knows, at the address that was given on the phone. */
+function callerOf({ caller }: TicketRecord): Recipient[] {
+  if (!caller?.email) return []
+  const { name, email, language } = caller
+  return [{ id: 'caller', name, address: email, language, timeZone: usualZone, staff: false }]
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Policy, PolicyRow } from '../../domain/promises/policy.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { deskPolicyId } from '../../domain/ticket/desk-terms.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Version, VersionWhere } from '../../store/versions.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
@@ -75,6 +76,7 @@ export const policies: Surfaces = versioned({
   shown: (row, user) => shownTo(user, row),
   readable: ofOwnContracts,
   async toDoFirst({ id: policyId }, { database, now }) {
+    if (policyId === deskPolicyId) return ['nothing helps: uncovered work runs on it. Add a version instead']
     const contracts = await liveContracts(database, now(), { policyId })
     return contracts.length > 0 ? [`Name another policy in ${listed(contracts)}`] : []
   },

@@ -11,14 +11,15 @@ import { faultsOfPromises } from '../shared/keepable.ts'
 import { refuseRetired } from '../shared/retirement.ts'
 import { visible } from '../shared/scope.ts'
 import type { Services } from '../shared/services.ts'
-import { coverageFor, coverageStart, termsOf } from './terms.ts'
+import { coverageFor, coverageStart, deskTermsOf, termsOf } from './terms.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 
 /** What of a ticket must be known before a verb is put to it. */
 export interface Subject {
   id: string
-  customerId: string
-  contractId: string
+  /** Null as long as nobody knows whose it is. */
+  customerId: string | null
+  contractId: string | null
   systemId: string | null
   openedAt: Date
 }
@@ -27,7 +28,10 @@ export interface Subject {
 export async function assigneeOf(database: PrismaClient, ticket: Subject, assigneeId: string): Promise<StaffMember> {
   const mayServe = [
     { role: { in: ['manager', 'admin'] } },
-    { role: { in: ['agent', 'engineer', 'senior'] }, bindings: { some: { customerId: ticket.customerId } } },
+    {
+      role: { in: ['agent', 'engineer', 'senior'] },
+      ...(ticket.customerId !== null && { bindings: { some: { customerId: ticket.customerId } } }),
+    },
   ]
   const user = await database.user.findFirst({
     where: { id: assigneeId, disabledAt: null, OR: mayServe },
@@ -40,12 +44,24 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
   return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
 }
 
-/** A person of the ticket's customer. */
+/** SLA 24: names whoever called in place of a contact's id. */
+const theCaller = 'caller'
+
+/** A person of the ticket's customer, or the caller whom nobody knows. */
 export async function contactOf(database: PrismaClient, ticket: Subject, id: string, field: string): Promise<Contact> {
+  if (id === theCaller) return callerOf(database, ticket, field)
   const contact = await database.contact.findUnique({ where: { id } })
   if (contact === null || contact.customerId !== ticket.customerId) throw Fault.absent(field)
   refuseRetired(contact, field)
   return { id, name: contact.name }
+}
+
+async function callerOf(database: PrismaClient, { id }: Subject, field: string): Promise<Contact> {
+  const { caller } = ticketRecordIn(
+    await database.ticket.findUniqueOrThrow({ where: { id }, select: { record: true } }),
+  )
+  if (caller === null) throw Fault.absent(field)
+  return { id: theCaller, name: caller.name }
 }
 
 /** 404 when the ticket is not there for this person. */
@@ -77,21 +93,22 @@ export async function promisesNow(
   ticket: Subject,
   reason: string,
 ): Promise<Bodies['retarget']> {
-  const [contract, { record }] = await Promise.all([
-    database.contract.findUniqueOrThrow({
-      where: { id: ticket.contractId },
-      include: { acceptor: true, customer: true },
-    }),
-    database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } }),
-  ])
-  const terms = await termsOf(database, contract)
+  const row = await database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } })
+  const { clocks, openedAt, contractId, uncovered, acceptor } = ticketRecordIn(row)
+  const terms =
+    uncovered || contractId === null
+      ? await deskTermsOf(database, contractId, acceptor)
+      : await termsOf(database, await namedContract(database, contractId))
   await refuseUnkeepable(database, terms)
-  const { clocks, openedAt } = ticketRecordIn({ record })
   // Clocks that have stopped keep their calendars.
   const kept = clocks.map((clock) => clock.calendar)
   const from = coverageStart(fromIso(openedAt))
   const coverage = await coverageFor(database, terms, from, Math.floor(now().getTime() / 1000), kept)
   return { terms, coverage, reason }
+}
+
+function namedContract(database: PrismaClient, id: string) {
+  return database.contract.findUniqueOrThrow({ where: { id }, include: { acceptor: true, customer: true } })
 }
 
 /** H3: a policy may have been stored before such were refused. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Contact } from '../../domain/people/actors.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import { sources } from '../../domain/ticket/source.ts'
 import { channels, type Open } from '../../domain/ticket/state.ts'
 import { isRefusal } from '../../domain/ticket/refusal.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
@@ -9,15 +9,32 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Services } from '../shared/services.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
-import { visible } from '../shared/scope.ts'
-import { type Contract, coverageFor, coverageStart, termsOf } from './terms.ts'
-import { id, instant, line, text } from '../../http/fields.ts'
+import { inScope } from '../shared/scope.ts'
+import { coverageFor, coverageStart } from './terms.ts'
+import { email, id, instant, language, line, phone, text } from '../../http/fields.ts'
 import { faultOf } from './put.ts'
-import { refuseRetired } from '../shared/retirement.ts'
+import { liveContracts, listed } from '../shared/retirement.ts'
+import { type Naming, whoseIs } from './whose.ts'
+
+const caller = z
+  .strictObject({
+    name: line(200),
+    phone: phone.optional(),
+    email: email.optional(),
+    organisation: line(200).optional(),
+    language: language.default('zh-CN'),
+  })
+  .meta({ id: 'Caller', description: 'With a phone number or an e-mail address at least' })
+
+const forStaff = ' For staff'
 
 export const newTicket = z
   .strictObject({
-    contractId: id,
+    contractId: id.optional().meta({
+      description:
+        'It may have ended, or not begun: then, or without one, the ticket is taken all the same, and uncovered',
+    }),
+    customerId: id.optional().meta({ description: `Whose it is, where no contract is named.${forStaff}` }),
     systemId: id.optional(),
     subject: line(200),
     description: text(20_000),
@@ -25,7 +42,17 @@ export const newTicket = z
     class: z.enum(faultClasses).default('general'),
     priority: z.enum(priorities).default('normal'),
     channel: z.enum(channels).optional().meta({ description: 'Default: web for customers, phone for staff' }),
-    reporterId: id.optional().meta({ description: 'A contact of that customer; a customer reports in person' }),
+    source: z
+      .enum(sources)
+      .default('customer')
+      .meta({
+        description: `The customer's report, an answer to our survey, or what our staff noticed themselves.${forStaff}`,
+      }),
+    reporterId: id.optional().meta({
+      description:
+        'A contact of that customer; a customer reports in person. Not needed for what staff noticed, and for an alarm of a system that is named',
+    }),
+    caller: caller.optional().meta({ description: `Instead of reporterId, whom nobody knows so far.${forStaff}` }),
     calledAt: instant.optional().meta({ description: 'When the phone call came, if it is logged later' }),
     backdateReason: text(2000).optional(),
     follows: id.optional().meta({ description: 'A ticket of the same customer that this one follows' }),
@@ -52,29 +79,23 @@ export async function openingOf(
 ): Promise<Open> {
   const now = Math.floor(clock().getTime() / 1000)
   const calledAt = calledAtOf(body, user, now)
-  const contract = await contractOf(database, user, body.contractId, calledAt ?? now)
-  const [terms, system, reporter, follows] = await Promise.all([
-    termsOf(database, contract),
-    body.systemId && systemOf(database, contract, body.systemId),
-    reporterOf(database, user, contract, body.reporterId),
-    body.follows && followedOf(database, contract, body.follows),
-  ])
-  const { subject, description, kind, class: faultClass, priority, backdateReason } = body
+  const naming = await namedBy(body, user, database, clock())
+  const whose = await whoseIs(database, user, naming, calledAt ?? now)
+  const { subject, description, kind, class: faultClass, priority, source, backdateReason } = body
   const opening: Open = {
     id,
     number,
-    customer: { id: contract.customer.id, name: contract.customer.name },
-    ...(system && { system }),
-    terms,
-    coverage: await coverageFor(database, terms, coverageStart(now), now),
+    ...whose,
+    coverage: await coverageFor(database, whose.terms, coverageStart(now), now),
     subject,
     description,
     kind,
     class: faultClass,
     priority,
     channel: body.channel ?? (user.role === 'customer' ? 'web' : 'phone'),
-    reporter,
-    ...(follows && { follows }),
+    source,
+    ...(body.caller && { caller: given(body.caller) }),
+    ...(body.follows && { follows: await followedOf(database, user, whose.customer?.id ?? null, body.follows) }),
     ...(calledAt !== undefined && { calledAt }),
     ...(backdateReason && { backdateReason }),
   }
@@ -82,6 +103,11 @@ export async function openingOf(
   const answer = open(opening, now)
   if (isRefusal(answer)) throw faultOf(answer)
   return opening
+}
+
+/** What somebody left out is not there, rather than undefined: it becomes JSON. */
+function given({ name, phone, email, organisation, language }: NonNullable<NewTicket['caller']>): Open['caller'] {
+  return { name, ...(phone && { phone }), ...(email && { email }), ...(organisation && { organisation }), language }
 }
 
 /** SLA 6: our staff log a call; how far back is what the calendars are known for. */
@@ -93,59 +119,36 @@ function calledAtOf({ calledAt }: NewTicket, user: SignedIn, now: Instant): Inst
   return at
 }
 
-async function contractOf(database: PrismaClient, user: SignedIn, id: string, at: Instant): Promise<Contract> {
-  const row = await database.contract.findUnique({ where: { id }, include: { acceptor: true, customer: true } })
-  const contract = visible(user, row, 'contractId')
-  refuseRetired(contract, 'contractId')
-  refuseRetired(contract.customer, 'contractId')
-  const { startsOn, endsOn } = contract
-  // Its dates name no zone: it runs while it is one of its days anywhere.
-  if (at < startsOn.getTime() / 1000 - 14 * hour) throw outside(`This contract begins on ${dateOf(startsOn)}`)
-  if (at >= endsOn.getTime() / 1000 + 36 * hour) throw outside(`This contract ended on ${dateOf(endsOn)}`)
-  return contract
-}
-
-const hour = 3600
-
-function outside(message: string) {
-  return Fault.invalid({ field: 'contractId', message })
-}
-
-function dateOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
-}
-
-async function systemOf(database: PrismaClient, contract: Contract, id: string) {
-  const system = ofCustomer(contract, await database.system.findUnique({ where: { id } }), 'systemId')
-  refuseRetired(system, 'systemId')
-  return { id, name: system.name }
-}
-
-async function reporterOf(
-  database: PrismaClient,
-  user: SignedIn,
-  contract: Contract,
-  reporterId: string | undefined,
-): Promise<Contact> {
-  const id = user.role === 'customer' ? user.contactId : reporterId
-  if (user.role === 'customer' && reporterId !== undefined && reporterId !== id) {
-    throw Fault.invalid({ field: 'reporterId', message: 'You report for yourself; leave it out' })
+/** A customer reports for himself. */
+async function namedBy(body: NewTicket, user: SignedIn, database: PrismaClient, now: Date): Promise<Naming> {
+  const { contractId, customerId, systemId, reporterId, caller, source } = body
+  if (user.role !== 'customer') return { contractId, customerId, systemId, reporterId }
+  const wrong = (field: string, message: string) => Fault.invalid({ field, message })
+  if (reporterId !== undefined && reporterId !== user.contactId) {
+    throw wrong('reporterId', 'You report for yourself; leave it out')
   }
-  if (id === undefined)
-    throw Fault.invalid({ field: 'reporterId', message: "Name the customer's contact who reported it" })
-  const contact = ofCustomer(contract, await database.contact.findUnique({ where: { id } }), 'reporterId')
-  refuseRetired(contact, 'reporterId')
-  return { id, name: contact.name }
+  if (caller) throw wrong('caller', 'You report for yourself; leave it out')
+  if (customerId !== undefined) throw wrong('customerId', 'It is your own organisation; leave it out')
+  if (source !== 'customer') throw wrong('source', 'For our staff; leave it out')
+  if (contractId === undefined) await refuseWithout(database, user, now)
+  return { contractId, systemId, reporterId: user.contactId }
 }
 
-async function followedOf(database: PrismaClient, contract: Contract, id: string): Promise<string> {
-  const row = await database.ticket.findUnique({ where: { id }, select: { customerId: true } })
-  ofCustomer(contract, row, 'follows')
-  return id
+/** SLA 24: whoever has a contract is not to lose its promises by not naming it. */
+async function refuseWithout(database: PrismaClient, { customerIds }: SignedIn, now: Date): Promise<void> {
+  const live = await liveContracts(database, now, { customerId: { in: customerIds === 'all' ? [] : customerIds } })
+  if (live.length === 0) return
+  throw Fault.invalid({ field: 'contractId', message: `Name the contract that it is about: ${listed(live)}` })
 }
 
 /** Another customer's thing is answered as one that does not exist. */
-function ofCustomer<T extends { customerId: string }>({ customerId }: Contract, row: T | null, field: string): T {
-  if (row === null || row.customerId !== customerId) throw Fault.absent(field)
-  return row
+async function followedOf(
+  database: PrismaClient,
+  user: SignedIn,
+  customerId: string | null,
+  id: string,
+): Promise<string> {
+  const row = await database.ticket.findUnique({ where: { id }, select: { customerId: true } })
+  if (row === null || row.customerId !== customerId || !inScope(user, row.customerId)) throw Fault.absent('follows')
+  return id
 }

@@ -2,55 +2,24 @@ import { z } from 'zod'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
-import { metrics } from '../../domain/promises/metrics.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRow } from '../../store/rows.ts'
+import { sources } from '../../domain/ticket/source.ts'
 import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
-import { units } from '../../domain/time/working-time.ts'
-import { instant } from '../../http/fields.ts'
+import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
+import { instant, language } from '../../http/fields.ts'
+import { clock } from './clock-schema.ts'
 
 const named = z.strictObject({ id: z.string(), name: z.string() })
 const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
-const seconds = z.int()
 
-const clock = z
-  .strictObject({
-    id: z.string(),
-    metric: z.enum(metrics),
-    tier: z.enum(tiers).nullable(),
-    cycle: z.int(),
-    revision: z.int(),
-    source: z.string().meta({ description: 'The clause that promises it' }),
-    internal: z.boolean().meta({ description: "The desk's own target, which was promised to nobody; for staff" }),
-    target: z.strictObject({ amount: z.number(), unit: z.enum(units) }),
-    targetSeconds: seconds.nullable(),
-    calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
-    state: z.enum(['running', 'paused', 'met', 'breached', 'lapsed', 'stopped']),
-    startedAt: instant,
-    dueAt: instant
-      .nullable()
-      .meta({ description: 'Null while it is paused, and while its calendar is not counted so far' }),
-    provisional: z.boolean().meta({ description: 'Past the last published holidays: the due instant may move' }),
-    pausedSince: instant.nullable(),
-    stoppedAt: instant.nullable(),
-    stoppedBecause: z.enum(['met', 'withdrawn', 'cancelled']).nullable(),
-    elapsedSeconds: seconds.nullable().meta({ description: 'Working seconds; null while it runs' }),
-    pauses: z.array(z.strictObject({ from: instant, to: instant })),
-    breached: z.boolean(),
-    lapsedAt: instant
-      .nullable()
-      .meta({ description: 'Since when a signature is late, which the acceptor owes: no breach' }),
-    breach: z
-      .strictObject({
-        at: instant,
-        noticedAt: instant,
-        cause: z.enum(['late', 'retarget']),
-        ownerId: z.string().optional(),
-        tier: z.enum(tiers),
-      })
-      .nullable(),
-  })
-  .meta({ id: 'Clock' })
+const caller = z.strictObject({
+  name: z.string(),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+  organisation: z.string().optional(),
+  language,
+})
 
 const supportRecord = z.strictObject({
   number: z.string(),
@@ -134,10 +103,17 @@ export const ticketSchema = z
       .strictObject({ reason: z.enum(pauseReasons), since: instant, expectedEnd: instant.nullable() })
       .nullable(),
     cancelReason: z.enum(cancelReasons).nullable(),
-    customer: named,
+    customer: named.nullable().meta({ description: 'Null as long as nobody knows who called' }),
     system: named.nullable(),
-    contractId: z.string(),
-    policy: z.strictObject({ id: z.string(), version: z.int() }),
+    contractId: z.string().nullable(),
+    uncovered: z
+      .enum(uncoveredBecause)
+      .nullable()
+      .meta({ description: 'Why no contract covers it: then nothing is promised; null when one does' }),
+    policy: z
+      .strictObject({ id: z.string(), version: z.int() })
+      .nullable()
+      .meta({ description: 'Null to customers where nothing was agreed' }),
     subject: z.string(),
     description: z.string(),
     kind: z.enum(kinds),
@@ -145,8 +121,10 @@ export const ticketSchema = z
     priority: z.enum(priorities),
     channel: z.enum(channels),
     triaged: z.boolean(),
-    reporter: named,
-    acceptor: named,
+    source: z.enum(sources),
+    reporter: named.nullable(),
+    caller: caller.nullable().meta({ description: "Who called, if it is none of the customer's contacts; for staff" }),
+    acceptor: named.nullable().meta({ description: 'Who signs; null while nobody is known who could' }),
     follows: z.string().nullable().meta({ description: 'The id of the ticket that this one follows' }),
     tier: z.enum(tiers),
     assignee: staffMember.nullable(),

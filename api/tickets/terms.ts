@@ -1,7 +1,10 @@
 import type { CalendarRef, CoverageByCalendar } from '../../domain/time/coverage.ts'
+import type { Contact } from '../../domain/people/actors.ts'
 import type { Terms } from '../../domain/ticket/state.ts'
+import { deskPolicyId, deskTerms } from '../../domain/ticket/desk-terms.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { findVersion } from '../../store/versions.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { promisedBytes } from '../../domain/time/coverage-size.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
@@ -23,6 +26,17 @@ export async function termsOf(database: PrismaClient, contract: Contract): Promi
     ...grantsIn(contract),
     policy: policyIn(row),
   }
+}
+
+/** SLA 24: what uncovered work runs on, by the newest version of the desk's own policy. */
+export async function deskTermsOf(
+  database: PrismaClient,
+  contractId: string | null,
+  reporter: Contact | null,
+): Promise<Terms> {
+  const policy = await findVersion(database.policy, deskPolicyId)
+  if (policy === null) throw new Error(`The migration has made no ${deskPolicyId}`)
+  return deskTerms(policyIn(policy), { ...(contractId && { contractId }), ...(reporter && { reporter }) })
 }
 
 /** Where the calendars of a ticket begin that is opened, or was, at that instant: a call may have come before. */

@@ -1,3 +1,4 @@
+import type { Language } from './languages.ts'
 import type { Role } from './roles.ts'
 import type { Tier } from './tiers.ts'
 
@@ -19,6 +20,16 @@ export const theClock: Actor = { id: 'clock', role: 'clock', name: 'Aftercare' }
 export interface Contact {
   id: string
   name: string
+}
+
+/** SLA 24: somebody who called and whom nobody knows so far, as the one who took the call wrote it down. */
+export interface Caller {
+  name: string
+  phone?: string
+  email?: string
+  organisation?: string
+  /** What this person is written to in. */
+  language: Language
 }
 
 /** A member of our staff, with the tier that counts for what this person can have. */

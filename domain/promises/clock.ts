@@ -60,6 +60,11 @@ export function isSame(one: ClockTerms, other: ClockTerms): boolean {
   return amount === other.target.amount && unit === other.target.unit && one.calendar === other.calendar
 }
 
+/** SLA 24: what the desk sets itself is not promised, and no promise is broken when it is late. */
+export function isBrokenPromise({ breach, internal }: Clock): boolean {
+  return breach !== undefined && internal !== true
+}
+
 export function openPauseOf(clock: Clock): Pause | undefined {
   return clock.pauses.find(({ to }) => to === undefined)
 }

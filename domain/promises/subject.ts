@@ -1,5 +1,5 @@
 /** R1.3 */
-export const kinds = ['incident', 'request', 'change', 'inquiry', 'complaint', 'vulnerability'] as const
+export const kinds = ['incident', 'request', 'change', 'inquiry', 'complaint', 'suggestion', 'vulnerability'] as const
 export type Kind = (typeof kinds)[number]
 
 /** Fault classes 一般 · 重要 · 关键 (R2.1, R2.2). A higher class is not always the stricter row. */

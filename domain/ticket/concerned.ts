@@ -1,3 +1,4 @@
+import { isTheirs } from '../promises/metrics.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
@@ -23,5 +24,11 @@ export function closingAudience(state: TicketState): Audience[] {
 }
 
 export function sameContact(state: TicketState): boolean {
-  return state.reporter.id === state.terms.acceptor.id
+  return state.reporter?.id === state.terms.acceptor?.id
+}
+
+/** What the customer owes is reminded in words of its own (SLA 21); after a breach nothing is left to warn of. */
+export function warningOn({ data: { metric, percent } }: TicketEvent & { type: 'warned' }) {
+  if (isTheirs(metric)) return 'sign-off-reminder'
+  return percent < 100 ? 'warning' : 'overdue-reminder'
 }

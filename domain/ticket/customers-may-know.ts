@@ -23,6 +23,8 @@ const known: { [T in HappeningType]: Known<T> } = {
     'class',
     'priority',
     'channel',
+    'source',
+    'uncovered',
     'reporter',
     'system',
     'follows',
@@ -82,12 +84,10 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const promises = promisesOf(record.clocks)
   const clocks = promises.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
   const ladder = record.next?.what === 'warning' || record.next?.what === 'page' || isOurs(record, record.next)
-  return {
-    ...record,
-    clocks,
-    nextDueAt: nextDueOf(clocks),
-    next: ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next,
-  }
+  const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
+  // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
+  const ours = { caller: null, policy: record.uncovered ? null : record.policy }
+  return { ...record, ...ours, clocks, nextDueAt: nextDueOf(clocks), next }
 }
 
 /** SLA 24: what the desk sets itself is promised to nobody. */

@@ -1,3 +1,4 @@
+import type { Contact } from '../people/actors.ts'
 import { type Clock, reachesAt } from '../promises/clock.ts'
 import { standingRepair } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
@@ -11,7 +12,7 @@ import { followUpAt, nextWorkingDay } from './follow-up.ts'
 export type Deadline =
   | { kind: 'threshold'; at: Instant; clock: Clock; threshold: Threshold }
   | { kind: 'pauseOverrun'; at: Instant }
-  | { kind: 'deemedAcceptance'; at: Instant }
+  | { kind: 'deemedAcceptance'; at: Instant; acceptor: Contact }
   /** SLA 21: the acceptor is asked again for the signature that is late. */
   | { kind: 'signOffReminder'; at: Instant; clock: Clock }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
@@ -35,11 +36,12 @@ function deadlines(state: TicketState): Deadline[] {
   if (hasEnded(state)) return []
   const { status } = state
   const deemed = deemedAcceptanceAt(state)
+  const { acceptor } = state.terms
   const all: Deadline[] = [
     ...state.clocks.flatMap((clock) => thresholdsAhead(state, clock)),
     ...(status.name === 'pending' ? [{ kind: 'pauseOverrun' as const, at: status.lookAt }] : []),
     ...state.clocks.flatMap((clock) => reminderOf(state, clock)),
-    ...(deemed === undefined ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed }]),
+    ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   return all.some(tellsSomebody) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
 }

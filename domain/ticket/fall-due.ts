@@ -1,7 +1,7 @@
 import { type Clock, dueOf } from '../promises/clock.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Audience } from '../people/audiences.ts'
-import { theClock } from '../people/actors.ts'
+import { type Contact, theClock } from '../people/actors.ts'
 import { recordHashOf, supportRecordOf } from './support-record.ts'
 import type { Instant } from '../time/instant.ts'
 import { crossedAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
@@ -44,7 +44,7 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':
-      return [deemedAccepted(state, now)]
+      return [deemedAccepted(state, deadline.acceptor, now)]
   }
 }
 
@@ -116,16 +116,7 @@ function pauseOverran({ reason, expectedEnd, asked }: Status & { name: 'pending'
   return [{ type: 'pauseOverran', data: { reason, expectedEnd, times: asked + 1 } }]
 }
 
-function deemedAccepted(state: TicketState, now: Instant): Draft {
-  return {
-    type: 'signedOff',
-    data: {
-      signOff: {
-        by: state.terms.acceptor,
-        at: now,
-        method: 'deemed',
-        recordHash: recordHashOf(supportRecordOf(state)),
-      },
-    },
-  }
+function deemedAccepted(state: TicketState, by: Contact, now: Instant): Draft {
+  const recordHash = recordHashOf(supportRecordOf(state))
+  return { type: 'signedOff', data: { signOff: { by, at: now, method: 'deemed', recordHash } } }
 }

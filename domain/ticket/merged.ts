@@ -51,8 +51,8 @@ function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketSta
 
 function readerOf(to: Addressee, { assigneeId, previousId }: Notice, state: TicketState): string | undefined {
   const readers = {
-    reporter: state.reporter.id,
-    acceptor: state.terms.acceptor.id,
+    reporter: state.reporter?.id ?? (state.caller && 'caller'),
+    acceptor: state.terms.acceptor?.id,
     assignee: assigneeId,
     previous: previousId,
     manager: 'manager',

@@ -7,7 +7,7 @@ import { ticketRecordOf } from './record.ts'
 /** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
 export function summaryOf(opening: Reported): string {
   const system = opening.system ? ` · ${opening.system.name}` : ''
-  return `${opening.number} · ${opening.kind}, ${opening.class} · ${opening.customer.name}${system}`
+  return `${opening.number} · ${opening.kind}, ${opening.class} · ${opening.customer?.name ?? 'a caller nobody knows'}${system}`
 }
 
 /** SLA 14: nobody signed, and wherever it is shown it says so. */
@@ -32,6 +32,9 @@ export function currentDetailsOf(state: TicketState): string {
   const pending = record.pending ? ` (${record.pending.reason}${until(record.pending.expectedEnd)})` : ''
   return [
     `**${record.number}** is **${record.status}**${pending}, priority ${record.priority}, ${record.tier} tier, cycle ${record.cycle}.`,
+    record.uncovered
+      ? `**Uncovered** (${record.uncovered}): no contract promises anything; the desk's own target counts.`
+      : '',
     waitsFor(state),
     record.next ? `Next, if nobody acts: ${describe(record.next)}.` : '',
     clocks.length ? `\n${clocks.join('\n')}` : '',

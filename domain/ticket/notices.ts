@@ -1,15 +1,14 @@
 import type { Tier } from '../people/tiers.ts'
 import { standingRepair } from '../promises/facts.ts'
-import { isTheirs } from '../promises/metrics.ts'
 import { isStaff } from '../people/actors.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
 import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
-import { closingAudience, customerHears, sameContact, toldOfTriage } from './concerned.ts'
+import { closingAudience, customerHears, sameContact, toldOfTriage, warningOn } from './concerned.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
-import { isHeld } from './deadlines.ts'
 import { followedUpBy } from './follow-up.ts'
+import { isThere, mustBePhoned } from './reachable.ts'
 
 /** R1.5: one mail for each; the names are those of the sources in `templates/letters/`. */
 export const messages = [
@@ -48,6 +47,7 @@ export const messages = [
   'reinstated',
   'reopened',
   'undelivered',
+  'phone-caller',
 ] as const
 export type Message = (typeof messages)[number]
 
@@ -84,6 +84,18 @@ const lowRating = 2
  * `state` is the ticket after the event.
  */
 export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
+  const notices = toldOf(event, state)
+  const there = notices.flatMap((notice) => {
+    const to = notice.to.filter((one) => isThere(state, one))
+    return to.length > 0 ? [{ ...notice, to }] : []
+  })
+  const missed = notices.find(({ to }) => to.includes('reporter'))
+  if (missed === undefined || !mustBePhoned(state, event)) return there
+  const { except: _evenWhoDidIt, ...call } = missed
+  return [...there, { ...call, message: 'phone-caller', to: [state.assignee ? 'assignee' : 'tier'] }]
+}
+
+function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   const { assignee } = state
   const { actor, version } = event
   const previous = 'previous' in event.data ? event.data.previous : undefined
@@ -178,12 +190,6 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
   }
 }
 
-/** What the customer owes is reminded in words of its own (SLA 21); after a breach nothing is left to warn of. */
-function warningOn({ data: { metric, percent } }: TicketEvent & { type: 'warned' }): Message {
-  if (isTheirs(metric)) return 'sign-off-reminder'
-  return percent < 100 ? 'warning' : 'overdue-reminder'
-}
-
 type Reminding = TicketEvent & { type: 'warned' | 'signOffLapsed' }
 
 function quietly(state: TicketState, event: Reminding, notices: Notice[]): Notice[] {
@@ -193,12 +199,4 @@ function quietly(state: TicketState, event: Reminding, notices: Notice[]): Notic
   if (notBefore === undefined || notBefore === event.at) return notices
   const { clockId, percent } = event.data
   return notices.map((notice) => ({ ...notice, notBefore, warns: { clockId, percent } }))
-}
-
-/** SLA 22: what a notice warned of has been done, was given up, or went on to a higher threshold before it was sent. */
-export function isOvertaken({ warns }: Notice, state: TicketState): boolean {
-  if (warns === undefined) return false
-  const clock = state.clocks.find(({ id }) => id === warns.clockId)
-  if (clock === undefined || clock.stop || clock.reached !== warns.percent) return true
-  return isHeld(state, clock)
 }

@@ -19,7 +19,8 @@ type Said = TicketEvent & { type: 'customerReplied' }
 export function withObjection(state: TicketState, event: Said): Repair[] {
   const { repairs, status, terms } = state
   const { actor, at, version, data } = event
-  if (status.name !== 'resolved' || (data.from?.id ?? actor.contactId) !== terms.acceptor.id) return repairs
+  const said = data.from?.id ?? actor.contactId
+  if (status.name !== 'resolved' || said === undefined || said !== terms.acceptor?.id) return repairs
   return repairs.map((repair, index) =>
     index === repairs.length - 1 && !repair.objected ? { ...repair, objected: { at, version } } : repair,
   )

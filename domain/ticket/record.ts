@@ -40,10 +40,11 @@ export function ticketRecordOf(state: TicketState) {
         ? { reason: status.reason, since: toIso(status.since), expectedEnd: iso(status.expectedEnd) }
         : null,
     cancelReason: status.name === 'cancelled' ? status.reason : null,
-    customer: state.customer,
+    customer: state.customer ?? null,
     system: state.system ?? null,
-    contractId: state.terms.contractId,
-    policy: { id: state.terms.policy.id, version: state.terms.policy.version },
+    contractId: state.terms.contractId ?? null,
+    uncovered: state.uncovered ?? null,
+    policy: policyOf(state),
     subject: state.subject,
     description: state.description,
     kind: state.kind,
@@ -51,8 +52,10 @@ export function ticketRecordOf(state: TicketState) {
     priority: state.priority,
     channel: state.channel,
     triaged: state.triaged,
-    reporter: state.reporter,
-    acceptor: state.terms.acceptor,
+    source: state.source ?? 'customer',
+    reporter: state.reporter ?? null,
+    caller: state.caller ?? null,
+    acceptor: state.terms.acceptor ?? null,
     follows: state.follows ?? null,
     tier: state.tier,
     assignee: state.assignee ?? null,
@@ -87,6 +90,11 @@ function signOffRecordOf(signOff: SignOff) {
 
 function ratingRecordOf(rating: Rating) {
   return { ...rating, at: toIso(rating.at) }
+}
+
+/** What its promises, or the desk's own targets, are taken from. A customer is shown none where none was agreed. */
+function policyOf({ terms: { policy } }: TicketState): { id: string; version: number } | null {
+  return { id: policy.id, version: policy.version }
 }
 
 /** What the acceptor is asked to sign, with the hash that his signature is bound to. */

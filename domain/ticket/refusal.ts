@@ -12,6 +12,9 @@ export function isRefusal(answer: object): answer is Refusal {
 }
 
 /** What staff cannot do before the first answer (SLA 7). */
+/** SLA 14, 24 */
+export const nobodySigns =
+  'Nobody could sign this repair: bind the ticket first, to a contract or to the contact who reported it.'
 export const unanswered = 'The customer has had no response yet; respond first.'
 
 export const forbidden = (reason: string): Refusal => ({ refused: 'forbidden', reason })

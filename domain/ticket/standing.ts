@@ -21,12 +21,13 @@ export function standingOf(state: TicketState): Standing {
   const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
-    ...{ number, status, tier, calls, reporter, alarmed },
+    ...{ number, status, tier, calls, alarmed },
+    ...(reporter && { reporter }),
     ...(assignee && { assignee }),
     ...(hadBy && { hadBy }),
     ...(respondedAt !== undefined && { respondedAt }),
     ...(rating && { rating }),
-    terms: { acceptor, reopenWindowDays, pauseRules },
+    terms: { ...(acceptor && { acceptor }), reopenWindowDays, pauseRules },
     periods: Math.max(waits.length, repairs.length, undone?.length ?? 0),
   }
 }

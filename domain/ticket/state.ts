@@ -1,6 +1,6 @@
-import type { Clock } from '../promises/clock.ts'
+import { type Clock, isBrokenPromise } from '../promises/clock.ts'
 import type { Facts, PauseReason } from '../promises/facts.ts'
-import type { Contact, StaffMember } from '../people/actors.ts'
+import type { Caller, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
@@ -8,16 +8,19 @@ import type { Metric } from '../promises/metrics.ts'
 import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
+import type { Source } from './source.ts'
+import type { UncoveredBecause } from './uncovered.ts'
 
 /** R1.2 */
-export const channels = ['phone', 'email', 'chat', 'web', 'alarm'] as const
+export const channels = ['phone', 'email', 'chat', 'web', 'fax', 'alarm'] as const
 export type Channel = (typeof channels)[number]
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
 export interface Terms {
-  contractId: string
-  /** The only one who may sign (SLA 14). */
-  acceptor: Contact
+  /** None where nobody knows of one. */
+  contractId?: string
+  /** The only one who may sign (SLA 14); none while it is not known who could. */
+  acceptor?: Contact
   /** SLA 12, in calendar days after the sign-off. */
   reopenWindowDays: number
   /** SLA 10: which reasons stop which clocks. */
@@ -116,7 +119,10 @@ export interface Rating {
 export interface Reported {
   id: string
   number: string
-  customer: { id: string; name: string }
+  /** None as long as nobody knows who called (SLA 24). */
+  customer?: { id: string; name: string }
+  /** Why no contract covers it (SLA 24); absent when one does. */
+  uncovered?: UncoveredBecause
   system?: { id: string; name: string }
   terms: Terms
   coverage: CoverageByCalendar
@@ -126,7 +132,12 @@ export interface Reported {
   class: FaultClass
   priority: Priority
   channel: Channel
-  reporter: Contact
+  /** A customer's when absent. */
+  source?: Source
+  /** None for what staff noticed themselves, for a system's alarm, and while a caller is not known. */
+  reporter?: Contact
+  /** Who called, if it is none of the customer's people that we know. */
+  caller?: Caller
   /** The ticket that this one follows after its reopening window (SLA 12). */
   follows?: string
 }
@@ -174,11 +185,6 @@ export interface TicketState extends Reported, Facts {
 /** Of the sign-off that stands. */
 export function ratingOf({ ratings, cycle }: Pick<TicketState, 'ratings' | 'cycle'>): Rating | undefined {
   return ratings?.find((rating) => rating.cycle === cycle)
-}
-
-/** SLA 24: what the desk sets itself is not promised, and no promise is broken when it is late. */
-export function isBrokenPromise({ breach, internal }: Clock): boolean {
-  return breach !== undefined && internal !== true
 }
 
 /** SLA 17: a breach stays for ever. */

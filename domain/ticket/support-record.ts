@@ -22,13 +22,13 @@ export interface SupportRecord {
   verification: string
 }
 
-/** Undefined until the ticket has been resolved. */
+/** Undefined until the ticket has been resolved, for a customer (SLA 24). */
 export function supportRecordOf(state: TicketState): SupportRecord | undefined {
-  const { resolution } = state
-  if (resolution === undefined) return undefined
+  const { resolution, customer } = state
+  if (resolution === undefined || customer === undefined) return undefined
   return {
     number: state.number,
-    customer: state.customer.name,
+    customer: customer.name,
     system: state.system?.name ?? null,
     subject: state.subject,
     description: state.description,

@@ -21,7 +21,7 @@ export const mostRefusals = 20
  * and the log, and would go on for ever.
  */
 export function undelivered(state: TicketState, refused: readonly RefusedMail[]): Draft[] {
-  const ofCustomer = [state.reporter.id, state.terms.acceptor.id]
+  const ofCustomer = [state.reporter?.id ?? 'caller', state.terms.acceptor?.id]
   const mails = refused.flatMap((mail) => {
     const message = baseOf(mail.message)
     if (message === undefined || message === 'undelivered') return []

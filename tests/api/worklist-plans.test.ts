@@ -97,7 +97,8 @@ describe('A page of the worklist is found by an index, of 20,000 tickets,', () =
   test("the customers' whom one serves", async () => {
     expect(await planOf({}, ['cus_7'])).toMatchObject({
       scanned: [],
-      indexes: ['Ticket_customerId_openedAt_number_idx'],
+      // Once for these customers, once for what is nobody's so far.
+      indexes: ['Ticket_customerId_openedAt_number_idx', 'Ticket_customerId_openedAt_number_idx'],
     })
     expect(await planOf({ text: '台19996' }, ['cus_7', 'cus_9'])).toMatchObject({ scanned: [] })
   })

@@ -7,7 +7,7 @@ import { days, hours, minutes } from '../support/time/amounts.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 import { row } from '../support/ticket/policy.ts'
-import { isOvertaken } from '../../domain/ticket/notices.ts'
+import { isOvertaken } from '../../domain/ticket/overtaken.ts'
 
 const policy = (rows: PolicyRow[], ladder: LadderStep[] = []): Policy => ({
   id: 'p-case',

@@ -112,7 +112,9 @@ describe('Whatever people do', () => {
         expect(ours.next).not.toBeNull()
         expect(his.next).not.toBeNull()
         // Neither a warning of ours nor whom the ladder calls.
-        expect(['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance']).toContain(his.next?.what)
+        expect(['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance', 'signOffReminder', 'signOffLapse']).toContain(
+          his.next?.what,
+        )
         if (his.next?.what === 'followUp') expect(his.next).toEqual({ ...his.next, clockId: null, percent: null })
         if (ours.next?.what !== his.next?.what) seen.add(his.next?.what ?? '')
       }),

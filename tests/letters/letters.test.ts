@@ -9,7 +9,9 @@ import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
 import { type Message, messages } from '../../domain/ticket/notices.ts'
+import { sources } from '../../domain/ticket/source.ts'
 import { cancelReasons, causeCodes, channels } from '../../domain/ticket/state.ts'
+import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
 
 const told = toldIn([...lives(), reminded()])
@@ -128,6 +130,8 @@ describe('Every mail', () => {
       cancelReason: cancelReasons,
       channel: channels,
       message: messages,
+      source: sources,
+      uncovered: uncoveredBecause,
     }
     for (const [group, keys] of Object.entries(groups)) {
       for (const key of keys) {

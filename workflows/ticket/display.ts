@@ -16,6 +16,8 @@ export function showWhereItStands(state: TicketState, mailIsOut: boolean): void 
     { key: searchAttributes.status, value: state.status.name },
     { key: searchAttributes.priority, value: state.priority },
     { key: searchAttributes.tier, value: state.tier },
+    // Of an unknown caller none is shown until the ticket is bound.
+    ...(state.customer ? [{ key: searchAttributes.customer, value: state.customer.name }] : []),
   ].filter(({ key, value }) => shown.get(key) !== value)
   const flag =
     shown.get(searchAttributes.breached) === breached ? [] : [{ key: searchAttributes.breached, value: breached }]

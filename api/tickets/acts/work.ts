@@ -23,7 +23,9 @@ export const work = {
     body: z.strictObject({
       message: message.message,
       channel: z.enum(channels).optional().meta({ description: 'Default: web; phone with `from`' }),
-      from: id.optional().meta({ description: 'For staff: the contact of the customer who said it. It is not mailed' }),
+      from: id
+        .optional()
+        .meta({ description: 'For staff: the contact of the customer who said it, or `caller`. It is not mailed' }),
     }),
     ceilings: whenWriting,
     async tell({ from, channel = from ? 'phone' : 'web', ...body }, { ticket, services }) {

@@ -67,6 +67,7 @@ export const worklistQuery = z
     }),
     overdue: flag.meta({ description: 'A promise of ours is broken and not yet done' }),
     breached: flag.meta({ description: 'A promise was broken, whether done since or not' }),
+    uncovered: flag.meta({ description: 'No contract covers it' }),
     dueBefore: instant.optional().meta({ description: 'A promise of ours falls due before this' }),
     openedFrom: instant.optional().meta({ description: 'Opened then or later' }),
     openedBefore: instant.optional(),

@@ -19,7 +19,7 @@ export const rate: Rule<Rate> = {
     if (rating) return notNow(`This sign-off was rated ${rating.score} already; each is rated once.`)
     const ends = ratingEndsAt({ ...standing, terms })
     if (ends === undefined || now > ends) return notNow('A rating is taken up to 30 days after the sign-off.')
-    if ([terms.acceptor.id, reporter.id].includes(actor.contactId ?? '')) return undefined
+    if ([terms.acceptor?.id, reporter?.id].includes(actor.contactId ?? '')) return undefined
     return forbidden('The rating is asked of the acceptor and of the one who reported.')
   },
   decide: (state, body, actor, now) => [rated(state, body, actor, now)],

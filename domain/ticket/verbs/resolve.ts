@@ -1,4 +1,4 @@
-import { notNow, unanswered } from '../refusal.ts'
+import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../state.ts'
 
@@ -13,7 +13,10 @@ interface Resolve {
 export const resolve: Rule<Resolve> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
-  may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
+  may({ respondedAt, terms }) {
+    if (respondedAt === undefined) return notNow(unanswered)
+    return terms.acceptor ? undefined : notNow(nobodySigns)
+  },
   decide(_state, body, actor, now) {
     return [
       {

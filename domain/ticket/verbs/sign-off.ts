@@ -2,7 +2,7 @@ import { type Actor, isStaff } from '../../people/actors.ts'
 import { recordHashOf, supportRecordOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
-import { forbidden, invalid, type Refusal } from '../refusal.ts'
+import { forbidden, invalid, nobodySigns, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
 import type { SignMethod } from '../state.ts'
 import { rated } from './rate.ts'
@@ -26,6 +26,8 @@ export const signOff: Rule<SignOff> = {
     if (wrong) return wrong
     const notTheirs = whoMayRate(body, actor)
     if (notTheirs) return notTheirs
+    const { acceptor } = state.terms
+    if (acceptor === undefined) return notNow(nobodySigns)
     const recordHash = recordHashOf(supportRecordOf(state))
     if (body.recordHash !== undefined && body.recordHash !== recordHash) {
       return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
@@ -35,7 +37,7 @@ export const signOff: Rule<SignOff> = {
       type: 'signedOff',
       data: {
         signOff: {
-          by: state.terms.acceptor,
+          by: acceptor,
           at: now,
           method,
           recordHash,
@@ -85,7 +87,7 @@ function whoMayRate({ rating, comment }: SignOff, actor: Actor): Refusal | undef
 
 /** Staff log what he signed on paper. */
 function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined {
-  if (isStaff(actor) || actor.contactId === terms.acceptor.id) return undefined
+  if (isStaff(actor) || actor.contactId === terms.acceptor?.id) return undefined
   return forbidden("Only the contract's named acceptor signs; ask for that signature, or have one on paper logged.")
 }
 

@@ -5,6 +5,7 @@ import { eventForCustomer } from '../../../domain/ticket/customers-may-know.ts'
 import { evolve } from '../../../domain/ticket/evolve.ts'
 import { type Notice, noticesFor } from '../../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../../domain/ticket/record.ts'
+import { deskTerms } from '../../../domain/ticket/desk-terms.ts'
 import type { TicketState } from '../../../domain/ticket/state.ts'
 import type { TicketAtHand } from '../../../letters/view.ts'
 import { acceptor, agent, customer, headquarters, manager, resident } from '../ticket/people.ts'
@@ -99,6 +100,25 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const alone = { ...body, id: 't-5', number: 'T-2026-000005', terms: { ...terms, policy: few } }
   const forgotten = new Play('2026-11-27 02:00', alone, clerk).after(minutes(11)).after(days(2)).after(days(9))
 
+  const stranger = {
+    name: say('周先生'),
+    phone: '+86 10 5555 0100',
+    organisation: say('江州市政务服务中心'),
+    language: 'zh-CN' as const,
+  }
+  const { customer: _whose, system: _which, reporter: _who, ...unknown } = body
+  const own = deskTerms(
+    { ...few, id: 'pol_desk', rows: few.rows.map((row) => ({ ...row, internal: true as const })) },
+    {},
+  )
+  const stray = { ...unknown, ...{ id: 't-6', number: 'T-2026-000006', caller: stranger, terms: own } }
+  const called = new Play('2026-11-27 03:00', { ...stray, uncovered: 'unknownCaller' }, clerk)
+  called
+    .after(minutes(11))
+    .do('respond', { message: say('已收到'), channel: 'phone' }, resi)
+    .after(days(2))
+  called.do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
+
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
   withdrawn.do('triage', { class: 'critical', reason: say('影响全厅') }, clerk)
   withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
@@ -109,7 +129,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
   praised.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
-  return [long, silent, doubting, withdrawn, forgotten, praised]
+  return [long, silent, doubting, withdrawn, forgotten, praised, called]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

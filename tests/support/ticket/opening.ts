@@ -3,7 +3,10 @@ import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open } from '../../../domain/ticket/state.ts'
 import { generalPolicy } from './policy.ts'
 
-export function opening(more: Partial<Open> = {}, policy: Policy = generalPolicy): Open {
+/** A customer's own report, under a contract. */
+type Reported = Open & Required<Pick<Open, 'customer' | 'reporter'>>
+
+export function opening(more: Partial<Reported> = {}, policy: Policy = generalPolicy): Reported {
   return {
     id: 't-1',
     number: 'T-2026-000001',

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals'
+import { currentDetailsOf, summaryOf } from '../../domain/ticket/minutes.ts'
+import type { Message } from '../../domain/ticket/notices.ts'
+import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { deskTerms } from '../../domain/ticket/desk-terms.ts'
+import type { Open } from '../../domain/ticket/state.ts'
+import { open } from '../../domain/ticket/verbs/open.ts'
+import { roleMay } from '../../domain/ticket/verbs/rules.ts'
+import { roles } from '../../domain/people/roles.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { agent, resident } from '../support/ticket/people.ts'
+import { Play } from '../support/ticket/play.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { shanghai } from '../support/time/shanghai.ts'
+
+const policy = {
+  ...generalPolicy,
+  id: 'pol_desk',
+  rows: [row('response', 1, { internal: true, source: 'desk' })],
+  ladder: [{ metric: 'response' as const, percent: 100, notify: ['tier' as const, 'manager' as const] }],
+}
+const { customer, reporter, system, ...words } = opening()
+const byPhone = { name: '周先生', phone: '+86 10 5555 0100', language: 'zh-CN' } as const
+const byMail = { name: '周先生', email: 'zhou@nobody.example', language: 'zh-CN' } as const
+const stray: Open = { ...words, uncovered: 'unknownCaller', caller: byPhone, terms: deskTerms(policy, {}) }
+const at = shanghai('2026-11-27 03:00')
+
+function told(play: Play, message: Message) {
+  return play.notices.filter((notice) => notice.message === message).map(({ to }) => to)
+}
+
+describe('SLA 24: a call of somebody whom nobody knows', () => {
+  test("is taken, marked uncovered with why, and runs the desk's own target", () => {
+    const record = ticketRecordOf(new Play(at, stray).state)
+    expect(record).toMatchObject({ customer: null, reporter: null, acceptor: null, uncovered: 'unknownCaller' })
+    expect(record.caller).toEqual(byPhone)
+    expect(record.clocks.map(({ id }) => id)).toEqual(['desk-response/1'])
+  })
+
+  test('needs a name and a way to reach the caller, or says what to give', () => {
+    const { phone: _none, ...nowhere } = byPhone
+    expect(open({ ...stray, caller: nowhere }, at)).toMatchObject({ field: 'caller' })
+    const { caller: _nobody, ...nobodys } = stray
+    expect(open(nobodys, at)).toMatchObject({ field: 'contractId' })
+    expect(open({ ...stray, customer, reporter }, at)).toMatchObject({ field: 'caller' })
+  })
+
+  test('R1.5: whoever can only be phoned is phoned by the desk, at each step that a mail would have told', () => {
+    const play = new Play(at, stray)
+    expect(told(play, 'opened')).toEqual([['tier']])
+    play.do('respond', { message: '已收到', channel: 'phone' }, resident)
+    expect(told(play, 'phone-caller')).toEqual([])
+    play.do('pause', { reason: 'customer', explanation: '请提供日志' }, resident)
+    expect(told(play, 'phone-caller')).toEqual([['assignee']])
+    expect(told(play, 'paused')).toEqual([])
+  })
+
+  test('whoever has an e-mail address is mailed', () => {
+    const play = new Play(at, { ...stray, caller: byMail })
+    expect(told(play, 'opened')).toEqual([['reporter', 'tier']])
+  })
+
+  test('SLA 14: is not repaired before somebody is known who signs', () => {
+    const play = new Play(at, stray).do('respond', { message: '已收到', channel: 'phone' }, resident)
+    const repair = { cause: '原因', causeCode: 'data' as const, fix: '修复', verification: '已验证' }
+    expect(play.try('resolve', repair, agent)).toMatchObject({
+      reason: expect.stringContaining('bind the ticket first'),
+    })
+  })
+
+  test("R9.3: the engine's pages say that it is uncovered, and name no person", () => {
+    const play = new Play(at, stray)
+    const shown = summaryOf(stray) + currentDetailsOf(play.state)
+    expect(shown).toContain('**Uncovered** (unknownCaller)')
+    expect(shown).not.toMatch(/周|5555/)
+  })
+})
+
+describe('SLA 24: a customer without a contract in force', () => {
+  const theirs: Open = { ...opening(), uncovered: 'contractEnded', terms: deskTerms(policy, { reporter }) }
+
+  test('is shown why, and nothing of what the desk sets itself', () => {
+    const record = recordForCustomer(ticketRecordOf(new Play(at, theirs).state))
+    expect(record).toMatchObject({ uncovered: 'contractEnded', policy: null, clocks: [], nextDueAt: null })
+  })
+
+  test('signs by the one who reported it', () => {
+    const play = new Play(at, theirs).answered().resolved()
+    expect(told(play, 'sign-off-requested')).toEqual([['acceptor']])
+    play.do('signOff', { method: 'signedIn' }, { id: 'u', role: 'customer', name: '-', contactId: reporter.id })
+    expect(play.state.signOff?.by).toEqual(reporter)
+  })
+
+  test('SLA 10: may be waited for, which stops no clock, since nobody granted that', () => {
+    const play = new Play(at, theirs).do('pause', { reason: 'parts', explanation: '等备件' }, resident)
+    expect(play.state.status.name).toBe('pending')
+    expect(play.clock('desk-response/1').pauses).toEqual([])
+  })
+})
+
+describe('R1.10: who opens a ticket', () => {
+  test('every role may, and says whose observation it is', () => {
+    expect(roles.filter((role) => roleMay(role, 'open'))).toEqual(roles)
+    expect(ticketRecordOf(new Play(at, opening({ source: 'survey' })).state).source).toBe('survey')
+    expect(ticketRecordOf(new Play(at, opening()).state).source).toBe('customer')
+  })
+
+  const { reporter: _nobody, ...unreported } = opening()
+
+  test('what staff noticed needs nobody who reported it: nobody of the customer is mailed, and the acceptor signs', () => {
+    const play = new Play(at, { ...unreported, source: 'noticed' })
+    expect(told(play, 'opened')).toEqual([['tier']])
+    play.answered().resolved()
+    const ofCustomer = play.notices.filter(({ to }) => to.includes('reporter') || to.includes('acceptor'))
+    expect(ofCustomer.map(({ message }) => message)).toEqual(['sign-off-requested'])
+  })
+
+  test('R1.2: an alarm names its system instead of a person', () => {
+    const { system: _silent, ...nameless } = unreported
+    expect(open({ ...unreported, channel: 'alarm' }, at)).toMatchObject([{ type: 'opened' }])
+    expect(open({ ...nameless, channel: 'alarm' }, at)).toMatchObject({ field: 'systemId' })
+    expect(open(unreported, at)).toMatchObject({ field: 'reporterId' })
+  })
+
+  test('R1.2, R1.3: by fax, and with a suggestion, too', () => {
+    const play = new Play(at, opening({ channel: 'fax', kind: 'suggestion' }))
+    expect(ticketRecordOf(play.state)).toMatchObject({ channel: 'fax', kind: 'suggestion' })
+  })
+})
