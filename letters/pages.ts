@@ -8,6 +8,7 @@ import { localTime } from './local-time.ts'
 /** What can have become of a link; the texts are in `notices.<language>.json`. */
 type LinkEnd =
   | ('signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'expired' | 'superseded')
+  | ('disputed' | 'reopened' | 'disputeOver')
   | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */
@@ -29,6 +30,7 @@ export const pageStyle = read('style.css')
 const style = new Handlebars.SafeString(pageStyle)
 const notice = compile('notice.hbs', 'en')
 const password = { 'zh-CN': compile('password.zh-CN.hbs', 'zh-CN'), en: compile('password.en.hbs', 'en') }
+const dispute = { 'zh-CN': compile('dispute.zh-CN.hbs', 'zh-CN'), en: compile('dispute.en.hbs', 'en') }
 const signOff = { 'zh-CN': compile('sign-off.zh-CN.hbs', 'zh-CN'), en: compile('sign-off.en.hbs', 'en') }
 
 /** What has become of a link, in a few words. `about` is the ticket's number, or the account's address. */
@@ -73,6 +75,18 @@ export function signOffPage(
     repeated: record.cycle > 1,
     scores: [1, 2, 3, 4, 5].map((score) => ({ score, chosen: kept.rating === String(score) })),
   })
+}
+
+/** What was logged as signed on paper, with the form to dispute it. */
+export function disputePage(
+  language: Language,
+  timeZone: string,
+  { hash, ...signed }: { record: SupportRecord; hash: string; signOff: object; acceptor: string },
+  { faults, kept }: Again = { faults: [], kept: {} },
+): string {
+  const reasonMissing = faults.some(({ field }) => field === 'reason')
+  const reason = kept.reason ?? ''
+  return dispute[language]({ style, language, timeZone, ...namedOnce(signed, language), hash, reasonMissing, reason })
 }
 
 /** Where a password is set; the fields at fault are told, and what was typed is not shown again. */

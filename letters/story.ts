@@ -96,6 +96,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       // That nobody signed is the line itself.
       if (event.data.signOff?.method === 'deemed') return []
       return term('signMethod', event.data.signOff?.method)
+    case 'signOffDisputed':
+      return term('signMethod', event.data.signOff?.method)
     case 'signOffRefused':
       return term('signMethod', event.data.method)
     case 'rated':
@@ -134,6 +136,7 @@ function wordsOf(event: KnownEvent): string | undefined {
     case 'handedDown':
     case 'signOffRefused':
     case 'reinstated':
+    case 'signOffDisputed':
     case 'reopened':
     case 'retargeted':
       return event.data.reason

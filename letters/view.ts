@@ -10,6 +10,7 @@ import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { promiseChanges } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
+import { triedIn } from './tried.ts'
 import { speakerOf, type Story, storyOf } from './story.ts'
 import { whoseOf } from './whose.ts'
 
@@ -130,6 +131,7 @@ function wordsOf(
     ratableUntil: record.ratableUntil ?? null,
     undoableUntil: record.undoableUntil ?? null,
     supportRecord: record.supportRecord,
+    tried: staff ? triedIn(record, reader.language) : [],
     objectedAt: record.objectedAt,
     rating: record.rating,
     classed: event.type === 'triaged' ? classedBefore(event.data) : null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { notYet, type Turn, turnsOf } from './bursts.ts'
@@ -9,7 +10,7 @@ import { fullAddresses, lookAgainMs } from './ceilings.ts'
 import { claim, type Delivery, noteFailure, refusedOf, settle } from './deliveries.ts'
 import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
-import { createSignOffLink } from './sign-off-link.ts'
+import { createDisputeLink, createSignOffLink } from './sign-off-link.ts'
 import { cycleAt, readEvents, readTicket } from './ticket.ts'
 import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 
@@ -162,16 +163,18 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
   }
 
   async function write(ticket: TicketAtHand, { notice, reader, unreached, carries = [] }: Letter) {
-    const link = mayBeSignedBy(reader, ticket, notice) ? await linkFor(ticket.record.id, notice.version, reader) : null
+    const link = isForAcceptor(reader, ticket, notice) ? await linkFor(ticket.record, notice, reader) : null
     const versions = carries.map(({ version }) => version)
     const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
     const extras = { publicUrl, link, unreached: unreached?.name ?? null, earlier }
     return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
   }
 
-  async function linkFor(ticketId: string, version: number, { id: contactId }: Recipient) {
-    const cycle = await cycleAt(database, ticketId, version)
-    return createSignOffLink(database, publicUrl, { ticketId, cycle, contactId })
+  async function linkFor({ id: ticketId, standing }: TicketRecord, notice: Notice, { id: contactId }: Recipient) {
+    const cycle = await cycleAt(database, ticketId, notice.version)
+    const purpose = { ticketId, cycle, contactId }
+    if (notice.message !== 'signed-on-paper') return createSignOffLink(database, publicUrl, purpose)
+    return createDisputeLink(database, publicUrl, purpose, standing.terms.reopenWindowDays)
   }
 
   /** A name for the key that tells nothing of it. */
@@ -181,9 +184,9 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
 }
 
 /** Each with a new link, whatever has become of those before. */
-const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected']
+const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected', 'signed-on-paper']
 
 /** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
-function mayBeSignedBy(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
+function isForAcceptor(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
   return asking.includes(message) && !reader.staff && reader.id === record.acceptor?.id
 }

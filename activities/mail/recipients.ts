@@ -23,7 +23,7 @@ export async function lookUpRecipients(
   notices: readonly Notice[],
 ): Promise<Resolve> {
   const byName = notices
-    .flatMap(({ assigneeId, previousId }) => [assigneeId, previousId])
+    .flatMap(({ assigneeId, previousId, alsoIds = [] }) => [assigneeId, previousId, ...alsoIds])
     .filter((id) => id !== undefined)
   const tiers = notices.map(({ tier }) => tier)
   // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
@@ -44,7 +44,8 @@ export async function lookUpRecipients(
   ])
   const people = { record, contacts, managers: staff.filter(({ role }) => role === 'manager'), staff }
   return (notice) => {
-    const all = notice.to.flatMap((audience) => resolve(audience, notice, people))
+    const others = staff.filter(({ id }) => notice.alsoIds?.includes(id)).map(recipientOfOurs)
+    const all = [...notice.to.flatMap((audience) => resolve(audience, notice, people)), ...others]
     return [...new Map(all.map((recipient) => [recipient.id, recipient])).values()]
   }
 }

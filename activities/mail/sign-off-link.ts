@@ -12,14 +12,32 @@ export interface LinkPurpose {
   contactId: string
 }
 
+type Link = NonNullable<Extras['link']>
+
 /** Makes a single-use link. Only its hash is kept, so each attempt to mail it needs a new one. */
 export async function createSignOffLink(
   database: PrismaClient,
   publicUrl: string,
   purpose: LinkPurpose,
-): Promise<NonNullable<Extras['link']>> {
+): Promise<Link> {
+  const { token, expiresAt } = await createLink(database, purpose, lifetimeDays)
+  return { url: `${publicUrl}/sign-off/${token}`, expiresAt }
+}
+
+/** SLA 14: by which the acceptor disputes what our staff logged as signed, as long as the ticket may be reopened. */
+export async function createDisputeLink(
+  database: PrismaClient,
+  publicUrl: string,
+  purpose: LinkPurpose,
+  days: number,
+): Promise<Link> {
+  const { token, expiresAt } = await createLink(database, { ...purpose, disputes: true }, days)
+  return { url: `${publicUrl}/dispute/${token}`, expiresAt }
+}
+
+async function createLink(database: PrismaClient, purpose: LinkPurpose & { disputes?: true }, days: number) {
   const { token, hash: tokenHash } = newSecret()
-  const expiresAt = new Date(Date.now() + lifetimeDays * millisecondsPerDay)
+  const expiresAt = new Date(Date.now() + days * millisecondsPerDay)
   await database.signOffLink.create({ data: { ...purpose, tokenHash, expiresAt } })
-  return { url: `${publicUrl}/sign-off/${token}`, expiresAt: expiresAt.toISOString() }
+  return { token, expiresAt: expiresAt.toISOString() }
 }

@@ -40,8 +40,8 @@ export async function readEvents(database: PrismaClient, ticketId: string, versi
   return (await database.ticketEvent.findMany({ where, orderBy: { version: 'asc' } })).map(eventIn)
 }
 
-/** The cycle in which that version was recorded: each refusal and each reopening begins another. */
+/** The cycle in which that version was recorded: each refusal, dispute and reopening begins another. */
 export async function cycleAt(database: PrismaClient, ticketId: string, version: number): Promise<number> {
-  const type = { in: ['signOffRefused', 'reopened'] }
+  const type = { in: ['signOffRefused', 'signOffDisputed', 'reopened'] }
   return 1 + (await database.ticketEvent.count({ where: { ticketId, version: { lte: version }, type } }))
 }

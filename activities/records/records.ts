@@ -111,7 +111,7 @@ function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateMany
     assigneeId: record.assignee?.id ?? null,
     reporterId: record.reporter?.id ?? null,
     subject: record.subject,
-    causeCode: record.resolution?.causeCode ?? null,
+    causeCode: (record.resolution ?? record.earlierRepairs.at(-1)?.resolution)?.causeCode ?? null,
     breached: record.breached,
     openedAt: record.openedAt,
     resolvedAt: record.resolvedAt,

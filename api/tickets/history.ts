@@ -110,7 +110,8 @@ const readSupportRecord = operation({
     const select = { customerId: true, record: true }
     const row = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
     const { supportRecord } = ticketRecordIn(row)
-    if (supportRecord === null) throw new Fault('absent', 'It is written when the ticket is resolved.')
+    if (supportRecord === null)
+      throw new Fault('absent', 'No repair stands: it is written when the ticket is resolved.')
     return supportRecord
   },
 })

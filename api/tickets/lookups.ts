@@ -3,7 +3,8 @@ import type { Role } from '../../domain/people/roles.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
-import type { CauseCode, Terms } from '../../domain/ticket/state.ts'
+import type { CauseCode } from '../../domain/ticket/acceptance.ts'
+import { type Terms, unfinishedStatuses } from '../../domain/ticket/state.ts'
 import { fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
@@ -75,13 +76,19 @@ export async function requireVisible(
 
 const repeatDays = 30
 
-/** SLA 16: the number of another ticket of the same system and cause, resolved within 30 days before this one. */
+/**
+ * SLA 16: the number of another ticket of the same system and cause: resolved within 30 days before this one, or at work
+ * again, since what was repaired did not stand.
+ */
 export async function repeatOf(database: PrismaClient, ticket: Subject, cause: CauseCode): Promise<string | undefined> {
   if (ticket.systemId === null) return undefined
   const earliest = new Date(ticket.openedAt.getTime() - repeatDays * millisecondsPerDay)
   const before = await database.ticket.findFirst({
-    where: { systemId: ticket.systemId, causeCode: cause, resolvedAt: { gte: earliest }, NOT: { id: ticket.id } },
-    orderBy: { resolvedAt: 'desc' },
+    where: {
+      ...{ systemId: ticket.systemId, causeCode: cause, NOT: { id: ticket.id } },
+      OR: [{ resolvedAt: { gte: earliest } }, { resolvedAt: null, status: { in: [...unfinishedStatuses] } }],
+    },
+    orderBy: { resolvedAt: { sort: 'desc', nulls: 'last' } },
     select: { number: true },
   })
   return before?.number

@@ -4,8 +4,9 @@ import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRow } from '../../store/rows.ts'
+import { acceptanceMethods, causeCodes, undoings } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
-import { acceptanceMethods, cancelReasons, causeCodes, channels, statusNames } from '../../domain/ticket/state.ts'
+import { cancelReasons, channels, statusNames } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
@@ -66,6 +67,15 @@ const signOff = z.strictObject({
     description: 'False for what is deemed accepted (unsigned), 视同验收（未签）: the acceptor gave no answer',
   }),
 })
+
+const earlierRepair = z
+  .strictObject({
+    cycle: z.int(),
+    resolution,
+    signOff: signOff.nullable(),
+    undone: z.strictObject({ how: z.enum(undoings), at: instant, reason: z.string(), by: named }),
+  })
+  .meta({ id: 'EarlierRepair' })
 
 const rating = z.strictObject({
   cycle: z.int(),
@@ -137,7 +147,11 @@ export const ticketSchema = z
     breached: z.boolean(),
     clocks: z.array(clock),
     nextDueAt: instant.nullable().meta({ description: 'The earliest due of a promise of ours that runs' }),
-    resolution: resolution.nullable(),
+    resolution: resolution.nullable().meta({ description: 'The repair that stands; null while work goes on' }),
+    earlierRepairs: z.array(earlierRepair).meta({
+      description:
+        'Those that did not stand: the newest five, each text up to 1,000 characters; the whole stands in the events',
+    }),
     supportRecord: signable.nullable(),
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',

@@ -1,23 +1,18 @@
 import { z } from 'zod'
 import type { Actor, Contact } from '../../domain/people/actors.ts'
-import { type Language, languageOf } from '../../domain/people/languages.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
-import { hashOfSecret } from '../../store/secrets.ts'
 import { operation, type Services } from '../shared/services.ts'
+import { linkAt, type LinkReader, plain } from './links.ts'
 import { put } from './put.ts'
 
 /** What has become of a link that asks for nothing any more. */
 export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'superseded' | 'expired'
 
 /** A link as it stands: what it asks to be signed, or why it leads nowhere. */
-export type LinkState = { language: Language; timeZone: string; number: string } & (
-  | { end: LinkEnd }
-  | ({ end: null } & Asked)
-)
+export type LinkState = LinkReader & { number: string } & ({ end: LinkEnd } | ({ end: null } & Asked))
 
 interface Asked {
   tokenHash: string
@@ -81,24 +76,12 @@ function missing(field: string, message: string): Fault {
   return Fault.invalid({ field, message })
 }
 
-async function follow(token: string, { database, now }: Services): Promise<LinkState> {
-  const tokenHash = hashOfSecret(token)
-  const found = await database.signOffLink.findUnique({ where: { tokenHash } })
-  if (found === null) throw Fault.absent()
-  const [contact, row] = await Promise.all([
-    database.contact.findUniqueOrThrow({
-      where: { id: found.contactId },
-      include: { customer: { select: { timeZone: true } } },
-    }),
-    database.ticket.findUniqueOrThrow({ where: { id: found.ticketId }, select: { record: true } }),
-  ])
-  const ticket = ticketRecordIn(row)
-  const reader = { language: languageOf(contact.language), timeZone: contact.timeZone ?? contact.customer.timeZone }
+async function follow(token: string, services: Services): Promise<LinkState> {
+  const { found, ticket, reader, acceptor } = await linkAt(token, { disputes: false }, services)
   const { number, supportRecord: signable } = ticket
-  const end = endOf(found, ticket, now())
+  const end = endOf(found, ticket, services.now())
   if (end || signable === null) return { ...reader, number, end: end ?? 'superseded' }
-  const acceptor = { id: contact.id, name: contact.name }
-  return { ...reader, number, end: null, tokenHash, ticketId: ticket.id, signable, acceptor }
+  return { ...reader, number, end: null, tokenHash: found.tokenHash, ticketId: ticket.id, signable, acceptor }
 }
 
 /** A link is good once, for a time, and for the repair that it was sent for. */
@@ -116,9 +99,4 @@ function endOf({ usedAt, cycle, expiresAt }: SignOffLink, ticket: TicketRecord, 
 function closedAs({ signOff }: TicketRecord): LinkEnd {
   if (signOff?.method === 'deemed') return 'deemed'
   return signOff?.method === 'paper' ? 'paper' : 'closed'
-}
-
-/** A form sends lines that end in CR LF. */
-function plain(text = ''): string {
-  return text.replaceAll('\r\n', '\n').trim()
 }

@@ -16,9 +16,10 @@ function readingOf(record: TicketRecord, metric: ClockRecord['metric']): Reading
 }
 
 /** A clock that goes on after a reopening: what it had used at the resolve that was undone. It counts around the clock. */
-function untilUndoneStop({ resolvedAt }: TicketRecord, clock: ClockRecord): number | undefined {
-  if (clock.metric !== 'resolution' || resolvedAt === null) return undefined
-  const stopped = fromIso(resolvedAt)
+function untilUndoneStop({ earlierRepairs }: TicketRecord, clock: ClockRecord): number | undefined {
+  const undone = earlierRepairs.at(-1)
+  if (clock.metric !== 'resolution' || undone === undefined) return undefined
+  const stopped = fromIso(undone.resolution.at)
   return clock.pauses
     .map(({ from, to }) => [fromIso(from), fromIso(to)] as const)
     .filter(([from]) => from < stopped)

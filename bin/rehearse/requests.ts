@@ -32,6 +32,6 @@ export function requestOf(act: Act): { noun: string; body: object } {
     case 'reopen':
       return { noun: 'reopening', body: { reason: 'Went back to work in the log' } }
     case 'signOff':
-      return { noun: 'sign-off', body: { method: 'paper' } }
+      return { noun: 'sign-off', body: { method: 'paper', scan: 'As closed in the log' } }
   }
 }

@@ -1,5 +1,6 @@
 import { isTheirs } from '../promises/metrics.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
+import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 
@@ -31,4 +32,13 @@ export function sameContact(state: TicketState): boolean {
 export function warningOn({ data: { metric, percent } }: TicketEvent & { type: 'warned' }) {
   if (isTheirs(metric)) return 'sign-off-reminder'
   return percent < 100 ? 'warning' : 'overdue-reminder'
+}
+
+/** SLA 15, 22: quiet hours delay a warning, and what it warns of may be over by then; nothing where none are on. */
+export function quietUntil(state: TicketState, { at, data }: TicketEvent & { type: 'warned' | 'signOffLapsed' }) {
+  const { noticeHours } = state.terms.policy
+  if (noticeHours === undefined) return {}
+  const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), at)
+  if (notBefore === undefined || notBefore === at) return {}
+  return { notBefore, warns: { clockId: data.clockId, percent: data.percent } }
 }

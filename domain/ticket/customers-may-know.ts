@@ -50,6 +50,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   resolved: ['resolution'],
   signedOff: ['signOff'],
   signOffRefused: ['reason', 'method', 'scan'],
+  signOffDisputed: ['reason', 'signOff'],
   rated: ['rating'],
   cancelled: ['reason'],
   reinstated: ['reason'],

@@ -7,7 +7,8 @@ import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
-import type { CancelReason, Channel, Open, Rating, Resolution, SignMethod, SignOff, Terms } from './state.ts'
+import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
+import type { CancelReason, Channel, Open, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
@@ -70,6 +71,8 @@ export type Happening =
       type: 'signOffRefused'
       data: { reason: string; method: SignMethod; loggedBy?: StaffMember; scan?: string }
     }
+  /** SLA 14: what our staff logged as signed on paper was not the acceptor's will, and is undone. */
+  | { type: 'signOffDisputed'; data: { reason: string; signOff: SignOff } }
   | { type: 'rated'; data: { rating: Rating } }
   | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }
   /** A cancellation by mistake, undone. */

@@ -14,6 +14,7 @@ import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, isCalledTo, onTier } from './hands.ts'
 import { withRating } from './kept.ts'
 import { afterPause, answered, withObjection, withRound } from './periods.ts'
+import { undone } from './undone.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -163,11 +164,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, signOff, repairs, rounds, status: { name: 'closed', at: event.at, by } }
     }
     case 'signOffRefused':
-    case 'reopened': {
-      const { signOff: _undone, ...rest } = state
-      const was = answered(state.repairs, event.at, event.type === 'reopened' ? 'withdrawn' : 'met')
-      return { ...rest, repairs: ended(was, event.at), status: { name: 'in_progress' }, cycle: state.cycle + 1 }
-    }
+    case 'signOffDisputed':
+    case 'reopened':
+      return undone(state, event)
     case 'rated':
       return { ...state, ratings: withRating(state.ratings, event.data.rating) }
     case 'cancelled':

@@ -20,6 +20,7 @@ export function findableText(event: Happening): string | null {
     }
     case 'signOffRefused':
     case 'reinstated':
+    case 'signOffDisputed':
     case 'reopened':
       return event.data.reason
     default:

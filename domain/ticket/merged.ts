@@ -6,6 +6,7 @@ import type { TicketState } from './state.ts'
 const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   breached: ['escalated'],
   'sign-off-refused': ['escalated'],
+  'sign-off-disputed': ['escalated'],
   reopened: ['escalated'],
   resumed: ['customer-replied', 'objected'],
   rated: ['signed-off'],
@@ -14,7 +15,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
 
 /** The same for the customer, whom why it was raised concerns more than that it was. */
 const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
-  escalated: ['promise-missed', 'refusal-received', 'reopened'],
+  escalated: ['promise-missed', 'refusal-received', 'sign-off-disputed', 'reopened'],
   // Who takes a ticket by answering it has told the customer with that answer.
   assigned: ['responded'],
 }

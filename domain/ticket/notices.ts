@@ -2,9 +2,8 @@ import type { Tier } from '../people/tiers.ts'
 import { standingRepair } from '../promises/facts.ts'
 import { isStaff } from '../people/actors.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
-import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
-import { closingAudience, customerHears, sameContact, toldOfTriage, warningOn } from './concerned.ts'
+import { closingAudience, customerHears, quietUntil, sameContact, toldOfTriage, warningOn } from './concerned.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
@@ -38,9 +37,11 @@ export const messages = [
   'sign-off-lapsed',
   'objected',
   'signed-off',
+  'signed-on-paper',
   'deemed-accepted',
   'sign-off-refused',
   'refusal-received',
+  'sign-off-disputed',
   'low-rating',
   'rated',
   'cancelled',
@@ -70,6 +71,8 @@ export interface Notice {
   previousId?: string
   /** Ids of those who are not told: nobody is mailed what he did himself, nor twice of the same. */
   except?: string[]
+  /** Ids of others of our staff whom it concerns. */
+  alsoIds?: string[]
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
   /** What it warns of: it is void once that has happened, or another way (SLA 22). */
@@ -149,9 +152,9 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager', ...theirs, ...theirsBefore)
     case 'warned':
-      return quietly(state, event, tell(warningOn(event), ...event.data.notify))
+      return tell(warningOn(event), ...event.data.notify).map((notice) => ({ ...notice, ...quietUntil(state, event) }))
     case 'signOffLapsed':
-      return quietly(state, event, tell('sign-off-lapsed', ...event.data.notify))
+      return tell('sign-off-lapsed', ...event.data.notify).map((notice) => ({ ...notice, ...quietUntil(state, event) }))
     case 'breached':
       return [
         ...tell('breached', ...event.data.notify.filter((one) => !isOfCustomer(one))),
@@ -161,7 +164,14 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return tell('promises-changed', 'reporter', ...theirs)
     case 'resolved':
       return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
+    case 'signOffDisputed': {
+      const told = tell('sign-off-disputed', 'acceptor', ...reporterToo, 'assignee', 'tier', 'manager')
+      return told.map((notice) => ({ ...notice, alsoIds: [event.data.signOff.loggedBy?.id ?? []].flat() }))
+    }
     case 'signedOff':
+      // SLA 14: the acceptor is told in words of its own what was signed there, and can dispute it.
+      if (event.data.signOff.method === 'paper')
+        return [...tell('signed-on-paper', 'acceptor'), ...tell('signed-off', ...reporterToo, 'assignee')]
       return event.data.signOff.method === 'deemed'
         ? tell('deemed-accepted', 'acceptor', 'assignee', 'manager')
         : tell('signed-off', ...closingAudience(state))
@@ -188,15 +198,4 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     case 'coverageExtended':
       return []
   }
-}
-
-type Reminding = TicketEvent & { type: 'warned' | 'signOffLapsed' }
-
-function quietly(state: TicketState, event: Reminding, notices: Notice[]): Notice[] {
-  const { noticeHours } = state.terms.policy
-  if (noticeHours === undefined) return notices
-  const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), event.at)
-  if (notBefore === undefined || notBefore === event.at) return notices
-  const { clockId, percent } = event.data
-  return notices.map((notice) => ({ ...notice, notBefore, warns: { clockId, percent } }))
 }

@@ -16,7 +16,8 @@ import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
-import { isBreached, type Rating, ratingOf, type SignOff, type TicketState } from './state.ts'
+import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
+import { isBreached, ratingOf, type TicketState } from './state.ts'
 import { nextDueOf } from './worklist.ts'
 
 /**
@@ -69,6 +70,7 @@ export function ticketRecordOf(state: TicketState) {
     clocks,
     nextDueAt: nextDueOf(clocks),
     resolution: state.resolution ? { ...state.resolution, at: toIso(state.resolution.at) } : null,
+    earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     supportRecord: signable(state),
     objectedAt: iso(standingRepair(state)?.objected?.at),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
@@ -80,6 +82,15 @@ export function ticketRecordOf(state: TicketState) {
     next: nextStepOf(state),
     nextLookAt: iso(nextLookAt(state)),
     standing: standingOf(state),
+  }
+}
+
+function earlierRecordOf({ cycle, resolution, signOff, undone }: EarlierRepair) {
+  return {
+    cycle,
+    resolution: { ...resolution, at: toIso(resolution.at) },
+    signOff: signOff ? signOffRecordOf(signOff) : null,
+    undone: { ...undone, at: toIso(undone.at) },
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Rating, ratingOf, type Terms, type TicketState } from './state.ts'
+import type { Rating } from './acceptance.ts'
+import { ratingOf, type Terms, type TicketState } from './state.ts'
 
 /**
  * Of a ticket, what says who may do what to it, whatever it is said with. It is kept with the ticket's row, so that a
@@ -11,6 +12,8 @@ export interface Standing
   > {
   /** Of the sign-off that stands. */
   rating?: Rating
+  /** Our staff logged the sheet, so that the acceptor can dispute it (SLA 14). */
+  signedOnPaper?: true
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
   /** The waits, repairs or undone cancellations that it has had, whichever are most. */
   periods: number
@@ -27,6 +30,7 @@ export function standingOf(state: TicketState): Standing {
     ...(hadBy && { hadBy }),
     ...(respondedAt !== undefined && { respondedAt }),
     ...(rating && { rating }),
+    ...(state.signOff?.method === 'paper' && { signedOnPaper: true }),
     terms: { ...(acceptor && { acceptor }), reopenWindowDays, pauseRules },
     periods: Math.max(waits.length, repairs.length, undone?.length ?? 0),
   }

@@ -4,6 +4,7 @@ import type { Caller, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { EarlierRepair, Rating, Resolution, SignOff } from './acceptance.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
@@ -63,58 +64,6 @@ export type StatusName = Status['name']
 export const endedStatuses: readonly StatusName[] = ['closed', 'cancelled']
 export const unfinishedStatuses = statusNames.filter((name) => !endedStatuses.includes(name))
 
-/** R1.7: resolved means repaired and verified. */
-export interface Resolution {
-  cause: string
-  /** The kind of cause, by which a repeat failure is known (SLA 16). */
-  causeCode: CauseCode
-  fix: string
-  verification: string
-  by: StaffMember
-  at: Instant
-}
-export const causeCodes = [
-  'softwareDefect',
-  'configuration',
-  'data',
-  'database',
-  'operatingSystem',
-  'network',
-  'hardware',
-  'security',
-  'usage',
-  'external',
-  'unknown',
-] as const
-export type CauseCode = (typeof causeCodes)[number]
-
-/** SLA 14: how somebody signs or refuses: by the mailed link, signed in, or on paper, which our staff log. */
-export const signMethods = ['link', 'signedIn', 'paper'] as const
-export type SignMethod = (typeof signMethods)[number]
-/** `deemed`: nobody signed within the time that the contract grants. */
-export const acceptanceMethods = [...signMethods, 'deemed'] as const
-
-/** SLA 14: who signed what, and how. */
-export interface SignOff {
-  by: Contact
-  at: Instant
-  method: (typeof acceptanceMethods)[number]
-  /** SHA-256 of the support record's canonical JSON, in hex. */
-  recordHash: string
-  /** For a paper signature: the agent who logged it, and where the scan is kept. */
-  loggedBy?: StaffMember
-  scan?: string
-}
-
-/** SLA 14: what the customer thinks of one sign-off, that of its cycle. */
-export interface Rating {
-  cycle: number
-  score: number
-  comment?: string
-  at: Instant
-  by: Contact
-}
-
 /** What was reported, and what is promised for it. */
 export interface Reported {
   id: string
@@ -173,7 +122,10 @@ export interface TicketState extends Reported, Facts {
   lateToldAt?: Instant
   /** A warning or a breach was recorded (SLA 13). */
   alarmed: boolean
+  /** Of the repair that stands. */
   resolution?: Resolution
+  /** Those that do not, the newest last. */
+  earlierRepairs?: EarlierRepair[]
   firstResolvedAt?: Instant
   /** Whose mails were refused for good. */
   unreachable?: string[]

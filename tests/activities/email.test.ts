@@ -159,7 +159,7 @@ describe('R3.2: of a change of hands', () => {
 describe('The link to sign', () => {
   test('goes to the acceptor alone: random, kept as its hash, for this cycle, for 30 days', async () => {
     const play = new Play('2026-11-27 02:00', opening()).answered().resolved()
-    play.do('refuseSignOff', { method: 'paper', reason: '仍报错' }, agent).resolved()
+    play.do('refuseSignOff', { method: 'paper', scan: 'scan-1', reason: '仍报错' }, agent).resolved()
     const { ticketId, notices } = await told(play)
     await sendNotices({
       ticketId,

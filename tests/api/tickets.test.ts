@@ -298,6 +298,48 @@ describe('acting on a ticket', () => {
     const { body } = await desk.get<Page<Event>>(`/v1/tickets/${again.id}/events`)
     expect(body.items.at(-1)).toMatchObject({ type: 'escalated', data: { cause: 'repeatFailure' } })
     expect(String(body.items.at(-1)?.data.reason)).toContain(before.number)
+    // Also while that one is at work again, since what was repaired did not stand.
+    await desk.act(before, 'sign-off-refusal', { reason: 'Still fails' }, { as: 'acceptor' })
+    const third = await desk.open({ systemId: 'sys_twice' })
+    expect((await desk.act(third, 'triage', { suspectedCause: 'database' })).tier).toBe('headquarters')
+  })
+
+  test('SLA 14: a sheet needs the reference of its scan, and an engineer logs it', async () => {
+    const ticket = await desk.resolved()
+    for (const noun of ['sign-off', 'sign-off-refusal']) {
+      const body = noun === 'sign-off' ? {} : { reason: 'Still fails' }
+      const refused = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/${noun}`, body, { as: 'engineer' })
+      expect([refused.status, fields(refused)]).toEqual([400, ['scan']])
+    }
+    const signed = await desk.act(ticket, 'sign-off', { scan: 'archive/21.pdf' }, { as: 'engineer' })
+    expect(signed.signOff).toMatchObject({ method: 'paper', signed: true, loggedBy: { id: 'engineer' } })
+  })
+
+  test('SLA 12: a repair that was refused is shown as one that does not stand', async () => {
+    const ticket = await desk.resolved()
+    const back = await desk.act(ticket, 'sign-off-refusal', { reason: 'Still fails' }, { as: 'acceptor' })
+    expect(back).toMatchObject({ resolution: null, resolvedAt: null, supportRecord: null })
+    expect(back.earlierRepairs).toMatchObject([
+      { cycle: 1, resolution: repair, undone: { how: 'refused', reason: 'Still fails', by: { id: 'con_acceptor' } } },
+    ])
+    expect((await desk.get(`/v1/tickets/${ticket.id}/support-record`)).status).toBe(404)
+    const row = await desk.database.ticket.findUniqueOrThrow({ where: { id: ticket.id } })
+    expect([row.resolvedAt, row.causeCode]).toEqual([null, 'database'])
+  })
+
+  test('F10, SLA 14: each sign-off is rated once, and the rating before stays', async () => {
+    const ticket = await desk.resolved()
+    const as = { as: 'acceptor' }
+    await desk.act(ticket, 'sign-off', { rating: 5, comment: 'Good' }, as)
+    await desk.act(ticket, 'reopening', { reason: 'Again' }, as)
+    await desk.act(ticket, 'resolution', repair, { as: 'admin' })
+    const again = await desk.act(ticket, 'sign-off', { rating: 1 }, as)
+    expect(again.rating).toMatchObject({ cycle: 2, score: 1, by: { id: 'con_acceptor' } })
+    expect(again.ratings).toMatchObject([
+      { cycle: 1, score: 5, comment: 'Good' },
+      { cycle: 2, score: 1 },
+    ])
+    expect((await desk.post(`/v1/tickets/${ticket.id}/rating`, { score: 3 }, as)).status).toBe(409)
   })
 
   test('what its state does not allow is refused with what it does', async () => {
@@ -324,7 +366,10 @@ describe('acting on a ticket', () => {
   test('two people sign at once: one wins, the other is told, and it happened once', async () => {
     const ticket = await desk.resolved()
     const path = `/v1/tickets/${ticket.id}/sign-off`
-    const replies = await Promise.all([desk.post(path, {}, { as: 'acceptor' }), desk.post(path, {}, { as: 'agent' })])
+    const replies = await Promise.all([
+      desk.post(path, {}, { as: 'acceptor' }),
+      desk.post(path, { scan: 'archive/20.pdf' }),
+    ])
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
     expect((await types(ticket)).filter((type) => type === 'signedOff')).toHaveLength(1)
   })
@@ -532,7 +577,7 @@ describe("a ticket's own clock", () => {
     await ended(ticket)
     const path = `/v1/sandbox/tickets/${ticket.id}/clock`
     expect((await desk.post(path, { advanceSeconds: 60 }, { as: 'admin' })).status).toBe(409)
-    const closed = await desk.act(await desk.resolved(), 'sign-off', {})
+    const closed = await desk.act(await desk.resolved(), 'sign-off', {}, { as: 'acceptor' })
     expect((await desk.pass(closed, 60 * 86_400)).status).toBe('closed')
   })
 

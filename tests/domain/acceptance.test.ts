@@ -6,9 +6,11 @@ import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { currentDetailsOf, stepSummaryOf } from '../../domain/ticket/minutes.ts'
 import { isOvertaken } from '../../domain/ticket/overtaken.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
+import { standingOf } from '../../domain/ticket/standing.ts'
 import { isBreached } from '../../domain/ticket/state.ts'
+import { allowedTo } from '../../domain/ticket/verbs/allowed.ts'
 import { overdueFromOf } from '../../domain/ticket/worklist.ts'
-import { acceptor, agent, customer, manager, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, customer, headquarters, manager, resident, senior } from '../support/ticket/people.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
@@ -241,5 +243,119 @@ describe('A rating (SLA 14)', () => {
     const { ratings } = ticketRecordOf(play.state)
     expect(ratings.map(({ cycle }) => cycle)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     expect(ratings.map(({ comment }) => comment?.length)).toEqual([...Array(9).fill(1001), 5000])
+  })
+})
+
+describe('A signature on paper (SLA 14)', () => {
+  const sheet = { method: 'paper' as const, scan: '档案室 2026/17' }
+  const signedBy = (actor = resident) => repaired().do('signOff', sheet, actor)
+
+  test('SLA 14: needs the reference of its scan, and so does a refusal on paper', () => {
+    for (const actor of [agent, resident, manager]) {
+      const bare = { method: 'paper' as const }
+      expect(repaired().try('signOff', bare, actor)).toMatchObject({ refused: 'invalid', field: 'scan' })
+      const refusal = { ...bare, reason: '不行' }
+      expect(repaired().try('refuseSignOff', refusal, actor)).toMatchObject({ refused: 'invalid', field: 'scan' })
+    }
+  })
+
+  test('SLA 14: an engineer logs the sheet that was signed in front of that engineer, on a ticket of theirs', () => {
+    expect(signedBy().state.signOff).toMatchObject({ by: { id: 'c-acceptor' }, loggedBy: { id: 'u-resident' } })
+    const raised = new Play(0).after(60).answered().do('escalate', { reason: '难', toTier: 'senior' }, resident)
+    raised.resolved(senior)
+    expect(raised.try('signOff', sheet, headquarters)?.refused).toBe('forbidden')
+    expect(raised.try('refuseSignOff', { ...sheet, reason: '不行' }, headquarters)?.refused).toBe('forbidden')
+    expect(raised.try('signOff', sheet, senior)).toBeUndefined()
+  })
+
+  test('SLA 14: is confirmed to the acceptor in a letter of its own; the others hear of it as of any signature', () => {
+    const play = repaired()
+    const before = play.notices.length
+    play.do('signOff', sheet, agent)
+    expect(told(play, before)).toEqual([
+      ['signed-on-paper', ['acceptor']],
+      ['signed-off', ['reporter', 'assignee']],
+    ])
+  })
+
+  test('SLA 14, 16: disputed by the acceptor it is undone: work goes on, the tier is raised, and all concerned hear of it', () => {
+    const play = signedBy(agent).after(days(2))
+    const before = play.notices.length
+    play.do('disputeSignOff', { reason: '我没有签过' }, acceptor)
+    expect(play.types().slice(-2)).toEqual(['signOffDisputed', 'escalated'])
+    expect(play.state).toMatchObject({ status: { name: 'in_progress' }, cycle: 2, tier: 'headquarters' })
+    expect(play.notices[before]).toMatchObject({
+      ...{ message: 'sign-off-disputed', alsoIds: ['u-agent'] },
+      to: ['acceptor', 'reporter', 'tier'],
+    })
+    // Whoever had it, the new tier and the manager read of it in the call, which tells the whole story.
+    expect(play.notices.at(-1)).toMatchObject({ message: 'escalated', to: ['tier', 'manager', 'previous'] })
+    const record = ticketRecordOf(play.state)
+    expect(record.signOff).toBeNull()
+    expect(record.earlierRepairs).toMatchObject([
+      {
+        cycle: 1,
+        signOff: { method: 'paper', scan: sheet.scan },
+        undone: { how: 'disputed', by: { id: 'c-acceptor' } },
+      },
+    ])
+    expect(play.clock('signOff/1').stop?.why).toBe('withdrawn')
+    play.resolved().do('signOff', signed, acceptor)
+    expect(play.state.status.name).toBe('closed')
+  })
+
+  test('SLA 14: is disputed by the acceptor alone, of paper alone, and as long as the ticket may be reopened', () => {
+    expect(signedBy().try('disputeSignOff', { reason: '不对' }, customer)?.refused).toBe('forbidden')
+    expect(signedBy().try('disputeSignOff', { reason: '不对' }, manager)?.refused).toBe('forbidden')
+    const own = repaired().do('signOff', signed, acceptor)
+    expect(own.try('disputeSignOff', { reason: '不对' }, acceptor)?.refused).toBe('notAllowedNow')
+    expect(allowedTo(standingOf(own.state), acceptor, own.at)).not.toContain('disputeSignOff')
+    expect(allowedTo(standingOf(signedBy().state), acceptor, own.at)).toContain('disputeSignOff')
+    expect(signedBy().after(days(7)).try('disputeSignOff', { reason: '不对' }, acceptor)).toBeUndefined()
+    const late = signedBy().after(days(7) + 1)
+    expect(late.try('disputeSignOff', { reason: '不对' }, acceptor)?.reason).toContain('follows T-2026-000001')
+  })
+})
+
+describe('A repair that did not stand (SLA 12)', () => {
+  test('SLA 12: is no longer shown as one that does; what was tried, and why it was refused, is', () => {
+    const play = repaired()
+      .after(hours(1))
+      .do('refuseSignOff', { ...signed, reason: '仍报错' }, acceptor)
+    expect(ticketRecordOf(play.state)).toMatchObject({
+      ...{ resolution: null, resolvedAt: null, supportRecord: null, signOff: null },
+      firstResolvedAt: expect.any(String),
+      earlierRepairs: [
+        {
+          ...{ cycle: 1, signOff: null },
+          resolution: { cause: '连接池耗尽', fix: '扩容并重启' },
+          undone: { how: 'refused', reason: '仍报错', by: { id: 'c-acceptor', name: '赵敏' } },
+        },
+      ],
+    })
+    play.resolved().do('signOff', signed, acceptor).do('reopen', { reason: '又坏了' }, customer)
+    expect(ticketRecordOf(play.state).earlierRepairs).toMatchObject([
+      { cycle: 1 },
+      { cycle: 2, signOff: { signed: true }, undone: { how: 'reopened', by: { id: 'c-reporter' } } },
+    ])
+  })
+
+  test('SLA 12: what was refused on paper was refused by the acceptor, whoever logged it', () => {
+    const sheet = { method: 'paper' as const, scan: 'scan-1', reason: '不行' }
+    const play = repaired().do('refuseSignOff', sheet, agent)
+    expect(ticketRecordOf(play.state).earlierRepairs[0]?.undone.by).toEqual({ id: 'c-acceptor', name: '赵敏' })
+  })
+
+  test('of many, the newest five stay with the ticket, each as far as it can be read at once', () => {
+    const play = repaired()
+    for (let cycle = 1; cycle <= 7; cycle++) {
+      play.do('refuseSignOff', { ...signed, reason: '不'.repeat(2000) }, acceptor)
+      const repair = { cause: '因'.repeat(20_000), causeCode: 'data' as const, fix: '修', verification: '验' }
+      play.do('resolve', repair, manager)
+    }
+    const { earlierRepairs, resolution } = ticketRecordOf(play.state)
+    expect(earlierRepairs.map(({ cycle }) => cycle)).toEqual([3, 4, 5, 6, 7])
+    expect([earlierRepairs[0]?.undone.reason.length, earlierRepairs[0]?.resolution.cause.length]).toEqual([1001, 1001])
+    expect(resolution?.cause).toHaveLength(20_000)
   })
 })

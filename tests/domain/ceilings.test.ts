@@ -67,7 +67,13 @@ describe('The largest ticket there can be (C1)', () => {
     rounds(play, 60)
     // What one body of 256 kB can hold.
     const repair = { cause: text(20_000), causeCode: 'data' as const, fix: text(20_000), verification: text(2500) }
-    play.do('resolve', repair, agent)
+    // Refused and rated so often that no more of it stays.
+    const sign = { method: 'signedIn' as const, rating: 1, comment: text(5000) }
+    for (let cycle = 1; cycle <= 12; cycle++) {
+      play.do('resolve', repair, agent).do('signOff', sign, acceptor)
+      play.do('reopen', { reason: text(2000) }, acceptor)
+    }
+    play.do('resolve', repair, agent).do('signOff', sign, acceptor)
     const coverage = { office: { from: 0, until: 1, segments: 'x'.repeat(256 * 1024) } }
     const carried = { state: { ...play.state, coverage }, notices: manyNotices(), answered: manyAnswers() }
     expect(bytesOf(carried)).toBeGreaterThan(700_000)

@@ -100,7 +100,7 @@ describe('What a ticket is found by', () => {
 
   test('is, of what a customer may read, nothing that he may not', () => {
     play.do('reply', { message: '日志见附件', channel: 'web' }, customer).resolved()
-    play.do('refuseSignOff', { method: 'paper', reason: '还是不行' }, agent)
+    play.do('refuseSignOff', { method: 'paper', reason: '还是不行', scan: 'scan-1' }, agent)
     for (const event of play.events.filter(({ type }) => kindsForCustomer.all.includes(type))) {
       const his = JSON.stringify([play.state.number, eventForCustomer(event)?.data])
       for (const words of findableText(event)?.split('\n') ?? []) expect(his).toContain(words)

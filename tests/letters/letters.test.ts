@@ -9,8 +9,9 @@ import { tiers } from '../../domain/people/tiers.ts'
 import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { metrics } from '../../domain/promises/metrics.ts'
 import { type Message, messages } from '../../domain/ticket/notices.ts'
+import { causeCodes } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
-import { cancelReasons, causeCodes, channels } from '../../domain/ticket/state.ts'
+import { cancelReasons, channels } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
 
@@ -33,7 +34,9 @@ function viewFor(
   timeZone = 'Asia/Shanghai',
 ) {
   const reader = { id: 'someone', name, address: 'someone@mail.example', language, timeZone, staff }
-  const asks = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected'].includes(notice.message)
+  const asks = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected', 'signed-on-paper'].includes(
+    notice.message,
+  )
   return viewOf(ticket, notice, reader, { publicUrl, link: asks && !staff ? link : null, unreached: null, earlier: [] })
 }
 
@@ -275,6 +278,33 @@ describe('What a reader must learn', () => {
       }
     }
     expect(mailOf(the('sign-off-requested'), 'zh-CN', false).html).toContain(ticket.record.supportRecord?.hash)
+  })
+
+  test('SLA 14: the acceptor reads what was signed on paper in the acceptor’s name, by whom it was logged, and how to dispute it', () => {
+    const one = the('signed-on-paper')
+    const mail = mailOf(one, 'zh-CN', false).text
+    expect(mail).toMatch(
+      /登记人：李静\n登记时间：2026年11月27日 02:00（北京时间）\n扫描件存放处：scan-2\n满意度评价：无/,
+    )
+    expect(mail).toContain(`记录的 SHA-256：${one.ticket.record.supportRecord?.hash}`)
+    expect(mail).toContain(link.url)
+    expect(mail).toContain('提交 20 笔均成功')
+    expect(mailOf(one, 'en', false).text).toContain('Opening the link does nothing')
+  })
+
+  test('SLA 12: whoever goes on reads what was tried, and why it was refused; the customer is not told again', () => {
+    for (const message of ['sign-off-refused', 'reopened', 'sign-off-disputed'] as const) {
+      const ours = mailOf(the(message), 'en', true).text
+      expect(ours).toMatch(/What was tried, and was not enough:\n\nRepair no\.: 1, (refused|reopened|disputed) by /)
+      expect(ours).toContain('> 扩容并重启')
+      expect(mailOf(the(message), 'en', false).text).not.toContain('What was tried')
+    }
+    const raised = told.find(
+      ({ notice, ticket }) => notice.message === 'escalated' && ticket.record.earlierRepairs.length > 0,
+    )
+    expect(raised && mailOf(raised, 'zh-CN', true).text).toMatch(
+      /此前的修复未能通过：\n\n修复次数：第 1 次，由 赵敏 于/,
+    )
   })
 
   test('a closed ticket says who signed, when, what and how; one that nobody signed says 未签', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { line, text } from '../../../http/fields.ts'
-import { cancelReasons, type SignMethod, signMethods } from '../../../domain/ticket/state.ts'
+import { type SignMethod, signMethods } from '../../../domain/ticket/acceptance.ts'
+import { cancelReasons } from '../../../domain/ticket/state.ts'
 import { act, type Acts } from './act.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 
@@ -12,7 +13,7 @@ const signature = {
     .exclude(['link'])
     .optional()
     .meta({ description: 'Default: signedIn for customers, paper for staff' }),
-  scan: line(500).optional().meta({ description: 'Where the scan of a paper signature is kept' }),
+  scan: line(500).optional().meta({ description: 'Where the scan of the signed sheet is kept: needed for paper' }),
 }
 
 /** How it ends, and what may follow. */
@@ -36,6 +37,12 @@ export const closing = {
     summary: 'Refuse the repair, with the reason; work goes on',
     body: z.strictObject({ ...signature, reason }),
     tell: (body, { user }) => ({ ...body, method: methodOf(body, user) }),
+  }),
+  disputeSignOff: act({
+    noun: 'sign-off-dispute',
+    summary: 'Dispute what was logged as signed on paper in your name; work goes on',
+    body: z.strictObject({ reason }),
+    tell: (body) => body,
   }),
   rate: act({
     noun: 'rating',

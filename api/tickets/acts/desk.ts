@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, text } from '../../../http/fields.ts'
 import { act, type Acts } from './act.ts'
 import { faultClasses, kinds, priorities } from '../../../domain/promises/subject.ts'
-import { causeCodes } from '../../../domain/ticket/state.ts'
+import { causeCodes } from '../../../domain/ticket/acceptance.ts'
 import { assigneeOf, promisesNow, repeatOf } from '../lookups.ts'
 import { tiers } from '../../../domain/people/tiers.ts'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, instant, text } from '../../../http/fields.ts'
-import { causeCodes, channels } from '../../../domain/ticket/state.ts'
+import { causeCodes } from '../../../domain/ticket/acceptance.ts'
+import { channels } from '../../../domain/ticket/state.ts'
 import { whenWriting } from '../ceilings.ts'
 import { contactOf } from '../lookups.ts'
 import { act, type Acts } from './act.ts'

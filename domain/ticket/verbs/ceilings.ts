@@ -10,7 +10,7 @@ const mostPeriods = 100
 const mostNotices = 1000
 
 /** What another of them comes of. A ticket that is full still comes to its end. */
-const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'reopen', 'reinstate'])
+const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'disputeSignOff', 'reopen', 'reinstate'])
 
 /**
  * A ticket is carried whole from run to run, and the engine takes 2 MiB at a time: what grows in it has a ceiling. Asked

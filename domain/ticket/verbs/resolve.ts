@@ -1,6 +1,6 @@
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
-import type { CauseCode } from '../state.ts'
+import type { CauseCode } from '../acceptance.ts'
 
 interface Resolve {
   cause: string

@@ -2,6 +2,7 @@ import type { Actor } from '../../people/actors.ts'
 import { assign, handOver } from './assign.ts'
 import { cancel, reinstate } from './cancel.ts'
 import { handDown } from './hand-down.ts'
+import { disputeSignOff } from './dispute.ts'
 import { escalate } from './escalate.ts'
 import { note } from './note.ts'
 import { opening } from './open.ts'
@@ -33,6 +34,7 @@ export const rules = {
   resolve,
   signOff,
   refuseSignOff,
+  disputeSignOff,
   rate,
   cancel,
   reinstate,

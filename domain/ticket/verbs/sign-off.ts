@@ -4,7 +4,7 @@ import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, nobodySigns, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
-import type { SignMethod } from '../state.ts'
+import type { SignMethod } from '../acceptance.ts'
 import { rated } from './rate.ts'
 import { type Rule, staffMember } from './rule.ts'
 
@@ -18,7 +18,7 @@ interface SignOff {
 
 /** SLA 14, R1.8: the contract's named acceptor signs what he was shown. */
 export const signOff: Rule<SignOff> = {
-  who: ['customer', 'agent', 'manager', 'admin'],
+  who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['resolved'],
   may: onlyTheAcceptor,
   decide(state, body, actor, now) {
@@ -59,7 +59,7 @@ interface RefuseSignOff {
 
 /** A refusal goes back to work as the next cycle, with its reason, and raises the tier (SLA 12, 16). */
 export const refuseSignOff: Rule<RefuseSignOff> = {
-  who: ['customer', 'agent', 'manager', 'admin'],
+  who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['resolved'],
   may: onlyTheAcceptor,
   decide(state, body, actor, now) {
@@ -91,10 +91,11 @@ function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined
   return forbidden("Only the contract's named acceptor signs; ask for that signature, or have one on paper logged.")
 }
 
-function howTheySign({ method }: Pick<SignOff, 'method'>, actor: Actor): Refusal | undefined {
+function howTheySign({ method, scan }: Pick<SignOff, 'method' | 'scan'>, actor: Actor): Refusal | undefined {
   if (isStaff(actor) && method !== 'paper') {
     return invalid('method', 'Staff log what was signed on paper; the method is "paper".')
   }
-  if (isStaff(actor) || method !== 'paper') return undefined
+  if (isStaff(actor)) return scan ? undefined : invalid('scan', 'Say where the scan of the signed sheet is kept.')
+  if (method !== 'paper') return undefined
   return invalid('method', 'A paper signature is logged by our staff.')
 }

@@ -199,6 +199,8 @@ export const cases: Record<string, RouteCase> = {
   'get /readyz': { who: 'anyone', done: 200 },
   'get /sign-off/{token}': { who: 'anyone', done: 404 },
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
+  'get /dispute/{token}': { who: 'anyone', done: 404 },
+  'post /dispute/{token}': { who: 'anyone', done: 415 },
 
   'get /password/{token}': { who: 'anyone', done: 404 },
   'post /password/{token}': { who: 'anyone', done: 415 },
@@ -256,8 +258,12 @@ export const cases: Record<string, RouteCase> = {
   'post /v1/tickets/{id}/resumption': act('resume', 'paused', {}),
   'post /v1/tickets/{id}/escalations': act('escalate', 'opened', { reason: 'Hard to clear' }),
   'post /v1/tickets/{id}/resolution': act('resolve', 'answered', repair),
-  'post /v1/tickets/{id}/sign-off': act('signOff', 'resolved', {}),
-  'post /v1/tickets/{id}/sign-off-refusal': act('refuseSignOff', 'resolved', { reason: 'Still fails' }),
+  'post /v1/tickets/{id}/sign-off': act('signOff', 'resolved', sheetOf),
+  'post /v1/tickets/{id}/sign-off-refusal': act('refuseSignOff', 'resolved', (role) => ({
+    ...sheetOf(role),
+    reason: 'Still fails',
+  })),
+  'post /v1/tickets/{id}/sign-off-dispute': act('disputeSignOff', 'closed', { reason: 'I signed nothing' }),
   'post /v1/tickets/{id}/rating': act('rate', 'closed', { score: 5 }),
   'post /v1/tickets/{id}/cancellation': act('cancel', 'opened', (role) => ({ reason: cancelReason[role] ?? 'other' })),
   'post /v1/tickets/{id}/reinstatement': {
@@ -285,6 +291,11 @@ export const personOf: Record<Role, string> = {
   senior: 'senior',
   manager: 'manager',
   admin: 'admin',
+}
+
+/** Staff log a sheet, of which a scan is kept. */
+function sheetOf(role: Role): object {
+  return role === 'customer' ? {} : { scan: 'archive/1.pdf' }
 }
 
 const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', agent: 'duplicate' }

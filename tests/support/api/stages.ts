@@ -23,7 +23,7 @@ const stages = {
   closed: [
     ['responses', { message: 'On it' }],
     ['resolution', repair],
-    ['sign-off', {}],
+    ['sign-off', { scan: 'archive/1.pdf' }],
   ],
 } satisfies Record<string, [string, object][]>
 export type Stage = keyof typeof stages

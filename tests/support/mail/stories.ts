@@ -89,6 +89,12 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   doubting.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
   doubting.do('reply', { message: say('还没有试过'), channel: 'email' }, accepting).after(days(2))
 
+  const papered = new Play('2026-11-27 02:00', { ...body, id: 't-8', number: 'T-2026-000008' }, clerk)
+  papered.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
+  papered.do('refuseSignOff', { method: 'paper', scan: say('scan-1'), reason: say('纸上写着不行') }, clerk)
+  papered.do('resolve', repair, clerk).do('signOff', { method: 'paper', scan: say('scan-2') }, resi)
+  papered.after(days(1)).do('disputeSignOff', { reason: say('我没有签过') }, accepting)
+
   const { rows } = terms.policy
   const repeat = {
     metric: 'response' as const,
@@ -129,7 +135,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
   praised.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
-  return [long, silent, doubting, withdrawn, forgotten, praised, called]
+  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */
