@@ -218,7 +218,7 @@ describe('What a reader must learn', () => {
   test('R1.5: who refused reads that we have it, in which words, who has the ticket now, and what follows', () => {
     const refused = the('refusal-received')
     expect(mailOf(refused, 'en', false).text).toMatch(
-      /> 仍然报错[\s\S]*What happens now: It is with senior staff, called to take it up\. (Next is promised|We look at it again).* by .+ will be asked again to sign/,
+      /> 仍然报错[\s\S]*What happens now: it is with senior staff, called to take it up\. (Next is promised|We look at it again).* by .+ will be asked again to sign/,
     )
     expect(mailOf(refused, 'zh-CN', false).text).toMatch(
       /> 仍然报错[\s\S]*接下来：已通知高级技术人员接手处理。.+修复后会再次请 赵敏 验收/,
