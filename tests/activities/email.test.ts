@@ -311,7 +311,7 @@ describe('M1: what nobody may miss reaches somebody', () => {
     const [call] = insteadOf('陈浩')
     expect(call?.to).toBe(at('u-wuqian'))
     expect(call?.parsed.text).toContain('本邮件未能送达 陈浩，现转给您')
-    expect(call?.parsed.text).toContain('请立即接手')
+    expect(call?.parsed.text).toContain('请总部工程师立即接手')
     const outcomes = (await deliveries(ticketId)).map(({ key, status }) => `${key} ${status}`)
     expect(outcomes.sort()).toEqual([
       `${ticketId}:2:escalated-for-u-chenhao:u-wuqian sent`,
