@@ -84,7 +84,10 @@ describe('An objection (SLA 14)', () => {
 })
 
 describe('A signature that is late (SLA 21)', () => {
-  const late = () => repaired().after(hours(72) + 1)
+  const late = () =>
+    repaired()
+      .after(hours(37))
+      .after(hours(35) + 1)
 
   test('SLA 21: is no breach of ours anywhere, and bars nobody from cancelling later', () => {
     const play = late()
