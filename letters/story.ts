@@ -106,6 +106,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return term('cancelReason', event.data.reason)
     case 'undelivered':
       return (event.data.mails ?? []).flatMap(({ to, why }) => plain(`${to} (${why})`))
+    case 'bound':
+      return plain(event.data.customer?.name)
     case 'leftAlone':
     case 'noted':
     case 'resumed':
@@ -139,6 +141,7 @@ function wordsOf(event: KnownEvent): string | undefined {
     case 'signOffDisputed':
     case 'reopened':
     case 'retargeted':
+    case 'bound':
       return event.data.reason
     case 'escalated':
       return event.data.cause === 'byHand' ? event.data.reason : undefined

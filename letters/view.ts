@@ -135,7 +135,7 @@ function wordsOf(
     objectedAt: record.objectedAt,
     rating: record.rating,
     classed: event.type === 'triaged' ? classedBefore(event.data) : null,
-    changes: event.type === 'retargeted' || event.type === 'triaged' ? promiseChanges(event.data) : [],
+    changes: tellsChanges(event, staff) ? promiseChanges(event.data) : [],
     story: tellsStory(notice) ? story() : null,
   }
 
@@ -164,6 +164,14 @@ function classedBefore({ was, kind, class: faultClass, priority }: (KnownEvent &
     class: was?.class === faultClass ? null : (was?.class ?? null),
     priority: was?.priority === priority ? null : (was?.priority ?? null),
   }
+}
+
+/** Of a binding only to us: what was promised until then may have been another customer's (SLA 24). */
+function tellsChanges(
+  event: KnownEvent,
+  staff: boolean,
+): event is KnownEvent & { type: 'retargeted' | 'triaged' | 'bound' } {
+  return event.type === 'retargeted' || event.type === 'triaged' || (event.type === 'bound' && staff)
 }
 
 /** The promise that a warning or a breach is about. */

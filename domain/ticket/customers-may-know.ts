@@ -24,7 +24,6 @@ const known: { [T in HappeningType]: Known<T> } = {
     'priority',
     'channel',
     'source',
-    'uncovered',
     'reporter',
     'system',
     'follows',
@@ -46,6 +45,8 @@ const known: { [T in HappeningType]: Known<T> } = {
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
   breached: ['clockId', 'metric', 'tier', 'dueAt'],
   signOffLapsed: ['clockId', 'metric', 'dueAt', 'times'],
+  // Not whose it was before, nor what they were promised.
+  bound: ['customer', 'system', 'reporter', 'after'],
   retargeted: ['reason', 'before', 'after'],
   resolved: ['resolution'],
   signedOff: ['signOff'],

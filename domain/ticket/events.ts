@@ -8,7 +8,7 @@ import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
-import type { CancelReason, Channel, Open, Terms } from './state.ts'
+import type { CancelReason, Channel, Open, Reported, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
@@ -62,6 +62,15 @@ export type Happening =
       data: OfClock & { dueAt: Instant; times: number; notify: Audience[]; percent: number }
     }
   | {
+      type: 'bound'
+      data: Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage'> & {
+        reason?: string
+        was: BoundTo
+        before: Promised[]
+        after: Promised[]
+      }
+    }
+  | {
       type: 'retargeted'
       data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }
     }
@@ -94,6 +103,9 @@ interface UndeliveredMail {
   staff: boolean
   why: string
 }
+
+/** Whose a ticket was until it was bound (SLA 24). */
+export type BoundTo = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered'> & { contractId?: string }
 
 /** Which promise it is about; the clock itself may leave the ticket later. */
 export interface OfClock {

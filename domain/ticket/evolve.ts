@@ -6,6 +6,7 @@ import { pausable, ticketClocks } from './promises.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
+import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
 import { type Notice, noticesFor } from './notices.ts'
@@ -143,6 +144,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       if (isTheirs(metric)) return state
       return { ...state, alarmed: state.alarmed || !internal, ...(percent >= 100 && { lateToldAt: event.at }) }
     }
+    case 'bound':
+      return rebound(state, event.data)
     case 'retargeted':
       return { ...state, terms: event.data.terms, coverage: event.data.coverage }
     case 'resolved':

@@ -48,6 +48,7 @@ export const messages = [
   'reinstated',
   'reopened',
   'undelivered',
+  'bound',
   'phone-caller',
 ] as const
 export type Message = (typeof messages)[number]
@@ -160,6 +161,8 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
         ...tell('breached', ...event.data.notify.filter((one) => !isOfCustomer(one))),
         ...tell('promise-missed', ...customerHears(event)),
       ]
+    case 'bound':
+      return tell('bound', 'reporter', ...(assignee ? theirs : (['tier'] as const)))
     case 'retargeted':
       return tell('promises-changed', 'reporter', ...theirs)
     case 'resolved':

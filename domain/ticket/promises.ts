@@ -7,7 +7,7 @@ import type { OfClock, TicketEvent } from './events.ts'
 import type { Terms, TicketState } from './state.ts'
 
 /** SLA 11, 18: what moves the rows that apply to a ticket. */
-const moving: TicketEvent['type'][] = ['triaged', 'retargeted']
+const moving: TicketEvent['type'][] = ['triaged', 'retargeted', 'bound']
 
 /** SLA 19: the ticket's clocks after that event, derived from all that it has lived through. */
 export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type' | 'at'>): Clock[] {

@@ -137,7 +137,7 @@ describe('SLA 24: without a contract', () => {
 describe('R1.2, R1.10: where a report comes from', () => {
   test('an alarm names its system, and mails nobody of the customer', async () => {
     const alarm = { contractId: 'ctr_jiangzhou', systemId: 'sys_jiangzhou', channel: 'alarm', caller: undefined }
-    const ticket = await called({ ...alarm, kind: 'suggestion' }, 'engineer')
+    const ticket = await called({ ...alarm, kind: 'suggestion' }, 'senior')
     expect(ticket).toMatchObject({ reporter: null, caller: null, uncovered: null, channel: 'alarm' })
     await until(async () => mailsOf(ticket).length > 0)
     expect(mailsOf(ticket).map(({ to }) => to)).toEqual(['engineer@people.example'])
@@ -149,5 +149,43 @@ describe('R1.2, R1.10: where a report comes from', () => {
     expect(noticed).toMatchObject({ source: 'noticed', reporter: null, acceptor: { id: 'con_acceptor' } })
     const asked = { contractId: 'ctr_jiangzhou', source: 'survey', caller: undefined, reporterId: 'con_reporter' }
     expect(await called({ ...asked, channel: 'fax' })).toMatchObject({ source: 'survey', channel: 'fax' })
+  })
+})
+
+describe('SLA 24: a ticket is bound later', () => {
+  test('to customer, reporter and contract: visibility, promises, mails and the worklist follow', async () => {
+    const ticket = await called()
+    await desk.pass(ticket, 2 * 3600)
+    const asked = { contractId: 'ctr_jiangzhou', systemId: 'sys_jiangzhou', reporterId: 'con_reporter' }
+    await desk.act(ticket, 'binding', asked)
+    const { body: bound } = await desk.get(`/v1/tickets/${ticket.id}`)
+    expect(bound).toMatchObject({
+      ...{ customer: { id: 'cus_jiangzhou' }, reporter: { id: 'con_reporter' }, uncovered: null },
+      ...{ contractId: 'ctr_jiangzhou', acceptor: { id: 'con_acceptor' } },
+    })
+    expect(bound.clocks.find(({ id }) => id === 'response/1')?.startedAt).toBe(ticket.openedAt)
+    expect(await ids('', 'reporter')).toContain(ticket.id)
+    expect(await ids('uncovered=true', 'agent')).not.toContain(ticket.id)
+    await until(async () => mailsOf(ticket).some(({ to }) => to === 'con_reporter@jiangzhou.example'))
+    const breach = () => desk.database.breach.findMany({ where: { ticketId: ticket.id }, orderBy: { clockId: 'asc' } })
+    await until(async () => (await breach()).length > 0)
+    expect(await breach()).toContainEqual(expect.objectContaining({ clockId: 'response/1', cause: 'retarget' }))
+    const shown = await desk.get<{ items: object[] }>(`/v1/tickets/${ticket.id}/events?limit=100`, { as: 'reporter' })
+    expect(JSON.stringify(shown.body)).not.toMatch(/desk-|5555|unknownCaller|pol_desk/)
+  })
+
+  test('to another when that was wrong, with a reason: whoever may not see it any more gets 404', async () => {
+    const ticket = await called()
+    await desk.act(ticket, 'binding', { reporterId: 'con_reporter' })
+    await desk.act(ticket, 'binding', { contractId: 'ctr_jiangzhou' })
+    const wrong = { customerId: 'cus_huayue' }
+    const without = await desk.post<ProblemBody>(`/v1/tickets/${ticket.id}/binding`, wrong, { as: 'manager' })
+    expect([without.status, without.body.errors?.[0]?.field]).toEqual([400, 'reason'])
+    expect((await desk.post(`/v1/tickets/${ticket.id}/binding`, { ...wrong, reason: 'x' })).status).toBe(404)
+    const moved = await desk.act(ticket, 'binding', { ...wrong, reason: 'The other town' }, { as: 'manager' })
+    expect(moved).toMatchObject({ customer: { id: 'cus_huayue' }, reporter: null, uncovered: 'noContract' })
+    for (const as of ['agent', 'reporter'])
+      expect((await desk.get(`/v1/tickets/${ticket.id}`, { as })).status).toBe(404)
+    expect((await desk.get(`/v1/tickets/${ticket.id}`, { as: 'stranger' })).status).toBe(200)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { currentDetailsOf, summaryOf } from '../../domain/ticket/minutes.ts'
 import type { Message } from '../../domain/ticket/notices.ts'
-import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { deskTerms } from '../../domain/ticket/desk-terms.ts'
 import type { Open } from '../../domain/ticket/state.ts'
@@ -12,6 +12,7 @@ import { opening } from '../support/ticket/opening.ts'
 import { agent, resident } from '../support/ticket/people.ts'
 import { Play } from '../support/ticket/play.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
+import { hours } from '../support/time/amounts.ts'
 import { shanghai } from '../support/time/shanghai.ts'
 
 const policy = {
@@ -96,6 +97,57 @@ describe('SLA 24: a customer without a contract in force', () => {
     const play = new Play(at, theirs).do('pause', { reason: 'parts', explanation: '等备件' }, resident)
     expect(play.state.status.name).toBe('pending')
     expect(play.clock('desk-response/1').pauses).toEqual([])
+  })
+})
+
+describe('SLA 24: a ticket that is bound later', () => {
+  const theirs = { customer, system, reporter, terms: words.terms, coverage: {} }
+  const late = () => new Play(at, stray).after(hours(2))
+
+  test('runs the contract from the opening: what is late by then is broken at the binding (SLA 11)', () => {
+    const play = late().do('bind', theirs, agent).after(1)
+    expect(play.state).toMatchObject({ customer, reporter, system })
+    expect(play.state.uncovered).toBeUndefined()
+    expect(play.clock('desk-response/1').stop).toMatchObject({ why: 'withdrawn' })
+    const { startedAt, breach } = play.clock('response/1')
+    expect([startedAt, breach?.cause]).toEqual([at, 'retarget'])
+    expect(play.state.terms.acceptor).toEqual(words.terms.acceptor)
+    expect(ticketRecordOf(play.state).caller).toEqual(byPhone)
+  })
+
+  test('tells the one who reported it and whoever has it, with what is promised now; the caller is phoned no more', () => {
+    const play = late().do('bind', theirs, agent)
+    expect(told(play, 'bound')).toEqual([['reporter', 'tier']])
+    expect(told(play, 'phone-caller')).toEqual([])
+    const event = play.events.find(({ type }) => type === 'bound')
+    expect(event?.data).toMatchObject({ was: { uncovered: 'unknownCaller' }, before: [{ internal: true }] })
+  })
+
+  test('tells no customer whose it was before', () => {
+    const play = late().do('bind', theirs, agent)
+    const event = play.events.find(({ type }) => type === 'bound')
+    const known = event && eventForCustomer(event)?.data
+    expect(Object.keys(known ?? {}).sort()).toEqual(['after', 'customer', 'reporter', 'system'])
+  })
+
+  test('was bound wrongly, which needs a reason', () => {
+    const play = late().do('bind', theirs, agent).after(1)
+    const other = {
+      customer: { id: 'cust-2', name: '滨海' },
+      uncovered: 'noContract' as const,
+      terms: stray.terms,
+      coverage: {},
+    }
+    expect(play.try('bind', other, agent)).toMatchObject({ field: 'reason' })
+    play.do('bind', { ...other, reason: '同名单位' }, agent)
+    expect(play.state.customer?.id).toBe('cust-2')
+    expect([play.state.reporter, play.state.system]).toEqual([undefined, undefined])
+    expect(play.clock('response/1')).toMatchObject({ stop: { why: 'withdrawn' }, breach: { cause: 'retarget' } })
+  })
+
+  test('can be repaired and signed then', () => {
+    const play = late().do('bind', theirs, agent).answered().resolved()
+    expect(play.state.status.name).toBe('resolved')
   })
 })
 

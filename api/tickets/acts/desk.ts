@@ -4,6 +4,7 @@ import { act, type Acts } from './act.ts'
 import { faultClasses, kinds, priorities } from '../../../domain/promises/subject.ts'
 import { causeCodes } from '../../../domain/ticket/acceptance.ts'
 import { assigneeOf, promisesNow, repeatOf } from '../lookups.ts'
+import { bindingOf } from '../binding.ts'
 import { tiers } from '../../../domain/people/tiers.ts'
 
 const reason = text(2000)
@@ -66,6 +67,22 @@ export const desk = {
     summary: 'Call a higher tier; the next one when none is named',
     body: z.strictObject({ toTier: z.enum(tiers).optional(), reason }),
     tell: (body) => body,
+  }),
+  bind: act({
+    noun: 'binding',
+    summary: 'Say whose it is: customer, contact, system and contract; promises count from the opening',
+    body: z
+      .strictObject({
+        contractId: id.optional().meta({ description: 'What covers it; without one in force it stays uncovered' }),
+        customerId: id.optional(),
+        systemId: id.optional(),
+        reporterId: id.optional(),
+        reason: reason.optional().meta({ description: 'Needed where it is bound already' }),
+      })
+      .refine(({ reason: _why, ...named }) => Object.keys(named).length > 0, {
+        error: 'Name at least one of contractId, customerId, systemId, reporterId',
+      }),
+    tell: ({ reason, ...naming }, { ticket, user, services }) => bindingOf(services, user, ticket, naming, reason),
   }),
   retarget: act({
     noun: 'retargets',

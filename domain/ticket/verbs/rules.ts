@@ -1,5 +1,6 @@
 import type { Actor } from '../../people/actors.ts'
 import { assign, handOver } from './assign.ts'
+import { bind } from './bind.ts'
 import { cancel, reinstate } from './cancel.ts'
 import { handDown } from './hand-down.ts'
 import { disputeSignOff } from './dispute.ts'
@@ -40,6 +41,7 @@ export const rules = {
   reinstate,
   reopen,
   retarget,
+  bind,
 }
 export type Verb = keyof typeof rules
 export const verbs = Object.keys(rules) as Verb[]

@@ -280,6 +280,18 @@ export const cases: Record<string, RouteCase> = {
     },
   },
   'post /v1/tickets/{id}/reopening': act('reopen', 'closed', { reason: 'It is back' }),
+  'post /v1/tickets/{id}/binding': {
+    ...act('bind', 'opened', {}),
+    async ask({ desk, role, side }) {
+      const { id } = await ticketOf(
+        desk,
+        side,
+        'opened',
+        rules.bind.who.some((one) => one === role),
+      )
+      return { id, body: { contractId: `ctr_${side}`, reason: 'It was wrong' } }
+    },
+  },
   'post /v1/tickets/{id}/retargets': act('retarget', 'opened', { reason: 'Agreed' }),
 }
 

@@ -124,6 +124,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('respond', { message: say('已收到'), channel: 'phone' }, resi)
     .after(days(2))
   called.do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
+  called.do('bind', { customer: body.customer, reporter: body.reporter, terms, coverage: {} }, clerk)
 
   const withdrawn = new Play('2026-11-27 02:00', { ...body, id: 't-3', number: 'T-2026-000003' }, clerk)
   withdrawn.do('triage', { class: 'critical', reason: say('影响全厅') }, clerk)

@@ -55,6 +55,12 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   cancel: { reason: 'other' },
   reinstate: { reason: '误取消' },
   reopen: { reason: '又坏了' },
+  bind: {
+    customer: { id: 'cust-1', name: '江州市政务服务中心' },
+    terms: opening().terms,
+    coverage: {},
+    reason: '更正',
+  },
   retarget: { terms: opening().terms, coverage: {}, reason: '调整' },
 }
 

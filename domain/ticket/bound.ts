@@ -1,0 +1,31 @@
+import type { BoundTo, Happening } from './events.ts'
+import type { TicketState } from './state.ts'
+
+type Binding = Pick<
+  (Happening & { type: 'bound' })['data'],
+  'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage'
+>
+
+/** The ticket as it is bound now: what the binding does not name, it has no more (SLA 24). */
+export function rebound(state: TicketState, binding: Binding): TicketState {
+  const { customer: _customer, system: _system, reporter: _reporter, uncovered: _uncovered, ...kept } = state
+  const { customer, system, reporter, uncovered, terms, coverage } = binding
+  return {
+    ...{ ...kept, terms, coverage },
+    ...(customer && { customer }),
+    ...(system && { system }),
+    ...(reporter && { reporter }),
+    ...(uncovered && { uncovered }),
+  }
+}
+
+/** Whose it was until then. */
+export function boundTo({ customer, system, reporter, uncovered, terms: { contractId } }: TicketState): BoundTo {
+  return {
+    ...(customer && { customer }),
+    ...(system && { system }),
+    ...(reporter && { reporter }),
+    ...(uncovered && { uncovered }),
+    ...(contractId && { contractId }),
+  }
+}
