@@ -29,6 +29,9 @@ interface ToldTo {
   staff: boolean
 }
 
+/** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
+export const untold: readonly HappeningType[] = ['warned', 'leftAlone', 'coverageExtended']
+
 /** Beside the opening: about as much as somebody who was just called would read. */
 export const newestLines = 25
 const charactersOfOpening = 2000
@@ -39,8 +42,7 @@ const charactersOfLine = 400
  * as far as the reader may know them.
  */
 export function storyOf(events: readonly KnownEvent[], steps: number, { language, staff }: ToldTo): Story {
-  // How far calendars are known is no step of anybody's.
-  const told = events.filter(({ type }) => type !== 'coverageExtended')
+  const told = events.filter(({ type }) => !untold.includes(type))
   const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
   const lines = shown.map((event) => {
     const { at } = event
@@ -85,8 +87,6 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
     case 'handedDown':
       return [...term('tier', event.data.to), ...plain(event.data.assignee?.name)]
-    case 'warned':
-      return [...promise(event.data), ...plain(`${event.data.percent} %`)]
     case 'breached':
     case 'signOffLapsed':
       return promise(event.data)
@@ -108,6 +108,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return (event.data.mails ?? []).flatMap(({ to, why }) => plain(`${to} (${why})`))
     case 'bound':
       return plain(event.data.customer?.name)
+    case 'warned':
     case 'leftAlone':
     case 'noted':
     case 'resumed':

@@ -1,13 +1,12 @@
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
-import { newestLines } from '../../letters/story.ts'
+import { newestLines, untold } from '../../letters/story.ts'
 import { tellsStory, type TicketAtHand } from '../../letters/view.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
 import { eventIn, ticketRecordIn } from '../../store/rows.ts'
 
-/** How far calendars are known is no step of anybody's. */
-const steps = { type: { not: 'coverageExtended' } }
+const steps = { type: { notIn: [...untold] } }
 
 /**
  * Reads what these notices need, in two statements; of the story, where it is told, its opening and its newest lines.
@@ -27,7 +26,7 @@ export async function readTicket(database: PrismaClient, ticketId: string, notic
         })
       : [],
     story ? database.ticketEvent.count({ where: { ticketId, ...steps } }) : 0,
-    story ? database.ticketEvent.count({ where: { ticketId, ...knownToCustomers } }) : 0,
+    story ? database.ticketEvent.count({ where: { ticketId, ...steps, AND: knownToCustomers } }) : 0,
   ])
   const rows = new Map([...told, ...newest].map((one) => [one.version, one]))
   const events = [...rows.values()].sort((one, other) => one.version - other.version).map(eventIn)

@@ -131,6 +131,13 @@ describe('Words', () => {
     none(/\b[1-9]\d\d+ ?%/, letters)
   })
 
+  test('SLA 22: what we were warned of stays out of the story that an escalation tells, and out of what it leaves out', () => {
+    const escalations = letters.filter(({ message }) => message === 'escalated')
+    expect(escalations.length).toBeGreaterThan(4)
+    for (const { text } of escalations) expect(text).toMatch(/ · (opened|受理) · /)
+    none(/ · (warning|nothing has happened|时限预警|无进展)| %$|Steps left out|略去/m, escalations)
+  })
+
   test('each letter to a customer says how to answer, each to staff where the ticket is', () => {
     for (const { text } of to(true)) expect(text).toMatch(/reply to this e-mail, or call|直接回复本邮件，或致电/)
     for (const { text, about } of letters) expect(text).toContain(`https://desk.example/v1/tickets/${about}`)

@@ -7,6 +7,7 @@ import { type Notice, noticesFor } from '../../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../../domain/ticket/record.ts'
 import { deskTerms } from '../../../domain/ticket/desk-terms.ts'
 import type { TicketState } from '../../../domain/ticket/state.ts'
+import { untold } from '../../../letters/story.ts'
 import type { TicketAtHand } from '../../../letters/view.ts'
 import { acceptor, agent, customer, headquarters, manager, resident } from '../ticket/people.ts'
 import { days, hours, minutes } from '../time/amounts.ts'
@@ -164,8 +165,9 @@ export function toldIn(plays: Play[]): Told[] {
 
 /** The ticket with its whole story, as it then stands. */
 export function atHand(state: TicketState, events: TicketEvent[]): TicketAtHand {
-  const staff = events.filter(({ type }) => type !== 'coverageExtended').length
-  const customer = events.filter((event) => eventForCustomer(event)).length
+  const told = events.filter(({ type }) => !untold.includes(type))
+  const staff = told.length
+  const customer = told.filter((event) => eventForCustomer(event)).length
   return { record: ticketRecordOf(state), events, steps: { staff, customer } }
 }
 
