@@ -50,8 +50,8 @@ const ours = { id: 'usr_1', role: 'engineer', name: '-', tier: 'resident', token
 const now = new Date('2026-02-03T00:00:00Z')
 
 /** How the database would find that page: which tables it reads from end to end, and which indexes it asks. */
-async function planOf(query: object, customerIds: SignedIn['customerIds'] = 'all') {
-  const statement = worklistSql(worklistQuery.parse(query), { ...ours, customerIds }, now)
+async function planOf(query: object, customerIds: SignedIn['customerIds'] = 'all', role: SignedIn['role'] = ours.role) {
+  const statement = worklistSql(worklistQuery.parse(query), { ...ours, role, customerIds }, now)
   const [answer] = await database.$queryRaw<{ 'QUERY PLAN': unknown }[]>(Prisma.sql`EXPLAIN (FORMAT JSON) ${statement}`)
   const plan = JSON.stringify(answer?.['QUERY PLAN'])
   const scanned = [...plan.matchAll(/"Node Type":"Seq Scan"[^{}]*?"Relation Name":"(\w+)"/g)].map(([, table]) => table)
@@ -94,12 +94,12 @@ describe('A page of the worklist is found by an index, of 20,000 tickets,', () =
     expect(await planOf({ sort, cursor })).toMatchObject({ scanned: [], sorts: false })
   })
 
-  test("the customers' whom one serves", async () => {
-    expect(await planOf({}, ['cus_7'])).toMatchObject({
+  test("a customer's own, and those whom one serves, with what is nobody's so far", async () => {
+    expect(await planOf({}, ['cus_7'], 'customer')).toMatchObject({
       scanned: [],
-      // Once for these customers, once for what is nobody's so far.
-      indexes: ['Ticket_customerId_openedAt_number_idx', 'Ticket_customerId_openedAt_number_idx'],
+      indexes: ['Ticket_customerId_openedAt_number_idx'],
     })
+    expect(await planOf({}, ['cus_7'])).toMatchObject({ scanned: [] })
     expect(await planOf({ text: '台19996' }, ['cus_7', 'cus_9'])).toMatchObject({ scanned: [] })
   })
 })
