@@ -49,6 +49,25 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
     return id
   },
 
+  async 'hands-paper-and-undo'(desk) {
+    const id = await desk.open({ channel: 'phone' }, agent)
+    await desk.act(id, 'take', {}, agent)
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, agent)
+    await desk.pass(id, hours(2))
+    await desk.act(id, 'take', { reason: '总部未接手，先行处理' }, agent)
+    await desk.act(id, 'reply', { message: '又出现了', channel: 'phone', from: { id: 'c-reporter', name: '钱伟' } }, agent)
+    await desk.act(id, 'cancel', { reason: 'other' }, manager)
+    await desk.pass(id, minutes(10))
+    await desk.act(id, 'reinstate', { reason: '误操作' }, manager)
+    await desk.act(id, 'resolve', repair, headquarters)
+    await desk.act(id, 'signOff', { method: 'paper', scan: 'scan-1' }, resident)
+    await desk.act(id, 'disputeSignOff', { reason: '不是我签的' }, acceptor)
+    await desk.act(id, 'escalate', { reason: '需要高级技术人员', toTier: 'senior' }, agent)
+    await desk.act(id, 'handDown', { toTier: 'headquarters', reason: '总部可处理' }, manager)
+    await desk.pass(id, days(2))
+    return id
+  },
+
   async 'continued-as-new'(desk) {
     const id = await desk.open()
     await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
