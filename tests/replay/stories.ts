@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
-import { opening } from '../support/ticket/opening.ts'
+import { bodies, opening } from '../support/ticket/opening.ts'
 import type { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 /** What a running ticket may have been through. Each is played on the real engine, and its history is kept. */
@@ -41,7 +41,12 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
     await desk.pass(id, hours(3))
     await desk.act(id, 'reply', { message: '截图在此', channel: 'web' }, customer)
     await desk.act(id, 'reply', { message: '收到', channel: 'web' }, resident)
-    await desk.act(id, 'handOver', { assignee: { id: 'u-hq', name: '陈浩' }, reason: '换班' }, agent)
+    await desk.act(
+      id,
+      'handOver',
+      { assignee: { id: 'u-hq', name: '陈浩', tier: 'headquarters' }, reason: '换班' },
+      agent,
+    )
     await desk.act(id, 'escalate', { reason: '需要总部' }, resident)
     await desk.act(id, 'retarget', { terms: opening().terms, coverage: {}, reason: '合同变更' }, manager)
     await desk.act(id, 'cancel', { reason: 'other' }, manager).catch(() => undefined)
@@ -55,10 +60,16 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
     await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, agent)
     await desk.pass(id, hours(2))
     await desk.act(id, 'take', { reason: '总部未接手，先行处理' }, agent)
-    await desk.act(id, 'reply', { message: '又出现了', channel: 'phone', from: { id: 'c-reporter', name: '钱伟' } }, agent)
+    await desk.act(
+      id,
+      'reply',
+      { message: '又出现了', channel: 'phone', from: { id: 'c-reporter', name: '钱伟' } },
+      agent,
+    )
     await desk.act(id, 'cancel', { reason: 'other' }, manager)
     await desk.pass(id, minutes(10))
     await desk.act(id, 'reinstate', { reason: '误操作' }, manager)
+    await desk.act(id, 'bind', bodies.bind, agent)
     await desk.act(id, 'resolve', repair, headquarters)
     await desk.act(id, 'signOff', { method: 'paper', scan: 'scan-1' }, resident)
     await desk.act(id, 'disputeSignOff', { reason: '不是我签的' }, acceptor)
