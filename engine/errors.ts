@@ -41,6 +41,12 @@ export function isWall({ code, details }: { code: number; details: string }): bo
   return (code === resourceExhausted || code === failedPrecondition) && /limit on .* updates/i.test(details)
 }
 
+/** A run that has just gone on as a new one has not had its first task, and cannot be queried before. */
+export function isJustBegun(error: unknown): boolean {
+  const { code, details } = grpcOf(error) ?? {}
+  return code === failedPrecondition && /not scheduled yet/i.test(details ?? '')
+}
+
 /** The ticket turns to a new run, or cannot be recorded at this moment. */
 export function isBusy(error: unknown): boolean {
   return refusalIn(error)?.refused === 'busy'

@@ -26,6 +26,8 @@ interface Problem {
 }
 
 const patienceMs = 120_000
+/** A clock that is moved by months, with a reminder for each day of them, goes on for minutes: it is answered 202 so long. */
+const longestMs = 20 * 60_000
 const requestMs = 30_000
 /** Busy, down for a moment, or not known yet (202): the same key asks again. */
 const askAgain = [202, 429, 502, 503, 504]
@@ -51,11 +53,16 @@ export function connect({ api, token }: Access, signal: AbortSignal): Api {
   }
 
   async function ask<T>(method: string, path: string, body?: object, key?: string): Promise<T> {
-    const until = Date.now() + patienceMs
+    const begun = Date.now()
+    let answeredAt = begun
     for (;;) {
       const response = await send(method, path, body, key).catch((error: unknown) => lost(error))
       if (response instanceof Response && !askAgain.includes(response.status)) return answerOf<T>(response)
-      if (Date.now() > until) throw new NoAnswer(`${method} ${path} had no answer in ${patienceMs / 1000} s`)
+      const now = Date.now()
+      if (response instanceof Response && response.status === 202) answeredAt = now
+      if (now - answeredAt > patienceMs || now - begun > longestMs) {
+        throw new NoAnswer(`${method} ${path} had no answer in ${Math.round((now - begun) / 1000)} s`)
+      }
       const wait = response instanceof Response ? Number(response.headers.get('retry-after') ?? 1) : 1
       await sleep(Math.min(Math.max(wait || 0, 0.1), 10) * 1000, undefined, { signal })
     }

@@ -16,6 +16,7 @@ export async function startTemporalCli(options: {
   const settings = [
     ...['--dynamic-config-value', `frontend.WorkflowTimeSkippingEnabled=${sandboxClock}`],
     ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'],
+    ...(sandboxClock ? ['--dynamic-config-value', 'history.workflowIdReuseMinimalInterval="0s"'] : []),
   ]
   const part = await startPart({
     name: "The Temporal CLI's server",

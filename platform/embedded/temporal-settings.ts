@@ -6,6 +6,8 @@ export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewA
   const { sandboxClock, continueAsNewAfter } = options
   return {
     'frontend.WorkflowTimeSkippingEnabled': [{ value: sandboxClock }],
+    // A run that lasted less than this waits before the next, and a skipped wait counts all that was skipped before again.
+    ...(sandboxClock && { 'history.workflowIdReuseMinimalInterval': [{ value: '0s' }] }),
     // Without it each skip takes a second.
     'history.timerProcessorMaxTimeShift': [{ value: '10ms' }],
     // Many people may press a button of one ticket at once.

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pino from 'pino'
 import { watchActivities } from '../../activities/watch/watch.ts'
 import { TicketProcesses } from '../../engine/processes.ts'
+import { advanceClock } from '../../engine/sandbox-clock.ts'
 import { ensureSchedules } from '../../engine/schedules.ts'
 import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
 import { testStack } from '../support/stack/stack.ts'
+import { days } from '../support/time/amounts.ts'
 import { until } from '../support/time/until.ts'
 import { TwoPrograms } from './two-programs.ts'
 
@@ -95,7 +97,7 @@ describe('What the watch cannot mend', () => {
       ...{ contractId: 'ctr_jiangzhou', subject: '办件提交失败', description },
     }))
     await say('agent', `/v1/tickets/${id}/cancellation`, () => ({ reason: 'duplicate' }), 'withoutText')
-    await say('admin', `/v1/sandbox/tickets/${id}/clock`, () => ({ advanceSeconds: 90_000 }), 'withoutText')
+    await advanceClock(programs.client, ticketWorkflowId(id), days(2), randomUUID())
     await until(async () => (await ticket(id).describe()).status.name === 'COMPLETED')
     expect((await programs.run('watch')).said).toMatchObject({ startedAgain: 0, lost: 0 })
   }, 120_000)
