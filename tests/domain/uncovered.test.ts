@@ -9,7 +9,7 @@ import { open } from '../../domain/ticket/verbs/open.ts'
 import { roleMay } from '../../domain/ticket/verbs/rules.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { opening } from '../support/ticket/opening.ts'
-import { agent, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, resident } from '../support/ticket/people.ts'
 import { Play } from '../support/ticket/play.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
 import { hours } from '../support/time/amounts.ts'
@@ -143,6 +143,23 @@ describe('SLA 24: a ticket that is bound later', () => {
     expect(play.state.customer?.id).toBe('cust-2')
     expect([play.state.reporter, play.state.system]).toEqual([undefined, undefined])
     expect(play.clock('response/1')).toMatchObject({ stop: { why: 'withdrawn' }, breach: { cause: 'retarget' } })
+  })
+
+  test('R3.5: goes to no other customer once words were exchanged with the one whose it was', () => {
+    const other = { ...theirs, customer: { id: 'cust-2', name: '滨海' }, reason: '同名单位' }
+    const bound = () => late().do('bind', theirs, agent)
+    expect(bound().try('bind', other, agent)).toBeUndefined()
+    const refused = { field: 'customerId', reason: expect.stringContaining('open a new ticket for 滨海') }
+    expect(bound().answered().try('bind', other, agent)).toMatchObject(refused)
+    expect(bound().do('reply', { message: '急', channel: 'web' }, acceptor).try('bind', other, agent)).toMatchObject(
+      refused,
+    )
+    expect(new Play(at, opening(), acceptor).try('bind', other, agent)).toMatchObject(refused)
+    expect(
+      bound()
+        .answered()
+        .try('bind', { ...theirs, reason: '合同更正' }, agent),
+    ).toBeUndefined()
   })
 
   test('can be repaired and signed then', () => {

@@ -15,6 +15,7 @@ interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered' | 'ter
 /**
  * SLA 24: whose it is, found out later. What the contract promises counts from the opening, so that what is late by then
  * is broken at the binding (SLA 11). What is bound already was bound wrongly, or its contract was: that needs a reason.
+ * R3.5: what one customer wrote or was told does not go to another with the ticket.
  */
 export const bind: Rule<Bind> = {
   who: ['agent', 'manager', 'admin'],
@@ -22,6 +23,13 @@ export const bind: Rule<Bind> = {
   decide(state, { reason, ...body }, _actor, now) {
     if (wasBound(state, body) && !reason) {
       return invalid('reason', `${state.number} is bound to ${state.customer?.name} already; say why that was wrong.`)
+    }
+    const { talkedWith } = state
+    if (talkedWith && talkedWith.id !== body.customer.id) {
+      return invalid(
+        'customerId',
+        `Words were exchanged with ${talkedWith.name}, which nobody else may read; open a new ticket for ${body.customer.name}, and cancel this one.`,
+      )
     }
     const { coverage } = body
     const clocks = ticketClocks(rebound(state, body), { type: 'bound', at: now })
