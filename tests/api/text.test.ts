@@ -10,7 +10,7 @@ afterAll(() => api.close())
 const named = (name: string) => api.post('manager', '/v1/customers', { name })
 const point = (name: string) => name.codePointAt(1)?.toString(16).toUpperCase().padStart(4, '0')
 
-describe('bytes that are no UTF-8 are refused, and not kept as something else', () => {
+describe('F13: bytes that are no UTF-8 are refused, and not kept as something else', () => {
   const gbk = Buffer.from([0xc9, 0xcf, 0xba, 0xa3])
   const send = async (path: string, type: string, body: Buffer, who: 'manager' | 'nobody' = 'manager') => {
     const token = api.users.get(who)?.token
