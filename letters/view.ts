@@ -171,7 +171,12 @@ function tellsChanges(
   event: KnownEvent,
   staff: boolean,
 ): event is KnownEvent & { type: 'retargeted' | 'triaged' | 'bound' } {
-  return event.type === 'retargeted' || event.type === 'triaged' || (event.type === 'bound' && staff)
+  return event.type === 'retargeted' || event.type === 'triaged' || boundAgain(event, staff)
+}
+
+/** To a customer the first binding is the beginning of what is promised, and no change of it. */
+function boundAgain(event: KnownEvent, staff: boolean): event is KnownEvent & { type: 'bound' } {
+  return event.type === 'bound' && (staff || (event.data.before ?? []).length > 0)
 }
 
 /** The promise that a warning or a breach is about. */

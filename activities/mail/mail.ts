@@ -12,6 +12,7 @@ import { lookUpRecipients, type Recipient } from './recipients.ts'
 import { renderMail } from '../../letters/render.ts'
 import { createDisputeLink, createSignOffLink } from './sign-off-link.ts'
 import { cycleAt, readEvents, readTicket } from './ticket.ts'
+import { disputingEndsAt } from '../../domain/ticket/afterlife.ts'
 import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 
 interface Deps {
@@ -174,7 +175,8 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
     const cycle = await cycleAt(database, ticketId, notice.version)
     const purpose = { ticketId, cycle, contactId }
     if (notice.message !== 'signed-on-paper') return createSignOffLink(database, publicUrl, purpose)
-    return createDisputeLink(database, publicUrl, purpose, standing.terms.reopenWindowDays)
+    const until = disputingEndsAt(standing)
+    return until === undefined ? null : createDisputeLink(database, publicUrl, purpose, new Date(until * 1000))
   }
 
   /** A name for the key that tells nothing of it. */

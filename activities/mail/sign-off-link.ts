@@ -20,24 +20,27 @@ export async function createSignOffLink(
   publicUrl: string,
   purpose: LinkPurpose,
 ): Promise<Link> {
-  const { token, expiresAt } = await createLink(database, purpose, lifetimeDays)
+  const { token, expiresAt } = await createLink(
+    database,
+    purpose,
+    new Date(Date.now() + lifetimeDays * millisecondsPerDay),
+  )
   return { url: `${publicUrl}/sign-off/${token}`, expiresAt }
 }
 
-/** SLA 14: by which the acceptor disputes what our staff logged as signed, as long as the ticket may be reopened. */
+/** SLA 14: by which the acceptor disputes what our staff logged as signed, until then. */
 export async function createDisputeLink(
   database: PrismaClient,
   publicUrl: string,
   purpose: LinkPurpose,
-  days: number,
+  until: Date,
 ): Promise<Link> {
-  const { token, expiresAt } = await createLink(database, { ...purpose, disputes: true }, days)
+  const { token, expiresAt } = await createLink(database, { ...purpose, disputes: true }, until)
   return { url: `${publicUrl}/dispute/${token}`, expiresAt }
 }
 
-async function createLink(database: PrismaClient, purpose: LinkPurpose & { disputes?: true }, days: number) {
+async function createLink(database: PrismaClient, purpose: LinkPurpose & { disputes?: true }, expiresAt: Date) {
   const { token, hash: tokenHash } = newSecret()
-  const expiresAt = new Date(Date.now() + days * millisecondsPerDay)
   await database.signOffLink.create({ data: { ...purpose, tokenHash, expiresAt } })
   return { token, expiresAt: expiresAt.toISOString() }
 }

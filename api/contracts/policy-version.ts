@@ -131,7 +131,7 @@ async function moveOf(database: PrismaClient, row: ContractRow, from: number, to
   const { policyId } = row
   const versions = await database.policy.findMany({ where: { id: policyId, version: { in: [from, to] } } })
   const [before, after] = [from, to].map((one) => versions.find(({ version }) => version === one))
-  if (!before || !after) throw new Error(`Policy ${policyId} lacks version ${from} or ${to}`)
+  if (!before || !after) throw new Fault('notNow', 'It has been put on another policy since; read the contract.')
   return { policyId, from, to, ...policyChanges(policyIn(before), policyIn(after)), contract: row }
 }
 

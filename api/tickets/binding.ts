@@ -1,10 +1,12 @@
+import type { StaffMember } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import { fromIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import type { Services } from '../shared/services.ts'
-import type { Subject } from './lookups.ts'
+import { serves, type Subject } from './lookups.ts'
 import { coverageFor, coverageStart } from './terms.ts'
 import { type Naming, whoseIs } from './whose.ts'
 
@@ -17,7 +19,8 @@ export async function bindingOf(
   reason: string | undefined,
 ): Promise<Bodies['bind']> {
   const row = await database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } })
-  const { contractId, system, reporter, openedAt, clocks } = ticketRecordIn(row)
+  const { contractId, system, reporter, openedAt, clocks, assignee, uncovered } = ticketRecordIn(row)
+  const covered = uncovered === null
   const at = fromIso(openedAt)
   const named = await whoseIs(database, user, naming, at)
   const kept = {
@@ -28,8 +31,22 @@ export async function bindingOf(
   const same = named.customer?.id === ticket.customerId
   const whose = same ? await whoseIs(database, user, { ...kept, ...naming }, at) : named
   if (whose.customer === undefined) throw Fault.absent('customerId')
+  await requireServed(database, whose.customer, assignee)
   const calendars = clocks.map(({ calendar }) => calendar)
   const seconds = Math.floor(now().getTime() / 1000)
   const coverage = await coverageFor(database, whose.terms, coverageStart(at), seconds, calendars)
-  return { ...whose, customer: whose.customer, coverage, ...(reason && { reason }) }
+  const { terms, customer, ...others } = whose
+  const stays = same && covered && !whose.uncovered && terms.contractId === contractId
+  return { ...others, customer, ...(!stays && { terms }), coverage, ...(reason && { reason }) }
+}
+
+/** R3.5: whoever has a ticket is told of every step of it. */
+async function requireServed(
+  database: PrismaClient,
+  { id, name }: { id: string; name: string },
+  assignee: StaffMember | null,
+): Promise<void> {
+  if (assignee === null || (await database.user.count({ where: { id: assignee.id, ...serves(id) } })) > 0) return
+  const message = `${assignee.name} has this ticket and does not serve ${name}; hand it over to somebody who does, then bind it`
+  throw Fault.invalid({ field: 'customerId', message })
 }

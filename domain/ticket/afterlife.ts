@@ -12,6 +12,15 @@ export function reopeningEndsAt(state: Ended): Instant | undefined {
   return state.status.name === 'closed' ? state.status.at + state.terms.reopenWindowDays * secondsPerDay : undefined
 }
 
+/** Whatever a contract says of reopening, whoever did not sign has so long to say so. */
+const disputeDays = 7
+
+/** SLA 14: the last instant at which a signature on paper may be disputed. */
+export function disputingEndsAt(state: Ended): Instant | undefined {
+  if (state.status.name !== 'closed') return undefined
+  return state.status.at + Math.max(state.terms.reopenWindowDays, disputeDays) * secondsPerDay
+}
+
 /** SLA 14: the last instant at which a closed ticket may be rated. */
 export function ratingEndsAt(state: Ended): Instant | undefined {
   return state.status.name === 'closed' ? state.status.at + ratingDays * secondsPerDay : undefined
@@ -32,5 +41,6 @@ export function endsAt(state: Standing): Instant | undefined {
   const reopening = reopeningEndsAt(state)
   const rating = ratingEndsAt(state)
   if (reopening === undefined || rating === undefined) return undefined
-  return (state.rating ? reopening : Math.max(reopening, rating)) + 1
+  const disputing = (state.signedOnPaper && disputingEndsAt(state)) || 0
+  return Math.max(reopening, disputing, state.rating ? 0 : rating) + 1
 }

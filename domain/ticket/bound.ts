@@ -1,4 +1,4 @@
-import type { BoundTo, Happening, HappeningType, TicketEvent } from './events.ts'
+import type { BoundTo, Happening } from './events.ts'
 import type { TicketState } from './state.ts'
 
 type Binding = Pick<
@@ -28,12 +28,4 @@ export function boundTo({ customer, system, reporter, uncovered, terms: { contra
     ...(uncovered && { uncovered }),
     ...(contractId && { contractId }),
   }
-}
-
-const exchanges: readonly HappeningType[] = ['responded', 'replied', 'customerReplied']
-
-/** R3.5: once words were exchanged with a customer, they are not another's to read. */
-export function talked({ customer }: TicketState, { type, actor }: TicketEvent): Pick<TicketState, 'talkedWith'> {
-  const isTheirs = exchanges.includes(type) || (type === 'opened' && actor.role === 'customer')
-  return isTheirs && customer ? { talkedWith: customer } : {}
 }

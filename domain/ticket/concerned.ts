@@ -42,3 +42,9 @@ export function quietUntil(state: TicketState, { at, data }: TicketEvent & { typ
   if (notBefore === undefined || notBefore === at) return {}
   return { notBefore, warns: { clockId: data.clockId, percent: data.percent } }
 }
+
+/** SLA 20: whoever the plan names for it, one of us hears that a promise is broken. */
+export function ours(notify: readonly Audience[]): Audience[] {
+  const staff = notify.filter((one) => !isOfCustomer(one))
+  return staff.length > 0 ? staff : ['assignee']
+}

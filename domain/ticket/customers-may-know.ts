@@ -45,12 +45,12 @@ const known: { [T in HappeningType]: Known<T> } = {
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
   breached: ['clockId', 'metric', 'tier', 'dueAt'],
   signOffLapsed: ['clockId', 'metric', 'dueAt', 'times'],
-  // Not whose it was before, nor what they were promised.
-  bound: ['customer', 'system', 'reporter', 'after'],
+  // Not why it was uncovered until then, nor by what the desk worked.
+  bound: ['customer', 'system', 'reporter', 'before', 'after'],
   retargeted: ['reason', 'before', 'after'],
   resolved: ['resolution'],
   signedOff: ['signOff'],
-  signOffRefused: ['reason', 'method', 'scan'],
+  signOffRefused: ['reason', 'method', 'scan', 'loggedBy'],
   signOffDisputed: ['reason', 'signOff'],
   rated: ['rating'],
   cancelled: ['reason'],

@@ -6,6 +6,7 @@ import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
+import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
 
 /** Something that happens at an instant unless something else happens before. */
@@ -28,7 +29,7 @@ export function nextDeadline(state: TicketState): Deadline | undefined {
 
 /** SLA 20: when a person is told of it at the latest, if nobody does anything; undefined when it has ended. */
 export function nextLookAt(state: TicketState): Instant | undefined {
-  const looks = deadlines(state).filter(tellsSomebody)
+  const looks = deadlines(state).filter((one) => tellsSomebody(state, one))
   return looks.length === 0 ? undefined : Math.min(...looks.map(({ at }) => at))
 }
 
@@ -43,15 +44,17 @@ function deadlines(state: TicketState): Deadline[] {
     ...state.clocks.flatMap((clock) => reminderOf(state, clock)),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
-  return all.some(tellsSomebody) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
+  return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
 }
 
 /** A threshold at which the policy tells nobody is recorded, and silent, save that a signature is late (SLA 21). */
-function tellsSomebody(deadline: Deadline): boolean {
+function tellsSomebody(state: TicketState, deadline: Deadline): boolean {
   if (deadline.kind !== 'threshold') return true
   const { clock, threshold } = deadline
   if (isTheirs(clock.metric) && threshold.percent >= 100) return true
-  return threshold.steps.some(({ notify, raiseTo }) => notify.length > 0 || raiseTo !== undefined)
+  return threshold.steps.some(
+    ({ notify, raiseTo }) => notify.some((audience) => isThere(state, audience)) || raiseTo !== undefined,
+  )
 }
 
 function thresholdsAhead(state: TicketState, clock: Clock): Deadline[] {

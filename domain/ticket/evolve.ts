@@ -6,7 +6,7 @@ import { pausable, ticketClocks } from './promises.ts'
 import { type Actor, isStaff } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
-import { rebound, talked } from './bound.ts'
+import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
 import { type Notice, noticesFor } from './notices.ts'
@@ -20,7 +20,7 @@ import { undone } from './undone.ts'
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
   const state = event.type === 'opened' ? opened(event.data, event.at) : known(before, event)
-  const changed = apply({ ...state, ...touched(event), ...talked(state, event), version: event.version }, event)
+  const changed = apply({ ...state, ...touched(event), version: event.version }, event)
   const clocks = acted(ticketClocks(changed, event), changed, event)
   const gone = changed.clocks.filter(({ id }) => !clocks.some((clock) => clock.id === id))
   return { ...changed, clocks, ...(gone.some(isBrokenPromise) && { brokenBefore: true }) }

@@ -1,9 +1,9 @@
 import type { Tier } from '../people/tiers.ts'
 import { standingRepair } from '../promises/facts.ts'
 import { isStaff } from '../people/actors.ts'
-import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
+import type { Addressee, Audience } from '../people/audiences.ts'
 import type { Instant } from '../time/instant.ts'
-import { closingAudience, customerHears, quietUntil, sameContact, toldOfTriage, warningOn } from './concerned.ts'
+import { closingAudience, customerHears, ours, quietUntil, sameContact, toldOfTriage, warningOn } from './concerned.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
@@ -157,14 +157,12 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     case 'signOffLapsed':
       return tell('sign-off-lapsed', ...event.data.notify).map((notice) => ({ ...notice, ...quietUntil(state, event) }))
     case 'breached':
-      return [
-        ...tell('breached', ...event.data.notify.filter((one) => !isOfCustomer(one))),
-        ...tell('promise-missed', ...customerHears(event)),
-      ]
+      return [...tell('breached', ...ours(event.data.notify)), ...tell('promise-missed', ...customerHears(event))]
     case 'bound':
       return tell('bound', 'reporter', ...(assignee ? theirs : (['tier'] as const)))
     case 'retargeted':
-      return tell('promises-changed', 'reporter', ...theirs)
+      // SLA 24: of uncovered work nobody outside was promised anything.
+      return tell('promises-changed', ...(state.uncovered ? [] : (['reporter'] as const)), ...theirs)
     case 'resolved':
       return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
     case 'signOffDisputed': {

@@ -113,8 +113,6 @@ export interface TicketState extends Reported, Facts {
   /** Grows with each refusal and reopening. */
   cycle: number
   clocks: Clock[]
-  /** With whose people words were exchanged (R3.5). */
-  talkedWith?: { id: string; name: string }
   /** A promise was broken whose clock has left the ticket since. */
   brokenBefore?: true
   /** The last thing that happened to it, and how often since then somebody was told that nothing did (SLA 20). */

@@ -104,7 +104,7 @@ describe('What was signed on paper in the acceptor’s name (SLA 14)', () => {
     expect(body).toContain('<html lang="en">')
     expect(body).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
     expect(body).not.toMatch(/<script|<b>17/)
-    expect(body).toContain('none: only you rate')
+    expect(body).toContain('none; only you rate')
   })
 })
 

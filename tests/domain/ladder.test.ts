@@ -125,6 +125,17 @@ describe('A policy that tells nobody of a promise', () => {
     expect(play.until(days(1)).types()).toContain('leftAlone')
   })
 
+  test('has one of us told all the same when it is broken (SLA 20)', () => {
+    const play = new Play(0, opening({}, silent)).until(hours(73))
+    expect(play.notices.filter(({ message }) => message === 'breached').map(({ to }) => to)).toEqual([['assignee']])
+  })
+
+  test('tells nobody either where whoever it names is not there (I8)', () => {
+    const ladder: LadderStep[] = [{ metric: 'resolution', percent: 50, notify: ['reporter'] }]
+    const { reporter: _nobody, ...noticed } = opening({}, { ...silent, ladder })
+    expect(nextDeadline(new Play(0, { ...noticed, source: 'noticed' }).state)?.kind).toBe('followUp')
+  })
+
   test('asks for no such look where a later threshold of the same promise tells somebody', () => {
     const ladder: LadderStep[] = [
       { metric: 'resolution', percent: 50, notify: [] },

@@ -9,7 +9,7 @@ import { open } from '../../domain/ticket/verbs/open.ts'
 import { roleMay } from '../../domain/ticket/verbs/rules.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { opening } from '../support/ticket/opening.ts'
-import { acceptor, agent, resident } from '../support/ticket/people.ts'
+import { agent, resident } from '../support/ticket/people.ts'
 import { Play } from '../support/ticket/play.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
 import { hours } from '../support/time/amounts.ts'
@@ -127,39 +127,33 @@ describe('SLA 24: a ticket that is bound later', () => {
     const play = late().do('bind', theirs, agent)
     const event = play.events.find(({ type }) => type === 'bound')
     const known = event && eventForCustomer(event)?.data
-    expect(Object.keys(known ?? {}).sort()).toEqual(['after', 'customer', 'reporter', 'system'])
+    expect(Object.keys(known ?? {}).sort()).toEqual(['after', 'before', 'customer', 'reporter', 'system'])
+    expect(known).toMatchObject({ before: [] })
   })
 
-  test('was bound wrongly, which needs a reason', () => {
+  test('was bound to the wrong contract, which needs a reason', () => {
     const play = late().do('bind', theirs, agent).after(1)
-    const other = {
-      customer: { id: 'cust-2', name: '滨海' },
-      uncovered: 'noContract' as const,
-      terms: stray.terms,
-      coverage: {},
-    }
+    const other = { customer, uncovered: 'noContract' as const, terms: stray.terms, coverage: {} }
     expect(play.try('bind', other, agent)).toMatchObject({ field: 'reason' })
-    play.do('bind', { ...other, reason: '同名单位' }, agent)
-    expect(play.state.customer?.id).toBe('cust-2')
+    play.do('bind', { ...other, reason: '同名合同' }, agent)
     expect([play.state.reporter, play.state.system]).toEqual([undefined, undefined])
     expect(play.clock('response/1')).toMatchObject({ stop: { why: 'withdrawn' }, breach: { cause: 'retarget' } })
   })
 
-  test('R3.5: goes to no other customer once words were exchanged with the one whose it was', () => {
+  test('SLA 18: keeps what its contract promised where that stays', () => {
+    const play = late().do('bind', theirs, agent).after(1)
+    const { terms } = play.state
+    const { terms: _stays, system: _wrong, ...rest } = theirs
+    play.do('bind', { ...rest, reason: '系统登记有误' }, agent)
+    expect(play.state.terms).toEqual(terms)
+    expect(play.state.system).toBeUndefined()
+  })
+
+  test('R3.5: goes to no other customer, with what stands in it', () => {
     const other = { ...theirs, customer: { id: 'cust-2', name: '滨海' }, reason: '同名单位' }
-    const bound = () => late().do('bind', theirs, agent)
-    expect(bound().try('bind', other, agent)).toBeUndefined()
     const refused = { field: 'customerId', reason: expect.stringContaining('open a new ticket for 滨海') }
-    expect(bound().answered().try('bind', other, agent)).toMatchObject(refused)
-    expect(bound().do('reply', { message: '急', channel: 'web' }, acceptor).try('bind', other, agent)).toMatchObject(
-      refused,
-    )
-    expect(new Play(at, opening(), acceptor).try('bind', other, agent)).toMatchObject(refused)
-    expect(
-      bound()
-        .answered()
-        .try('bind', { ...theirs, reason: '合同更正' }, agent),
-    ).toBeUndefined()
+    expect(late().do('bind', theirs, agent).try('bind', other, agent)).toMatchObject(refused)
+    expect(new Play(at, opening()).try('bind', other, agent)).toMatchObject(refused)
   })
 
   test('can be repaired and signed then', () => {

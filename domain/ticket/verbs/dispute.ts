@@ -1,4 +1,4 @@
-import { reopeningEndsAt } from '../afterlife.ts'
+import { disputingEndsAt } from '../afterlife.ts'
 import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
@@ -18,7 +18,7 @@ export const disputeSignOff: Rule<Dispute> = {
       return forbidden('Only the acceptor, in whose name it was signed, disputes it.')
     }
     if (signedOnPaper !== true) return notNow(notOnPaper)
-    const ends = reopeningEndsAt({ ...standing, terms })
+    const ends = disputingEndsAt({ ...standing, terms })
     if (ends === undefined || now <= ends) return undefined
     return notNow(`The time for it is over; open a new ticket that follows ${standing.number}.`)
   },
