@@ -48,6 +48,8 @@ export interface Repair {
   answered?: { at: Instant; why: StopReason }
   /** SLA 14: the acceptor wrote instead of signing; it is a person's from then on. */
   objected?: { at: Instant; version: number }
+  /** SLA 14: since when the grant that holds now could be known; absent while it is the one of the repair's day. */
+  grantedAt?: Instant
 }
 
 /** `n` counts on when old ones have left the ticket. */

@@ -105,8 +105,10 @@ export function isHeld(state: TicketState, { metric }: Clock): boolean {
 /** SLA 14: the acceptance that a contract grants when nobody answers: neither by a signature nor by any message. */
 function deemedAcceptanceAt(state: TicketState): Instant | undefined {
   const grant = state.terms.deemedAcceptance
-  if (state.status.name !== 'resolved' || grant === undefined || standingRepair(state)?.objected) return undefined
-  const due = dueAt(workingTimeOf(grant.calendar, state.coverage), grant.target, state.status.at, [])
+  const repair = standingRepair(state)
+  if (state.status.name !== 'resolved' || grant === undefined || repair?.objected) return undefined
+  const from = repair?.grantedAt ?? state.status.at
+  const due = dueAt(workingTimeOf(grant.calendar, state.coverage), grant.target, from, [])
   // An answer within the last second still counts (SLA 17).
   return due === undefined ? undefined : due + 1
 }

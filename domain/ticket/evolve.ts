@@ -14,7 +14,7 @@ import { withUnreachable } from './undelivered.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, isCalledTo, onTier } from './hands.ts'
 import { withRating } from './kept.ts'
-import { afterPause, answered, withObjection, withRound } from './periods.ts'
+import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { undone } from './undone.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
@@ -147,7 +147,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'bound':
       return rebound(state, event.data)
     case 'retargeted':
-      return { ...state, terms: event.data.terms, coverage: event.data.coverage }
+      return { ...state, repairs: regranted(state, event), terms: event.data.terms, coverage: event.data.coverage }
     case 'resolved':
       return {
         ...state,

@@ -174,10 +174,13 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       if (event.data.signOff.method === 'paper')
         return [...tell('signed-on-paper', 'acceptor'), ...tell('signed-off', ...reporterToo, 'assignee')]
       return event.data.signOff.method === 'deemed'
-        ? tell('deemed-accepted', 'acceptor', 'assignee', 'manager')
+        ? tell('deemed-accepted', 'acceptor', ...reporterToo, 'assignee', 'manager')
         : tell('signed-off', ...closingAudience(state))
     case 'signOffRefused':
-      return [...tell('sign-off-refused', 'assignee', 'tier', 'manager'), ...tell('refusal-received', 'acceptor')]
+      return [
+        ...tell('sign-off-refused', 'assignee', 'tier', 'manager'),
+        ...tell('refusal-received', 'acceptor', ...reporterToo),
+      ]
     case 'rated':
       return event.data.rating.score <= lowRating ? tell('low-rating', 'manager', ...theirs) : tell('rated', ...theirs)
     case 'cancelled':

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import type { Repair, Round, StopReason } from '../promises/facts.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
@@ -40,4 +41,17 @@ export function withRound({ respondedAt, rounds }: TicketState, at: Instant): Ro
 /** What a ticket is again that no longer waits, or whose cancellation was undone. */
 export function afterPause(state: TicketState): Status {
   return state.respondedAt === undefined ? { name: 'open' } : { name: 'in_progress' }
+}
+
+type Retargeted = TicketEvent & { type: 'retargeted' }
+
+/**
+ * SLA 14: silence counts from when this acceptor could answer under this grant: another one begins its time anew.
+ */
+export function regranted({ repairs, terms }: TicketState, { at, data }: Retargeted): Repair[] {
+  const { acceptor, deemedAcceptance } = data.terms
+  const same =
+    acceptor?.id === terms.acceptor?.id && canonicalize(deemedAcceptance) === canonicalize(terms.deemedAcceptance)
+  if (same) return repairs
+  return repairs.map((repair, index) => (index === repairs.length - 1 ? { ...repair, grantedAt: at } : repair))
 }

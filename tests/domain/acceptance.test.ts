@@ -22,6 +22,15 @@ const base = opening()
 const grant = { target: { amount: 3, unit: 'workingDays' as const }, calendar: 'always' }
 const granted = opening({ terms: { ...base.terms, deemedAcceptance: grant } })
 const repaired = (body = base) => new Play(0, body).after(60).answered().after(600).resolved()
+test('SLA 14: silence counts from when the acceptor could answer under that grant, not from the repair', () => {
+  const late = repaired().after(days(10))
+  late.do('retarget', { terms: granted.terms, coverage: granted.coverage, reason: '续签合同' }, manager)
+  expect(late.after(60).state.status.name).toBe('resolved')
+  expect(late.after(days(30)).state.status).toMatchObject({ name: 'closed', by: 'deemed' })
+  const closing = late.notices.filter(({ message }) => message === 'deemed-accepted').map(({ to }) => to)
+  expect(closing).toEqual([['acceptor', 'reporter', 'assignee', 'manager']])
+})
+
 const told = ({ notices }: Play, from: number) => notices.slice(from).map(({ message, to }) => [message, to])
 
 describe('An objection (SLA 14)', () => {

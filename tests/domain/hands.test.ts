@@ -334,7 +334,7 @@ describe('R1.5: the customer', () => {
     play.do('refuseSignOff', { method: 'signedIn', reason: '仍报错' }, acceptor)
     expect(ofCustomer(play).slice(before)).toMatchObject([
       ['refusal-received', 'acceptor', expect.any(Number)],
-      ['escalated', 'reporter', expect.any(Number)],
+      ['refusal-received', 'reporter', expect.any(Number)],
     ])
   })
 
