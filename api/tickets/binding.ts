@@ -20,7 +20,6 @@ export async function bindingOf(
 ): Promise<Bodies['bind']> {
   const row = await database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } })
   const { contractId, system, reporter, openedAt, clocks, assignee, uncovered } = ticketRecordIn(row)
-  const covered = uncovered === null
   const at = fromIso(openedAt)
   const named = await whoseIs(database, user, naming, at)
   const kept = {
@@ -32,12 +31,12 @@ export async function bindingOf(
   const whose = same ? await whoseIs(database, user, { ...kept, ...naming }, at) : named
   if (whose.customer === undefined) throw Fault.absent('customerId')
   await requireServed(database, whose.customer, assignee)
+  const { terms, customer, ...others } = whose
+  const bound = { ...others, customer, ...(reason && { reason }) }
+  if (same && uncovered === null && !whose.uncovered && terms.contractId === contractId) return bound
   const calendars = clocks.map(({ calendar }) => calendar)
   const seconds = Math.floor(now().getTime() / 1000)
-  const coverage = await coverageFor(database, whose.terms, coverageStart(at), seconds, calendars)
-  const { terms, customer, ...others } = whose
-  const stays = same && covered && !whose.uncovered && terms.contractId === contractId
-  return { ...others, customer, ...(!stays && { terms }), coverage, ...(reason && { reason }) }
+  return { ...bound, terms, coverage: await coverageFor(database, terms, coverageStart(at), seconds, calendars) }
 }
 
 /** R3.5: whoever has a ticket is told of every step of it. */

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { Actor, Contact } from '../../domain/people/actors.ts'
+import type { Contact } from '../../domain/people/actors.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
-import { linkAt, type LinkReader, plain } from './links.ts'
-import { put } from './put.ts'
+import { actBy, linkAt, type LinkReader, plain } from './links.ts'
 
 /** What has become of a link that disputes nothing any more. */
 export type DisputeEnd = 'disputed' | 'reopened' | 'disputeOver'
@@ -45,13 +43,7 @@ export const answerDispute = operation({
     if (link.end !== null) return
     const reason = plain(body.reason)
     if (!reason) throw Fault.invalid({ field: 'reason', message: 'Say what is not as it was signed' })
-    const { ticketId, tokenHash, acceptor } = link
-    const actor: Actor = { ...acceptor, role: 'customer', contactId: acceptor.id }
-    const command = { actor, requestId, body: { reason } }
-    const updateId = updateIdOf(tokenHash, 'disputeSignOff', 'link')
-    await put(services, ticketId, () => services.engine.act(ticketId, 'disputeSignOff', command, updateId))
-    const { database, now } = services
-    await database.signOffLink.updateMany({ where: { tokenHash, usedAt: null }, data: { usedAt: now() } })
+    await actBy(link, 'disputeSignOff', { body: { reason }, requestId }, services)
   },
 })
 
@@ -63,7 +55,7 @@ async function follow(token: string, services: Services): Promise<DisputeState> 
   return { ...reader, number, end: null, tokenHash: found.tokenHash, ticketId: ticket.id, signable, signOff, acceptor }
 }
 
-/** It is good once, for the signature that it was sent for, and as long as the ticket may be reopened. */
+/** It is good once, for the signature that it was sent for, and as long as that may be disputed. */
 function endOf({ usedAt, cycle, expiresAt }: SignOffLink, ticket: TicketRecord, now: Date): DisputeEnd | undefined {
   if (usedAt) return 'disputed'
   if (ticket.status !== 'closed' || ticket.cycle !== cycle) return 'reopened'

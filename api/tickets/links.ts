@@ -1,11 +1,14 @@
-import type { Contact } from '../../domain/people/actors.ts'
+import type { Actor, Contact } from '../../domain/people/actors.ts'
 import { type Language, languageOf } from '../../domain/people/languages.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
+import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
 import type { Services } from '../shared/services.ts'
+import { put } from './put.ts'
 
 /** How its reader is written to. */
 export interface LinkReader {
@@ -43,4 +46,18 @@ export async function linkAt(
 /** A form sends lines that end in CR LF. */
 export function plain(text = ''): string {
   return text.replaceAll('\r\n', '\n').trim()
+}
+
+/** What somebody does by a link, in the acceptor's name: once, and it is used then. */
+export async function actBy<V extends Verb>(
+  { ticketId, tokenHash, acceptor }: { ticketId: string; tokenHash: string; acceptor: Contact },
+  verb: V,
+  { body, requestId }: { body: Bodies[V]; requestId: string },
+  services: Services,
+): Promise<void> {
+  const { database, engine, now } = services
+  const actor: Actor = { ...acceptor, role: 'customer', contactId: acceptor.id }
+  const command = { actor, requestId, body }
+  await put(services, ticketId, () => engine.act(ticketId, verb, command, updateIdOf(tokenHash, verb, 'link')))
+  await database.signOffLink.updateMany({ where: { tokenHash, usedAt: null }, data: { usedAt: now() } })
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { Actor, Contact } from '../../domain/people/actors.ts'
+import type { Contact } from '../../domain/people/actors.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
-import { linkAt, type LinkReader, plain } from './links.ts'
-import { put } from './put.ts'
+import { actBy, linkAt, type LinkReader, plain } from './links.ts'
 
 /** What has become of a link that asks for nothing any more. */
 export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'superseded' | 'expired'
@@ -51,24 +49,15 @@ export const answerLink = operation({
     if (link.end !== null) return
     const { recordHash, rating } = body
     const [comment, reason] = [plain(body.comment), plain(body.reason)]
-    const { ticketId, tokenHash, signable, acceptor } = link
-    const actor: Actor = { ...acceptor, role: 'customer', contactId: acceptor.id }
-    const command = { actor, requestId }
-    if (recordHash !== signable.hash) throw missing('recordHash', 'It has changed since it was shown')
+    if (recordHash !== link.signable.hash) throw missing('recordHash', 'It has changed since it was shown')
     if (body.decision === 'refuse') {
       if (!reason) throw missing('reason', 'A refusal needs its reason')
-      const refusal = { ...command, body: { method: 'link' as const, reason } }
-      const updateId = updateIdOf(tokenHash, 'refuseSignOff', 'link')
-      await put(services, ticketId, () => services.engine.act(ticketId, 'refuseSignOff', refusal, updateId))
+      await actBy(link, 'refuseSignOff', { body: { method: 'link', reason }, requestId }, services)
     } else {
       if (comment && !rating) throw missing('rating', 'A comment needs the rating that it belongs to')
       const score = rating && { rating: Number(rating), ...(comment && { comment }) }
-      const signature = { ...command, body: { method: 'link' as const, recordHash, ...score } }
-      const updateId = updateIdOf(tokenHash, 'signOff', 'link')
-      await put(services, ticketId, () => services.engine.act(ticketId, 'signOff', signature, updateId))
+      await actBy(link, 'signOff', { body: { method: 'link', recordHash, ...score }, requestId }, services)
     }
-    const { database, now } = services
-    await database.signOffLink.updateMany({ where: { tokenHash, usedAt: null }, data: { usedAt: now() } })
   },
 })
 

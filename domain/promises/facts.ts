@@ -67,7 +67,10 @@ export function standingRepair({ repairs }: Pick<Facts, 'repairs'>): Repair | un
 
 /** The same list with its last entry ended, if it is open. */
 export function ended<T extends { to?: Instant }>(entries: readonly T[], at: Instant): T[] {
-  return entries.map((entry, index) =>
-    index === entries.length - 1 && entry.to === undefined ? { ...entry, to: at } : entry,
-  )
+  return lastChanged(entries, (last) => (last.to === undefined ? { ...last, to: at } : last))
+}
+
+/** The same list with something else in place of its last entry, if it has one. */
+export function lastChanged<T>(entries: readonly T[], change: (last: T) => T): T[] {
+  return entries.map((entry, index) => (index === entries.length - 1 ? change(entry) : entry))
 }

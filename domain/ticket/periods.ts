@@ -1,20 +1,18 @@
 import canonicalize from 'canonicalize'
-import type { Repair, Round, StopReason } from '../promises/facts.ts'
+import { lastChanged, type Repair, type Round, type StopReason } from '../promises/facts.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { Status, TicketState } from './state.ts'
 
 /** The acceptor's answer to the repair that stands; one that was answered keeps its answer. */
 export function answered(repairs: readonly Repair[], at: Instant, why: StopReason): Repair[] {
-  return repairs.map((repair, index) =>
-    index === repairs.length - 1 && !repair.answered ? { ...repair, answered: { at, why } } : repair,
-  )
+  return lastChanged(repairs, (last) => (last.answered ? last : { ...last, answered: { at, why } }))
 }
 
 type Said = TicketEvent & { type: 'customerReplied' }
 
 /**
- * SLA 14: any message of the acceptor after he was asked to sign. What others write is told to the desk and objects to
+ * SLA 14: any message of the acceptor after being asked to sign. What others write is told to the desk and objects to
  * nothing, since their word would not sign it either.
  */
 export function withObjection(state: TicketState, event: Said): Repair[] {
@@ -22,9 +20,7 @@ export function withObjection(state: TicketState, event: Said): Repair[] {
   const { actor, at, version, data } = event
   const said = data.from?.id ?? actor.contactId
   if (status.name !== 'resolved' || said === undefined || said !== terms.acceptor?.id) return repairs
-  return repairs.map((repair, index) =>
-    index === repairs.length - 1 && !repair.objected ? { ...repair, objected: { at, version } } : repair,
-  )
+  return lastChanged(repairs, (last) => (last.objected ? last : { ...last, objected: { at, version } }))
 }
 
 /** Rounds that are long over leave the ticket, which would grow with them for ever; its events and breaches keep them. */
@@ -45,13 +41,10 @@ export function afterPause(state: TicketState): Status {
 
 type Retargeted = TicketEvent & { type: 'retargeted' }
 
-/**
- * SLA 14: silence counts from when this acceptor could answer under this grant: another one begins its time anew.
- */
+/** SLA 14: silence counts from when this acceptor could answer under this grant: another one begins its time anew. */
 export function regranted({ repairs, terms }: TicketState, { at, data }: Retargeted): Repair[] {
   const { acceptor, deemedAcceptance } = data.terms
   const same =
     acceptor?.id === terms.acceptor?.id && canonicalize(deemedAcceptance) === canonicalize(terms.deemedAcceptance)
-  if (same) return repairs
-  return repairs.map((repair, index) => (index === repairs.length - 1 ? { ...repair, grantedAt: at } : repair))
+  return same ? repairs : lastChanged(repairs, (last) => ({ ...last, grantedAt: at }))
 }

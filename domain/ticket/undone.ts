@@ -1,4 +1,4 @@
-import { ended, type Repair } from '../promises/facts.ts'
+import { ended, lastChanged, type Repair } from '../promises/facts.ts'
 import type { Actor, Contact } from '../people/actors.ts'
 import type { TicketEvent } from './events.ts'
 import { withRepair } from './kept.ts'
@@ -28,10 +28,7 @@ export function undone(state: TicketState, event: Undoing): TicketState {
 /** A signature that was disputed was none, so what was asked for was not given. */
 function answersAfter({ repairs }: TicketState, { type, at }: Undoing): Repair[] {
   if (type !== 'signOffDisputed') return answered(repairs, at, type === 'reopened' ? 'withdrawn' : 'met')
-  const unanswered = repairs.map(({ answered: _disputed, ...repair }, index) => {
-    return index === repairs.length - 1 ? repair : (repairs[index] as Repair)
-  })
-  return answered(unanswered, at, 'withdrawn')
+  return lastChanged(repairs, (last) => ({ ...last, answered: { at, why: 'withdrawn' } }))
 }
 
 function how({ type }: Undoing): EarlierRepair['undone']['how'] {

@@ -8,9 +8,9 @@ import type { Rule } from './rule.ts'
 
 interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered'> {
   customer: NonNullable<Reported['customer']>
-  /** Absent where its contract stays: an open ticket keeps what that promised (SLA 18). */
+  /** Absent with its calendars where its contract stays: an open ticket keeps what that promised (SLA 18). */
   terms?: Terms
-  coverage: CoverageByCalendar
+  coverage?: CoverageByCalendar
   reason?: string
 }
 
@@ -22,10 +22,8 @@ interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered'> {
 export const bind: Rule<Bind> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  decide(state, { reason, ...given }, _actor, now) {
-    const body = given.terms
-      ? { ...given, terms: given.terms }
-      : { ...given, terms: state.terms, coverage: state.coverage }
+  decide(state, { reason, terms = state.terms, coverage = state.coverage, ...named }, _actor, now) {
+    const body = { ...named, terms, coverage }
     const whose = state.customer
     if (whose && whose.id !== body.customer.id) {
       return invalid(
@@ -39,7 +37,6 @@ export const bind: Rule<Bind> = {
         `${state.number} is bound to a contract of ${whose.name} already; say why that was wrong.`,
       )
     }
-    const { coverage } = body
     const clocks = ticketClocks(rebound(state, body), { type: 'bound', at: now })
     const sides = bothSides(movedPromises(state, { clocks, coverage }, now))
     return [{ type: 'bound', data: { ...body, ...(reason && { reason }), was: boundTo(state), ...sides } }]

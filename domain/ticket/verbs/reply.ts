@@ -13,7 +13,7 @@ interface Reply {
 
 /**
  * SLA 8: the update clock runs from the oldest unanswered message of the customer, after the first response, to the
- * staff's reply. SLA 10: any message of the customer ends the wait for him, also one that he said and we wrote down.
+ * staff's reply. SLA 10: any message of the customer ends the wait for the customer, also one that we wrote down.
  */
 export const reply: Rule<Reply> = {
   who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
