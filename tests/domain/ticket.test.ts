@@ -125,6 +125,13 @@ describe('Pauses', () => {
     expect(play.state.status.name).toBe('pending')
   })
 
+  test('the expected end of a pause lies within a year: a slip of the year silences no ticket (SLA 20)', () => {
+    const pausing = (expectedEnd: number) => ({ reason: 'supplier' as const, explanation: '等原厂', expectedEnd })
+    const play = new Play(0).after(60).answered()
+    expect(play.try('pause', pausing(60 + days(366) + 1), resident)).toMatchObject({ field: 'expectedEnd' })
+    expect(play.try('pause', pausing(60 + days(366)), resident)).toBeUndefined()
+  })
+
   test('a clock that starts while the ticket waits stands still from its start', () => {
     const play = new Play(0).after(60).answered().do('pause', { reason: 'supplier', explanation: '等原厂' }, resident)
     play.after(60).do('escalate', { reason: '需要总部' }, resident).after(hours(30))

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { fromIso } from '../../domain/time/instant.ts'
 import { alter } from '../support/stack/database.ts'
-import { minutes } from '../support/time/amounts.ts'
-import { resident } from '../support/ticket/people.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { manager, resident } from '../support/ticket/people.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
 import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
 import { until } from '../support/time/until.ts'
 
@@ -46,8 +47,7 @@ describe('What the database refuses by its content (H4)', () => {
 
   test('so does a date that no column holds, and its process lives on', async () => {
     const id = await answered()
-    const expectedEnd = fromIso('9999-12-31T23:59:59Z') + minutes(24 * 60)
-    const asked = desk.act(id, 'pause', { reason: 'supplier', explanation: 'x', expectedEnd }, resident)
+    const asked = desk.act(id, 'retarget', { ...dueIn(days(3_000_000)), reason: 'x' }, manager)
     await until(async () => (await desk.row(id)).stuckSince !== null)
     expect(alarmsOf(id)).toMatchObject([{ level: 50, because: '22009' }])
     await asked
@@ -57,6 +57,12 @@ describe('What the database refuses by its content (H4)', () => {
     expect(currentDetails).toContain('the database refuses')
   }, 60_000)
 })
+
+/** What the API would refuse (H3): a promise of the ticket's that falls due so many seconds after its opening. */
+function dueIn(seconds: number) {
+  const policy = { ...generalPolicy, rows: [row('resolution', seconds / hours(1))] }
+  return { terms: opening({}, policy).terms, coverage: {} }
+}
 
 async function answered(): Promise<string> {
   const id = await desk.open()

@@ -45,7 +45,7 @@ export const work = {
     body: z.strictObject({
       reason: z.enum(pauseReasons),
       explanation: text(2000).meta({ description: 'The customer is told' }),
-      expectedEnd: instant.optional().meta({ description: 'Reminds, and does not resume' }),
+      expectedEnd: instant.optional().meta({ description: 'Reminds, and does not resume; within a year' }),
     }),
     tell: ({ expectedEnd, ...body }) => ({ ...body, ...(expectedEnd && { expectedEnd: fromIso(expectedEnd) }) }),
   }),

@@ -1,7 +1,7 @@
 import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import type { PauseReason } from '../../promises/facts.ts'
-import type { Instant } from '../../time/instant.ts'
+import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import { pauseEndsAt } from '../follow-up.ts'
 
 interface Pause {
@@ -9,6 +9,9 @@ interface Pause {
   explanation: string
   expectedEnd?: Instant
 }
+
+/** SLA 20: until then nobody is asked whether it still waits, so a slip of the year must not silence a ticket for good. */
+const longestWait = 366 * secondsPerDay
 
 /** SLA 10: only for a reason that the contract allows, and only the clocks that it allows it for. */
 export const pause: Rule<Pause> = {
@@ -23,6 +26,9 @@ export const pause: Rule<Pause> = {
     }
     if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
       return invalid('expectedEnd', 'The expected end must lie ahead.')
+    }
+    if (body.expectedEnd !== undefined && body.expectedEnd > now + longestWait) {
+      return invalid('expectedEnd', 'The expected end lies within a year; pause it again if it takes longer.')
     }
     return [{ type: 'paused', data: { ...body, expectedEnd: body.expectedEnd ?? pauseEndsAt(state, now) } }]
   },
