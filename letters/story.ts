@@ -1,3 +1,4 @@
+import { isStaff } from '../domain/people/actors.ts'
 import type { Language } from '../domain/people/languages.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
@@ -77,7 +78,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'replied':
       return term('channel', event.data.channel)
     case 'customerReplied':
-      return [...term('channel', event.data.channel), ...(event.data.from ? term('speech', 'writtenDown') : [])]
+      return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'assigned':
       return plain(event.data.assignee?.name)
     case 'paused':

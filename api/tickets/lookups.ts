@@ -1,4 +1,4 @@
-import { type Contact, type StaffMember, tierOf } from '../../domain/people/actors.ts'
+import { callerId, type Contact, type StaffMember, tierOf } from '../../domain/people/actors.ts'
 import type { Role } from '../../domain/people/roles.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
@@ -49,12 +49,9 @@ export async function assigneeOf(database: PrismaClient, ticket: Subject, assign
   return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
 }
 
-/** SLA 24: names whoever called in place of a contact's id. */
-const theCaller = 'caller'
-
 /** A person of the ticket's customer, or the caller whom nobody knows. */
 export async function contactOf(database: PrismaClient, ticket: Subject, id: string, field: string): Promise<Contact> {
-  if (id === theCaller) return callerOf(database, ticket, field)
+  if (id === callerId) return callerOf(database, ticket, field)
   const contact = await database.contact.findUnique({ where: { id } })
   if (contact === null || contact.customerId !== ticket.customerId) throw Fault.absent(field)
   refuseRetired(contact, field)
@@ -66,7 +63,7 @@ async function callerOf(database: PrismaClient, { id }: Subject, field: string):
     await database.ticket.findUniqueOrThrow({ where: { id }, select: { record: true } }),
   )
   if (caller === null) throw Fault.absent(field)
-  return { id: theCaller, name: caller.name }
+  return { id: callerId, name: caller.name }
 }
 
 /** 404 when the ticket is not there for this person. */

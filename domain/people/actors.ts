@@ -32,6 +32,9 @@ export interface Caller {
   language: Language
 }
 
+/** Stands for that caller where a contact's id would. */
+export const callerId = 'caller'
+
 /** A member of our staff, with the tier that counts for what this person can have. */
 export interface StaffMember {
   id: string

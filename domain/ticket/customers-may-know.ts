@@ -1,3 +1,4 @@
+import { callerId } from '../people/actors.ts'
 import { isOfCustomer } from '../people/audiences.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
@@ -76,7 +77,7 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   const fields = fieldsOf(event)
   if (fields === undefined) return undefined
   const { id, role, name } = event.actor
-  const entries = Object.entries(event.data).filter(([field]) => fields.includes(field))
+  const entries = Object.entries(event.data).filter(([field, value]) => fields.includes(field) && !isTheCaller(value))
   const data = Object.fromEntries(entries.map(([field, value]) => [field, withoutOurs(value)]))
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
@@ -95,6 +96,11 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
 /** SLA 24: what the desk sets itself is promised to nobody. */
 function isOurs({ clocks }: TicketRecord, next: NextStep | null): boolean {
   return clocks.some(({ id, internal }) => internal && id === next?.clockId)
+}
+
+/** Who called is not known to be theirs: of words that were written down they read that we did so. */
+function isTheCaller(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === callerId
 }
 
 function withoutOurs(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { callerId } from '../people/actors.ts'
 import { type Addressee, isOfCustomer } from '../people/audiences.ts'
 import type { Message, Notice } from './notices.ts'
 import type { TicketState } from './state.ts'
@@ -52,7 +53,7 @@ function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketSta
 
 function readerOf(to: Addressee, { assigneeId, previousId }: Notice, state: TicketState): string | undefined {
   const readers = {
-    reporter: state.reporter?.id ?? (state.caller && 'caller'),
+    reporter: state.reporter?.id ?? (state.caller && callerId),
     acceptor: state.terms.acceptor?.id,
     assignee: assigneeId,
     previous: previousId,

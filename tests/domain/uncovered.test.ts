@@ -8,6 +8,7 @@ import type { Open } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { roleMay } from '../../domain/ticket/verbs/rules.ts'
 import { roles } from '../../domain/people/roles.ts'
+import { storyOf } from '../../letters/story.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { agent, resident } from '../support/ticket/people.ts'
 import { Play } from '../support/ticket/play.ts'
@@ -129,6 +130,21 @@ describe('SLA 24: a ticket that is bound later', () => {
     const known = event && eventForCustomer(event)?.data
     expect(Object.keys(known ?? {}).sort()).toEqual(['after', 'before', 'customer', 'reporter', 'system'])
     expect(known).toMatchObject({ before: [] })
+  })
+
+  test('shows its customer what the caller said, and not who that was, whom they may have nothing to do with', () => {
+    const from = { id: 'caller', name: byPhone.name }
+    const play = late().do('reply', { message: '门口报错', channel: 'phone', from }, agent).do('bind', theirs, agent)
+    play.do('reply', { message: '还是报错', channel: 'phone', from: reporter }, agent)
+    const known = play.events.flatMap((event) => eventForCustomer(event) ?? [])
+    expect(JSON.stringify(known)).not.toContain(byPhone.name)
+    expect(known.filter(({ type }) => type === 'customerReplied').map(({ data }) => data)).toEqual([
+      { message: '门口报错', channel: 'phone' },
+      { message: '还是报错', channel: 'phone', from: reporter },
+    ])
+    const { lines } = storyOf(known, known.length, { language: 'zh-CN', staff: false })
+    const heard = { by: agent.name, words: '门口报错', facts: [{ key: 'phone' }, { key: 'writtenDown' }] }
+    expect(lines.find(({ words }) => words === heard.words)).toMatchObject(heard)
   })
 
   test('was bound to the wrong contract, which needs a reason', () => {
