@@ -8,7 +8,7 @@ import type { TicketRecord } from '../domain/ticket/record.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
-import { promiseChanges } from './promise-changes.ts'
+import { changesTold, classedBefore } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
 import { triedIn } from './tried.ts'
 import { speakerOf, type Story, storyOf } from './story.ts'
@@ -120,6 +120,8 @@ function wordsOf(
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */
     lookAt: record.nextLookAt,
+    /** Somebody else gave the ticket to whoever has it now. */
+    given: event.type === 'assigned' && event.actor.id !== event.data.assignee?.id,
     /** Who reads it had the ticket until then. */
     hadIt: staff && reader.id === notice.previousId,
     answerDueAt: answerDueAt(record),
@@ -134,8 +136,8 @@ function wordsOf(
     tried: staff ? triedIn(record, reader.language) : [],
     objectedAt: record.objectedAt,
     rating: record.rating,
-    classed: event.type === 'triaged' ? classedBefore(event.data) : null,
-    changes: tellsChanges(event, staff) ? promiseChanges(event.data) : [],
+    classed: classedBefore(event),
+    changes: changesTold(event, staff),
     story: tellsStory(notice) ? story() : null,
   }
 
@@ -155,28 +157,6 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
   return event
-}
-
-/** Of kind, class and priority those that a triage changed, as they were before. */
-function classedBefore({ was, kind, class: faultClass, priority }: (KnownEvent & { type: 'triaged' })['data']) {
-  return {
-    kind: was?.kind === kind ? null : (was?.kind ?? null),
-    class: was?.class === faultClass ? null : (was?.class ?? null),
-    priority: was?.priority === priority ? null : (was?.priority ?? null),
-  }
-}
-
-/** Of a binding only to us: what was promised until then may have been another customer's (SLA 24). */
-function tellsChanges(
-  event: KnownEvent,
-  staff: boolean,
-): event is KnownEvent & { type: 'retargeted' | 'triaged' | 'bound' } {
-  return event.type === 'retargeted' || event.type === 'triaged' || boundAgain(event, staff)
-}
-
-/** To a customer the first binding is the beginning of what is promised, and no change of it. */
-function boundAgain(event: KnownEvent, staff: boolean): event is KnownEvent & { type: 'bound' } {
-  return event.type === 'bound' && (staff || (event.data.before ?? []).length > 0)
 }
 
 /** The promise that a warning or a breach is about. */

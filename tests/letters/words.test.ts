@@ -6,7 +6,7 @@ import { localTime } from '../../letters/local-time.ts'
 import { renderMail } from '../../letters/render.ts'
 import { viewOf } from '../../letters/view.ts'
 import { atHand, lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
-import { agent } from '../support/ticket/people.ts'
+import { agent, manager, resident } from '../support/ticket/people.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 import { days, hours } from '../support/time/amounts.ts'
@@ -136,6 +136,20 @@ describe('Words', () => {
     expect(escalations.length).toBeGreaterThan(4)
     for (const { text } of escalations) expect(text).toMatch(/ · (opened|受理) · /)
     none(/ · (warning|nothing has happened|时限预警|无进展)| %$|Steps left out|略去/m, escalations)
+  })
+
+  test('colleagues read who gave a ticket to whom, and of whoever took one only that', () => {
+    const play = new Play('2026-11-27 02:00', opening(), agent)
+    play.do('assign', { assignee: { id: resident.id, name: resident.name } }, agent).do('take', {}, manager)
+    const firstLines = lettersTo(toldIn([play])).flatMap(({ message, text }) =>
+      message === 'taken' ? text.split('\n').slice(0, 1) : [],
+    )
+    expect(firstLines).toEqual([
+      '何苗 已将工单交给 李静 负责',
+      '何苗 has given this ticket to 李静',
+      '吴倩 已接手工单',
+      '吴倩 has taken this ticket',
+    ])
   })
 
   test('each letter to a customer says how to answer, each to staff where the ticket is', () => {
