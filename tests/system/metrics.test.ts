@@ -8,6 +8,7 @@ import { Metrics } from '../../platform/metrics/metrics.ts'
 import { metricNamesIn, type Page, parsed } from '../support/metrics/page.ts'
 import { repair } from '../support/desk/words.ts'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { settled } from '../support/ticket/settled.ts'
 import { StatementCounter } from '../support/wire/statement-counter.ts'
 import { TcpProxy } from '../support/wire/tcp-proxy.ts'
 import { until } from '../support/time/until.ts'
@@ -79,7 +80,7 @@ describe('Whoever watches the service sees', () => {
     expect((await desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Seen' }, stale)).status).toBe(412)
     expect((await desk.get('/v1/tickets/nothing')).status).toBe(404)
     expect((await desk.get('/wp-login.php')).status).toBe(404)
-    await until(async () => (await desk.database.emailDelivery.count({ where: { status: 'pending' } })) === 0)
+    await settled(client, ticket.id)
     await until(async () => (await scrape()).of('aftercare_request_seconds_count', { route: 'none' }) === 1)
 
     const after = await scrape()
@@ -92,7 +93,8 @@ describe('Whoever watches the service sees', () => {
     expect(acts('resolve')).toEqual([{ labels: { verb: 'resolve', outcome: 'recorded', why: '' }, value: 1 }])
     expect(acts('rate')).toEqual([{ labels: { verb: 'rate', outcome: 'refused', why: 'notAllowedNow' }, value: 1 }])
     expect(acts('note')).toEqual([{ labels: { verb: 'note', outcome: 'refused', why: 'stale' }, value: 1 }])
-    expect(after.of('aftercare_commit_seconds_count', { outcome: 'done' })).toBe(3)
+    // Three acts, and that the acceptor's mail came back.
+    expect(after.of('aftercare_commit_seconds_count', { outcome: 'done' })).toBe(4)
     const deliveries = await desk.database.emailDelivery.groupBy({ by: ['status'], _count: true })
     const delivered = Object.fromEntries(deliveries.map(({ status, _count }) => [status, _count]))
     expect(delivered.undeliverable).toBeGreaterThan(0)

@@ -17,7 +17,7 @@ import { testStack } from '../stack/stack.ts'
 import { eventIn } from '../../../store/rows.ts'
 import { acceptor, agent, customer as reporter, headquarters, manager, resident, senior } from '../ticket/people.ts'
 import { opening } from '../ticket/opening.ts'
-import { until } from '../time/until.ts'
+import { settled } from '../ticket/settled.ts'
 
 /** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
 export class WorkflowDesk {
@@ -109,12 +109,8 @@ export class WorkflowDesk {
     return this.client.workflow.getHandle(ticketWorkflowId(id)).query(progressQuery)
   }
 
-  /** Until everything decided is recorded and everybody told. */
-  async settled(id: string): Promise<void> {
-    await until(async () => {
-      const { state, recorded, outstanding } = await this.progress(id)
-      return recorded === state.version && outstanding === 0
-    })
+  settled(id: string): Promise<void> {
+    return settled(this.client, id)
   }
 
   async history(id: string, runId?: string) {
