@@ -6,7 +6,7 @@ import { tiers } from '../../domain/people/tiers.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
-import type { Policy, PrismaClient } from '../../prisma/client/client.ts'
+import { type Policy, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { policyIn } from '../../store/rows.ts'
 import { findVersion } from '../../store/versions.ts'
 import { change } from '../shared/changes.ts'
@@ -89,11 +89,11 @@ const put = operation({
       refuseRetired(policy, 'version')
       return { ...row, policyVersion, newerPolicyVersion: newest > policyVersion ? newest : null }
     })
-    // A repeat of it answers the same.
+    // A repeat of it answers the same, wherever the contract has gone since.
     const requestKey = requestKeyOf(call.user.id, call.idempotencyKey)
-    const note = await database.change.findUnique({ where: { requestKey }, select: { before: true, after: true } })
-    const [from, to] = [note?.before, note?.after].map((side) => versionIn(side) ?? after.policyVersion)
-    return moveOf(database, after, from ?? after.policyVersion, to ?? after.policyVersion)
+    const note = await database.change.findUnique({ where: { requestKey } })
+    const [from, to] = [note?.before, note?.after].map((side) => fieldIn(side, 'policyVersion') ?? after.policyVersion)
+    return moveOf(database, after, Number(from), Number(to), await policyAt(database, after, note?.revision))
   },
 })
 
@@ -127,18 +127,34 @@ async function bearable(database: PrismaClient, row: ContractRow, ofVersion: num
   return { ...policy, newest: newest?.version ?? policy.version }
 }
 
-async function moveOf(database: PrismaClient, row: ContractRow, from: number, to: number): Promise<Move> {
-  const { policyId } = row
+/** On which policy the contract was at that revision: what another has replaced since is written down with that change. */
+async function policyAt(database: PrismaClient, row: ContractRow, revision: number | null = row.revision) {
+  const moved = await database.change.findFirst({
+    where: {
+      ...{ thing: 'contract', thingId: row.id, revision: { gt: revision ?? row.revision } },
+      before: { path: ['policyId'], not: Prisma.AnyNull },
+    },
+    orderBy: { revision: 'asc' },
+  })
+  return String(fieldIn(moved?.before, 'policyId') ?? row.policyId)
+}
+
+async function moveOf(
+  database: PrismaClient,
+  row: ContractRow,
+  from: number,
+  to: number,
+  policyId = row.policyId,
+): Promise<Move> {
   const versions = await database.policy.findMany({ where: { id: policyId, version: { in: [from, to] } } })
   const [before, after] = [from, to].map((one) => versions.find(({ version }) => version === one))
-  if (!before || !after) throw new Fault('notNow', 'It has been put on another policy since; read the contract.')
+  if (!before || !after) throw new Error(`${policyId} has lost version ${from} or ${to}`)
   return { policyId, from, to, ...policyChanges(policyIn(before), policyIn(after)), contract: row }
 }
 
 /** Of what was written down. */
-function versionIn(side: unknown): number | undefined {
-  const known = typeof side === 'object' && side !== null && 'policyVersion' in side ? side.policyVersion : undefined
-  return typeof known === 'number' ? known : undefined
+function fieldIn(side: unknown, field: string): unknown {
+  return typeof side === 'object' && side !== null ? Reflect.get(side, field) : undefined
 }
 
 const revision = (move: Move) => move.contract.revision

@@ -80,6 +80,18 @@ describe("SLA 18: a contract pins its policy's version", () => {
     expect(moved.body).toMatchObject({ policyId: other.policyId, policyVersion: 2, newerPolicyVersion: null })
   })
 
+  test('the same act again answers the same also when the contract has gone to another policy since', async () => {
+    const { policyId, path, made } = await pinned()
+    await second(policyId)
+    const headers = { ...tag(1), 'idempotency-key': `once ${made.id}` }
+    const done = await api.post('manager', `${path}/policy-version`, {}, headers)
+    const others = [await pinned(), await pinned()]
+    for (const [n, other] of others.entries()) await api.patch('manager', path, { policyId: other.policyId }, n + 2)
+    const again = await api.post('manager', `${path}/policy-version`, {}, headers)
+    expect(again.body).toEqual({ ...done.body, contract: (await api.get('manager', path)).body })
+    expect(again.body).toMatchObject({ policyId, from: 1, to: 2, rows: [{}] })
+  })
+
   test('a customer reads of the policy what the contract is on, and of the contract nothing newer', async () => {
     const { policyId, path } = await pinned()
     await second(policyId)
