@@ -16,9 +16,11 @@ export const actAnswers = {
   },
 } as const satisfies Record<number, AnswerNote>
 
+/** Where a sandbox moves a ticket's own time ahead, it is at least what it was when something happened to it last. */
 export function shownTo(user: SignedIn, record: TicketRow, now: Date): TicketShown {
   const { standing, nextLookAt: _ours, ...shown } = user.role === 'customer' ? recordForCustomer(record) : record
-  return { ...shown, allowed: allowedTo(standing, user, Math.floor(now.getTime() / 1000)) }
+  const at = Math.max(Math.floor(now.getTime() / 1000), standing.touchedAt)
+  return { ...shown, allowed: allowedTo(standing, user, at) }
 }
 
 /** Its version, for If-Match. */

@@ -8,7 +8,7 @@ import { ratingOf, type Terms, type TicketState } from './state.ts'
 export interface Standing
   extends Pick<
     TicketState,
-    'number' | 'status' | 'tier' | 'assignee' | 'hadBy' | 'calls' | 'reporter' | 'respondedAt' | 'alarmed'
+    'number' | 'status' | 'tier' | 'assignee' | 'hadBy' | 'calls' | 'reporter' | 'respondedAt' | 'alarmed' | 'touchedAt'
   > {
   /** Of the sign-off that stands. */
   rating?: Rating
@@ -20,11 +20,12 @@ export interface Standing
 }
 
 export function standingOf(state: TicketState): Standing {
-  const { number, status, tier, assignee, hadBy, calls, reporter, respondedAt, alarmed, waits, repairs, undone } = state
+  const { number, status, tier, assignee, hadBy, calls, reporter, respondedAt, alarmed, touchedAt } = state
+  const { waits, repairs, undone } = state
   const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
-    ...{ number, status, tier, calls, alarmed },
+    ...{ number, status, tier, calls, alarmed, touchedAt },
     ...(reporter && { reporter }),
     ...(assignee && { assignee }),
     ...(hadBy && { hadBy }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
+import { days } from '../support/time/amounts.ts'
 import { until } from '../support/time/until.ts'
 
 interface Mail {
@@ -93,6 +94,15 @@ describe('`allowed` in an answer is what that person can do', () => {
     expect(body.allowed).toEqual([])
     const refused = await desk.post(`/v1/tickets/${called.id}/notes`, { text: 'x' }, { as: 'headquarters' })
     expect(refused.status).toBe(403)
+  })
+
+  test("windows close by the ticket's own time, also where that was moved ahead", async () => {
+    const ticket = await desk.act(await desk.resolved(), 'sign-off', { method: 'paper', scan: 'scan-1' })
+    expect(ticket.allowed).toContain('reopen')
+    await desk.pass(ticket, days(8))
+    const { allowed } = await desk.act(ticket, 'notes', { text: 'Eight days later' })
+    expect(allowed).toEqual(['note'])
+    expect((await desk.get(`/v1/tickets/${ticket.id}`, { as: 'acceptor' })).body.allowed).toEqual(['rate'])
   })
 
   test('a cancellation by mistake is undone, and then work goes on', async () => {
