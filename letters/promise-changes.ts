@@ -6,9 +6,10 @@ import { toIso } from '../domain/time/instant.ts'
 export function changesTold(event: KnownEvent, staff: boolean) {
   const { before = [], after = [] } = tellsChanges(event, staff) ? event.data : {}
   const made = after.filter(({ clockId }) => !before.some((was) => was.clockId === clockId))
-  return [...before, ...made].map(({ clockId, metric, tier = null }) => ({
+  return [...before, ...made].map(({ clockId, metric, tier = null, internal = false }) => ({
     metric,
     tier,
+    internal,
     before: promised(before.find((one) => one.clockId === clockId)),
     after: promised(after.find((one) => one.clockId === clockId)),
   }))

@@ -158,8 +158,8 @@ function wordsOf(event: KnownEvent): string | undefined {
   }
 }
 
-function promise({ metric, tier }: Partial<OfClock>): Fact[] {
-  return [...term('metric', metric), ...term('tier', tier)]
+function promise({ metric, tier, internal }: Partial<OfClock>): Fact[] {
+  return [...term('metric', metric), ...term('tier', tier), ...(internal ? term('promise', 'internal') : [])]
 }
 
 function term(group: string, key: string | undefined): Fact[] {

@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { isOfCustomer } from '../../domain/people/audiences.ts'
 import { type Language, languages } from '../../domain/people/languages.ts'
+import type { Policy } from '../../domain/promises/policy.ts'
 import { localTime } from '../../letters/local-time.ts'
 import { renderMail } from '../../letters/render.ts'
 import { viewOf } from '../../letters/view.ts'
 import { atHand, lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
 import { agent, manager, resident } from '../support/ticket/people.ts'
-import { opening } from '../support/ticket/opening.ts'
+import { bodies, opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
-import { days, hours } from '../support/time/amounts.ts'
+import { generalPolicy } from '../support/ticket/policy.ts'
+import { days, hours, minutes } from '../support/time/amounts.ts'
 
 const root = new URL('../../', import.meta.url)
 const link = { url: 'https://desk.example/sign-off/a-token', expiresAt: '2026-12-27T00:00:00.000Z' }
@@ -136,6 +138,22 @@ describe('Words', () => {
     expect(escalations.length).toBeGreaterThan(4)
     for (const { text } of escalations) expect(text).toMatch(/ · (opened|受理) · /)
     none(/ · (warning|nothing has happened|时限预警|无进展)| %$|Steps left out|略去/m, escalations)
+  })
+
+  test('SLA 24: a target of our own is told as such, also in the story and where it moves', () => {
+    const [response, ...others] = generalPolicy.rows
+    const own = { ...generalPolicy, rows: [{ ...response, internal: true as const }, ...others] } as Policy
+    const play = new Play('2026-11-27 02:00', opening({}, own), agent).after(minutes(11))
+    play.do('escalate', { toTier: 'senior', reason: 'x' }, agent)
+    play.do('bind', { ...bodies.bind, terms: opening().terms }, agent)
+    const texts = lettersTo(toldIn([play])).flatMap(({ staff, text }) => (staff ? text : []))
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => / · (breach|超时) · | → /.test(line))
+    expect(lines).toHaveLength(6)
+    const inOurs = lines.filter((line) => /our own target|内部目标/.test(line))
+    expect(lines.filter((line) => !inOurs.includes(line))).toEqual([
+      expect.stringMatching(/^响应：无 → /),
+      expect.stringMatching(/^response: none → /),
+    ])
   })
 
   test('colleagues read who gave a ticket to whom, and of whoever took one only that', () => {
