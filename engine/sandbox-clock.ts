@@ -3,6 +3,7 @@ import { type Client, isGrpcCancelledError, isGrpcDeadlineError } from '@tempora
 import { msToTs } from '@temporalio/common/lib/time.js'
 import proto from '@temporalio/proto'
 import { progressQuery } from '../workflows/messages/ticket.ts'
+import { type Move, moveInHistory } from './clock-moves.ts'
 import { inOurWords, isJustBegun, VerbRefused } from './errors.ts'
 
 const {
@@ -21,9 +22,8 @@ export async function advanceClock(client: Client, workflowId: string, seconds: 
     return await client.withDeadline(deadline, async () => {
       const skipping = new TimeSkipping(client, workflowId, moveId)
       // A repeat of a move that is under way, or was made, does not move again.
-      const first = await skipping.poll()
-      if (first === 'other') await skipping.begin(seconds)
-      if (first !== 'completed' && (await skipping.untilDone()) === 'ended') return 'recorded' as const
+      if ((await skipping.whereItIs()) === 'neverBegun') await skipping.begin(seconds)
+      if ((await skipping.untilDone()) === 'ended') return 'recorded' as const
       return (await isSettled(client, workflowId, deadline)) ? ('recorded' as const) : ('unknown' as const)
     })
   } catch (error) {
@@ -40,9 +40,6 @@ const movedMeanwhile = {
   refused: 'notAllowedNow' as const,
   reason: 'The clock of this ticket was moved once more meanwhile.',
 }
-
-/** Two seconds: a run has gone on as a new one by then. */
-const patientPolls = 10
 
 class TimeSkipping {
   private readonly client: Client
@@ -66,25 +63,25 @@ class TimeSkipping {
     })
   }
 
-  /** `other`: the ticket's latest move is not this one, or its process has ended. */
-  async poll(): Promise<'completed' | 'underWay' | 'other'> {
+  /** Waits some seconds for its arrival. */
+  async whereItIs(): Promise<Move> {
     const request = { ...this.target, fastForwardId: this.moveId }
     const { fastForwardPollingResult } = await this.client.workflowService.pollWorkflowExecutionTimeSkipping(request)
-    if (fastForwardPollingResult === completed) return 'completed'
-    return fastForwardPollingResult === timeout ? 'underWay' : 'other'
+    if (fastForwardPollingResult === completed) return 'arrived'
+    if (fastForwardPollingResult === timeout) return 'underWay'
+    // The run's latest move is not this one, or its process has ended.
+    return moveInHistory(this.client, this.target.workflowExecution.workflowId, this.moveId)
   }
 
-  async untilDone(): Promise<'completed' | 'ended'> {
-    for (let unknown = 0; unknown < patientPolls; ) {
-      const state = await this.poll()
-      if (state === 'completed') return state
-      if (state === 'underWay') continue
+  async untilDone(): Promise<'arrived' | 'ended'> {
+    for (;;) {
+      const state = await this.whereItIs()
+      if (state === 'arrived') return state
+      if (state === 'cutShort') throw new VerbRefused(movedMeanwhile)
       if (!(await this.isRunning())) return 'ended'
       // A run that is just going on as a new one does not know the move yet, which goes on in it.
-      unknown += 1
       await sleep(200)
     }
-    throw new VerbRefused(movedMeanwhile)
   }
 
   private async isRunning(): Promise<boolean> {

@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   temporalUiReadOnly: boolean
   /** History events after which a run continues as new; the server's own, some thousand, if absent. */
   continueAsNewAfter?: number
+  /** Deadlines that a move of a clock crosses unless it asks for more; the server's own, 200, if absent. */
+  deadlinesAMove?: number
   progress(line: string): void
   /** Called once every part is starting, for work that can be done meanwhile; the database's URL comes when it is ready. */
   meanwhile?(databaseUrl: Promise<string>): void

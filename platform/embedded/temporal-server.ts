@@ -21,6 +21,7 @@ export async function startTemporalServer(options: {
   port: number
   sandboxClock: boolean
   continueAsNewAfter?: number
+  deadlinesAMove?: number
 }): Promise<TemporalServer> {
   const { dataDir, binaries, postgres, port } = options
   const folder = path.join(dataDir, 'temporal')

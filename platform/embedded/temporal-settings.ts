@@ -2,8 +2,12 @@ import { temporalLogin } from '../database-logins.ts'
 import { freePorts } from './ports.ts'
 import type { Postgres } from './postgres.ts'
 
-export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewAfter?: number }) {
-  const { sandboxClock, continueAsNewAfter } = options
+export function dynamicSettings(options: {
+  sandboxClock: boolean
+  continueAsNewAfter?: number
+  deadlinesAMove?: number
+}) {
+  const { sandboxClock, continueAsNewAfter, deadlinesAMove } = options
   return {
     'frontend.WorkflowTimeSkippingEnabled': [{ value: sandboxClock }],
     // A run that lasted less than this waits before the next, and a skipped wait counts all that was skipped before again.
@@ -16,6 +20,7 @@ export function dynamicSettings(options: { sandboxClock: boolean; continueAsNewA
     'history.maxInFlightUpdatePayloads': [{ value: 2 * 1024 * 1024 }],
     'system.forceSearchAttributesCacheRefreshOnRead': [{ value: true }],
     ...(continueAsNewAfter && { 'limit.historyCount.suggestContinueAsNew': [{ value: continueAsNewAfter }] }),
+    ...(deadlinesAMove && { 'frontend.WorkflowTimeSkippingMaxSkipPerSession': [{ value: deadlinesAMove }] }),
   }
 }
 

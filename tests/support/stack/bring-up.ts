@@ -23,8 +23,9 @@ export async function setUp(): Promise<() => Promise<void>> {
     searchAttributes: async () => searchAttributeTypes,
     sandboxClock: true,
     temporalUiReadOnly: true,
-    // Low enough that a test reaches it.
+    // Low enough that a test reaches them.
     continueAsNewAfter: 150,
+    deadlinesAMove: 20,
     progress: (line) => process.stderr.write(`${line}\n`),
     // Each test that reads mail has a mail server of its own.
     given: { smtpUrl: 'smtp://127.0.0.1:9', withoutUi: true },
