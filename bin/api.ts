@@ -32,7 +32,7 @@ export async function startApi(
   const now = () => new Date()
   const app = createApp(surfaces, {
     services: { database, engine, publicUrl, sandboxClock, now },
-    authenticate: (token) => signedInBy(database, token, now()),
+    authenticate: (token, sought) => signedInBy(database, token, now(), sought),
     claimKey: (...claim) => claimKey(database, ...claim),
     faultPage,
     partDown,

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Request } from 'express'
 import { z } from 'zod'
-import type { SignedIn } from '../domain/people/signed-in.ts'
 import { Fault, type FieldFault } from './faults.ts'
 import type { AnyOperation, Call } from './operation.ts'
 import { faultsOf } from './schema-faults.ts'
@@ -14,6 +13,9 @@ interface Asked<S> {
   operation: AnyOperation<S>
 }
 
+/** Who asks, and what was found of what the path names. */
+export type Asker = Pick<Call<unknown, unknown, unknown>, 'user' | 'found'>
+
 /** Binds a caller's key to what is asked with it. Throws a `keyReused` when it was used for something else. */
 export type ClaimKey = (userId: string, key: string, fingerprint: string) => Promise<unknown>
 
@@ -21,7 +23,7 @@ export type ClaimKey = (userId: string, key: string, fingerprint: string) => Pro
 export async function checkedCall<S>(
   { kind, operation }: Asked<S>,
   request: Request,
-  user: SignedIn,
+  { user, found }: Asker,
   claimKey: ClaimKey,
 ): Promise<Call<unknown, unknown, unknown>> {
   const { params, body = {} } = request
@@ -49,6 +51,7 @@ export async function checkedCall<S>(
     query: parts.query.data,
     body: parts.body.data,
     user,
+    found,
     requestId: String(request.id),
     idempotencyKey,
     fingerprint,

@@ -1,22 +1,29 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Role } from '../domain/people/roles.ts'
-import type { SignedIn } from '../domain/people/signed-in.ts'
 import { bearerOf } from './bearer.ts'
 import { bodyLimitOf, bodyParser } from './body.ts'
-import { checkedCall, type ClaimKey } from './call.ts'
+import { type Asker, checkedCall, type ClaimKey } from './call.ts'
 import { Fault } from './faults.ts'
 import { againOf, type FormSurface, type PageSurface, sendPage } from './html.ts'
 import { type JsonSurface, sendJson } from './json.ts'
 import type { Limits } from './limits.ts'
-import { expressPath } from './operation.ts'
+import { expressPath, type Finds } from './operation.ts'
 
 /** Where an operation can be asked for, and how it answers there. */
 export type Surface<S> = JsonSurface<S> | PageSurface<S> | FormSurface<S>
 
+/** A row, by the id that stands in the path. */
+export interface Sought extends Finds<unknown> {
+  id: string
+}
+
 /** What a surface cannot do by itself. */
 export interface Backing<S> {
-  /** Whom a bearer token speaks for; undefined for what is unknown, expired or revoked. */
-  authenticate(token: string): Promise<SignedIn | undefined>
+  /**
+   * Whom a bearer token speaks for, and what is sought along with it, in one question; undefined for what is unknown,
+   * expired or revoked.
+   */
+  authenticate(token: string, sought?: Sought): Promise<Asker | undefined>
   claimKey: ClaimKey
   services: S
 }
@@ -34,16 +41,16 @@ export function mount<S>(app: Express, surfaces: readonly Surface<S>[], backing:
 
 /** Who asks is settled before a body is read. */
 function before<S>({ kind, operation }: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler[] {
-  const { who, body } = operation
+  const { who, finds, body } = operation
   return [
-    who === 'anyone' ? limits.unverified : authenticated(who, backing, limits),
+    who === 'anyone' ? limits.unverified : authenticated(who, finds, backing, limits),
     ...(body ? bodyParser(kind === 'form' ? 'form' : 'json', bodyLimitOf(operation)) : []),
   ]
 }
 
 function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler {
   const asked = async ({ kind, operation }: Surface<S>, request: Request, response: Response) => {
-    const call = await checkedCall({ kind, operation }, request, response.locals.user, backing.claimKey)
+    const call = await checkedCall({ kind, operation }, request, response.locals.asker ?? {}, backing.claimKey)
     if (operation.tries) await limits.countTry(request, response, operation.tries(call))
     if (operation.ceilings) await limits.countAgainst(response, operation.ceilings(call))
     return { call, value: await operation.run(call, backing.services) }
@@ -75,14 +82,20 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
 }
 
 /** Role and token are checked here and nowhere else; an error in the check lets nobody in. */
-function authenticated<S>(who: readonly Role[], { authenticate }: Backing<S>, limits: Limits): RequestHandler {
+function authenticated<S>(
+  who: readonly Role[],
+  finds: Finds<unknown> | undefined,
+  { authenticate }: Backing<S>,
+  limits: Limits,
+): RequestHandler {
   return async (request, response, next) => {
     const token = bearerOf(request.headers.authorization)
     if (token === undefined) throw new Fault('unauthenticated', 'Send a token: Authorization: Bearer …')
-    const user = await limits.verified(request, response, token, () => authenticate(token))
-    if (user === undefined) throw new Fault('unauthenticated', 'This token is unknown, expired or revoked')
-    if (!who.includes(user.role)) throw new Fault('forbidden', `This is for: ${who.join(', ')}`)
-    response.locals.user = user
+    const sought = finds && { ...finds, id: String(request.params.id) }
+    const asker = await limits.verified(request, response, token, () => authenticate(token, sought))
+    if (asker === undefined) throw new Fault('unauthenticated', 'This token is unknown, expired or revoked')
+    if (!who.includes(asker.user.role)) throw new Fault('forbidden', `This is for: ${who.join(', ')}`)
+    response.locals.asker = asker
     next()
   }
 }

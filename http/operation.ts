@@ -4,11 +4,13 @@ import type { SignedIn } from '../domain/people/signed-in.ts'
 import type { Counted } from './ceilings.ts'
 
 /** A request whose every part has been checked. */
-export interface Call<P, Q, B> {
+export interface Call<P, Q, B, F = unknown> {
   params: P
   query: Q
   body: B
   user: SignedIn
+  /** What `finds` names, whoever may see it; null where there is none. */
+  found: F | null
   requestId: string
   /** The caller's Idempotency-Key, or one made for this request. */
   idempotencyKey: string
@@ -18,11 +20,18 @@ export interface Call<P, Q, B> {
   ifVersion?: number
 }
 
+/** Columns of a table's row, the one whose `id` stands in the path. */
+export interface Finds<F> {
+  table: string
+  columns: readonly string[]
+  as(row: object): F
+}
+
 /**
  * What can be asked of the product, whatever it is asked by: `json` serves it to programs, `form` to browsers. It answers
  * a value, or throws a Fault.
  */
-export interface Operation<S, P, Q, B, R> {
+export interface Operation<S, P, Q, B, R, F = unknown> {
   summary: string
   /** Checked in one place, denied by default; `anyone` needs no token and has no `user`. */
   who: readonly Role[] | 'anyone'
@@ -30,6 +39,8 @@ export interface Operation<S, P, Q, B, R> {
   params?: ZodType<P>
   query?: ZodType<Q>
   body?: ZodType<B>
+  /** Looked up in the question that settles who asks, so that it costs none of its own. Not where `anyone` may. */
+  finds?: Finds<F>
   /** In bytes; 256 kB when absent. Whoever lets anyone in says how little it needs. */
   bodyLimit?: number
   /** The body's field that no Idempotency-Key is bound to: a hash of it would be kept. */
@@ -42,7 +53,7 @@ export interface Operation<S, P, Q, B, R> {
   tries?(call: Call<P, Q, B>): string
   /** What no caller may do without end, and for whom it is counted. */
   ceilings?(call: Call<P, Q, B>): readonly Counted[]
-  run(call: Call<P, Q, B>, services: S): Promise<R>
+  run(call: Call<P, Q, B, F>, services: S): Promise<R>
 }
 
 /** One whose types have been checked where it was written. */

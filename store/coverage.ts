@@ -3,17 +3,14 @@ import type { CalendarRef, Coverage, CoverageByCalendar } from '../domain/time/c
 import { untilWithin } from '../domain/time/coverage-size.ts'
 import type { Instant } from '../domain/time/instant.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
+import { type Kept, keptFor } from './kept.ts'
 import { calendarIn } from './rows.ts'
 
 /** A version of a calendar never changes (SLA 3), so what was read and reckoned once is kept. */
-interface Known {
-  calendars: Map<CalendarRef, BusinessCalendar>
-  coverages: Map<string, Coverage>
-}
-const knownTo = new WeakMap<PrismaClient, Known>()
+const calendarsKnownTo = keptFor<BusinessCalendar>(200)
 
 /** Enough for the calendars of a day; each has some hundred windows. What is longer is not kept: both bound the memory. */
-const mostCoverages = 500
+const coveragesKnownTo = keptFor<Coverage>(500)
 const mostSegments = 1000
 
 /** The calendars' working time as instants, since a workflow knows no time zone; less of it when all would be too large. */
@@ -23,7 +20,7 @@ export async function coverageBetween(
   { from, until, mostBytes }: { from: Instant; until: Instant; mostBytes: number },
 ): Promise<CoverageByCalendar> {
   const calendars = await calendarsOf(database, refs)
-  const { coverages } = knowledgeOf(database)
+  const coverages = coveragesKnownTo(database)
   const end = untilWithin(mostBytes, [...calendars.values()], from, until)
   return Object.fromEntries(
     [...calendars].map(([ref, calendar]) => [ref, expanded(coverages, ref, calendar, from, end)]),
@@ -35,36 +32,29 @@ export async function calendarsOf(
   database: PrismaClient,
   refs: readonly CalendarRef[],
 ): Promise<Map<CalendarRef, BusinessCalendar>> {
-  const { calendars } = knowledgeOf(database)
-  await readMissing(database, refs, calendars)
-  return new Map(
-    refs.map((ref) => {
-      const calendar = calendars.get(ref)
-      if (calendar === undefined) throw new Error(`Calendar ${ref} is not in the database`)
-      return [ref, calendar]
-    }),
-  )
+  const known = calendarsKnownTo(database)
+  const missing = refs.filter((ref) => known.get(ref) === undefined)
+  const read = await readCalendars(database, missing)
+  const calendars = refs.map((ref): [CalendarRef, BusinessCalendar] => {
+    const calendar = read.get(ref) ?? known.get(ref)
+    if (calendar === undefined) throw new Error(`Calendar ${ref} is not in the database`)
+    return [ref, calendar]
+  })
+  for (const [ref, calendar] of read) known.keep(ref, calendar)
+  return new Map(calendars)
 }
 
-function knowledgeOf(database: PrismaClient): Known {
-  const known = knownTo.get(database) ?? { calendars: new Map(), coverages: new Map() }
-  knownTo.set(database, known)
-  return known
-}
-
-async function readMissing(
+async function readCalendars(
   database: PrismaClient,
   refs: readonly CalendarRef[],
-  calendars: Known['calendars'],
-): Promise<void> {
-  const missing = refs.filter((ref) => !calendars.has(ref))
-  if (missing.length === 0) return
-  const rows = await database.calendar.findMany({ where: { OR: missing.map(versionOf) } })
-  for (const row of rows) calendars.set(`${row.id}@${row.version}`, calendarIn(row))
+): Promise<Map<CalendarRef, BusinessCalendar>> {
+  if (refs.length === 0) return new Map()
+  const rows = await database.calendar.findMany({ where: { OR: refs.map(versionOf) } })
+  return new Map(rows.map((row) => [`${row.id}@${row.version}`, calendarIn(row)]))
 }
 
 function expanded(
-  coverages: Known['coverages'],
+  coverages: Kept<Coverage>,
   ref: CalendarRef,
   calendar: BusinessCalendar,
   from: Instant,
@@ -72,8 +62,7 @@ function expanded(
 ): Coverage {
   const key = `${ref} ${from} ${until}`
   const coverage = coverages.get(key) ?? coverageOf(calendar, from, until)
-  if (coverages.size >= mostCoverages) coverages.clear()
-  if (coverage.segments.length <= mostSegments) coverages.set(key, coverage)
+  if (coverage.segments.length <= mostSegments) coverages.keep(key, coverage)
   return coverage
 }
 

@@ -17,30 +17,18 @@ export function requestKeyOf(userId: string, key: string): string {
     .digest('hex')
 }
 
-/**
- * Binds the key to what is asked with it: throws `keyReused` when it was used for something else. With `ticketNumber` it
- * also allots `T-<year>-<number>`; a repeat gets the same one.
- */
-export async function claimKey(
-  database: PrismaClient,
-  userId: string,
-  key: string,
-  fingerprint: string,
-  { ticketNumber = false }: { ticketNumber?: boolean } = {},
-): Promise<{ ticketNumber?: string }> {
-  const [claimed] = await database.$queryRaw<{ fingerprint: string; ticketNumber: string | null }[]>`
-    INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint", "ticketNumber")
-    SELECT ${userId}, ${key}, ${fingerprint}, CASE WHEN ${ticketNumber} THEN (
-      SELECT 'T-' || extract(year FROM now() AT TIME ZONE 'UTC') || '-' || lpad(n, greatest(6, length(n)), '0')
-      FROM CAST(nextval('ticket_number') AS text) AS n
-    ) END
-    ON CONFLICT ("userId", "key") DO UPDATE SET "ticketNumber" = CASE
-      WHEN mine."fingerprint" = excluded."fingerprint" THEN coalesce(mine."ticketNumber", excluded."ticketNumber")
-      ELSE mine."ticketNumber" END
-    RETURNING "fingerprint", "ticketNumber"`
-  if (claimed?.fingerprint !== fingerprint) {
-    const detail = 'A key names one request: the same method, path and body. Use a new key for another.'
-    throw new Fault('keyReused', detail)
-  }
-  return claimed.ticketNumber === null ? {} : { ticketNumber: claimed.ticketNumber }
+/** Binds the key to what is asked with it: throws `keyReused` when it was used for something else. */
+export async function claimKey(database: PrismaClient, userId: string, key: string, asked: string): Promise<void> {
+  const [claimed] = await database.$queryRaw<{ fingerprint: string }[]>`
+    INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint") VALUES (${userId}, ${key}, ${asked})
+    ON CONFLICT ("userId", "key") DO UPDATE SET "fingerprint" = mine."fingerprint"
+    RETURNING "fingerprint"`
+  requireSame(claimed, asked)
+}
+
+/** What the key was claimed for first; throws `keyReused` unless that is what is asked with it now. */
+export function requireSame<T extends { fingerprint: string }>(claimed: T | undefined, asked: string): T {
+  if (claimed?.fingerprint === asked) return claimed
+  const detail = 'A key names one request: the same method, path and body. Use a new key for another.'
+  throw new Fault('keyReused', detail)
 }

@@ -16,6 +16,6 @@ export interface Services {
 export type Surfaces = readonly Surface<Services>[]
 
 /** Lets the compiler infer a call's types from the schemas. */
-export function operation<P, Q, B, R>(definition: Operation<Services, P, Q, B, R>) {
+export function operation<P, Q, B, R, F = undefined>(definition: Operation<Services, P, Q, B, R, F>) {
   return definition
 }

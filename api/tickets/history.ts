@@ -9,7 +9,7 @@ import { eventShownTo } from './event-shown.ts'
 import { mailStatuses, mailsShownTo } from './mails.ts'
 import { messages } from '../../domain/ticket/notices.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
-import { requireVisible } from './lookups.ts'
+import { subject, wholeTicket } from './lookups.ts'
 import { signable } from './schema.ts'
 import { everyone, managers } from '../shared/who.ts'
 import { UnknownPageToken } from '../../engine/history.ts'
@@ -67,8 +67,9 @@ const listEvents = operation({
   who: everyone,
   params: ofTicket,
   query: z.strictObject(pageQuery),
-  async run({ params, query, user }, services) {
-    await requireVisible(services, user, params.id)
+  finds: subject,
+  async run({ params, query, user, found }, services) {
+    visible(user, found)
     const rows = await services.database.ticketEvent.findMany({
       where: {
         ticketId: params.id,
@@ -89,8 +90,9 @@ const listEngineEvents = operation({
   who: managers,
   params: ofTicket,
   query: z.strictObject({ ...pageQuery, cursor: engineCursor }),
-  async run({ params, query, user }, services) {
-    await requireVisible(services, user, params.id)
+  finds: subject,
+  async run({ params, query, user, found }, services) {
+    visible(user, found)
     const pageToken = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url')
     const history = await services.engine.history(params.id, query.limit, pageToken).catch((error: unknown) => {
       throw error instanceof UnknownPageToken ? notACursor() : error
@@ -106,10 +108,9 @@ const readSupportRecord = operation({
   summary: 'What the acceptor is asked to sign',
   who: everyone,
   params: ofTicket,
-  async run({ params, user }, { database }) {
-    const select = { customerId: true, record: true }
-    const row = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
-    const { supportRecord } = ticketRecordIn(row)
+  finds: wholeTicket,
+  async run({ user, found }) {
+    const { supportRecord } = ticketRecordIn(visible(user, found))
     if (supportRecord === null)
       throw new Fault('absent', 'No repair stands: it is written when the ticket is resolved.')
     return supportRecord

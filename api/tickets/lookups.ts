@@ -1,19 +1,20 @@
 import { callerId, type Contact, type StaffMember, tierOf } from '../../domain/people/actors.ts'
 import type { Role } from '../../domain/people/roles.ts'
-import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import type { CauseCode } from '../../domain/ticket/acceptance.ts'
 import { type Terms, unfinishedStatuses } from '../../domain/ticket/state.ts'
 import { fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
+import type { Finds } from '../../http/operation.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
 import { refuseRetired } from '../shared/retirement.ts'
-import { visible } from '../shared/scope.ts'
 import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, deskTermsOf, termsOf } from './terms.ts'
+import { deskPolicyId } from '../../domain/ticket/desk-terms.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
+import { findVersion } from '../../store/versions.ts'
 
 /** What of a ticket must be known before a verb is put to it. */
 export interface Subject {
@@ -23,6 +24,19 @@ export interface Subject {
   contractId: string | null
   systemId: string | null
   openedAt: Date
+}
+
+export const subject: Finds<Subject> = {
+  table: 'Ticket',
+  columns: ['id', 'customerId', 'contractId', 'systemId', 'openedAt'],
+  as: (row) => row as Subject,
+}
+
+/** A ticket as readers are shown it, and whose it is. */
+export const wholeTicket: Finds<Pick<Ticket, 'customerId' | 'record' | 'stuckSince'>> = {
+  table: 'Ticket',
+  columns: ['id', 'customerId', 'record', 'stuckSince'],
+  as: (row) => row as Ticket,
 }
 
 /** Managers and admins serve all, the others whom they are bound to; a ticket of nobody's anybody of our staff (SLA 24). */
@@ -66,15 +80,6 @@ async function callerOf(database: PrismaClient, { id }: Subject, field: string):
   return { id: callerId, name: caller.name }
 }
 
-/** 404 when the ticket is not there for this person. */
-export async function requireVisible(
-  { database }: Pick<Services, 'database'>,
-  user: SignedIn,
-  ticketId: string,
-): Promise<void> {
-  visible(user, await database.ticket.findUnique({ where: { id: ticketId }, select: { customerId: true } }))
-}
-
 const repeatDays = 30
 
 /**
@@ -105,7 +110,7 @@ export async function promisesNow(
   const { clocks, openedAt, contractId, uncovered, acceptor } = ticketRecordIn(row)
   const terms =
     uncovered || contractId === null
-      ? await deskTermsOf(database, contractId, acceptor)
+      ? await deskTermsOf(database, await newestDeskPolicy(database), { contractId, reporter: acceptor })
       : await termsOf(database, await namedContract(database, contractId))
   await refuseUnkeepable(database, terms)
   // Clocks that have stopped keep their calendars.
@@ -115,8 +120,12 @@ export async function promisesNow(
   return { terms, coverage, reason }
 }
 
+async function newestDeskPolicy(database: PrismaClient): Promise<number | null> {
+  return (await findVersion(database.policy, deskPolicyId))?.version ?? null
+}
+
 function namedContract(database: PrismaClient, id: string) {
-  return database.contract.findUniqueOrThrow({ where: { id }, include: { acceptor: true, customer: true } })
+  return database.contract.findUniqueOrThrow({ where: { id }, include: { acceptor: true } })
 }
 
 /** H3: a policy may have been stored before such were refused. */

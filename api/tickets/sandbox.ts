@@ -4,9 +4,10 @@ import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
+import { visible } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { actAnswers, asTicket, shownTo } from './answer.ts'
-import { requireVisible } from './lookups.ts'
+import { subject } from './lookups.ts'
 import { put } from './put.ts'
 
 const tenYears = 3650 * secondsPerDay
@@ -16,10 +17,11 @@ const moveClock = operation({
   who: ['admin'],
   params: z.strictObject({ id }),
   body: z.strictObject({ advanceSeconds: z.int().min(1).max(tenYears) }),
-  async run({ params, body, user, idempotencyKey }, services) {
+  finds: subject,
+  async run({ params, body, user, found, idempotencyKey }, services) {
     const { engine, sandboxClock } = services
     if (!sandboxClock) throw new Fault('notNow', 'The sandbox clock is off here: time is real.')
-    await requireVisible(services, user, params.id)
+    visible(user, found)
     const moveId = updateIdOf(user.id, 'clock', idempotencyKey)
     const record = await put(services, params.id, () => engine.advance(params.id, body.advanceSeconds, moveId))
     return shownTo(user, record, services.now())

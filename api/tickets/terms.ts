@@ -3,40 +3,44 @@ import type { Contact } from '../../domain/people/actors.ts'
 import type { Terms } from '../../domain/ticket/state.ts'
 import { deskPolicyId, deskTerms } from '../../domain/ticket/desk-terms.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
-import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
-import { findVersion } from '../../store/versions.ts'
+import type { Contract as ContractRow, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { promisedBytes } from '../../domain/time/coverage-size.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
-import { grantsIn, pauseRulesIn, policyIn } from '../../store/rows.ts'
+import { policyOf } from '../../store/policies.ts'
+import { grantsIn, pauseRulesIn } from '../../store/rows.ts'
 
-export type Contract = Prisma.ContractGetPayload<{ include: { acceptor: true; customer: true } }>
+/** What of a contract its terms are made of. */
+export interface Contract
+  extends Pick<
+    ContractRow,
+    'id' | 'policyId' | 'policyVersion' | 'reopenWindowDays' | 'pauseRules' | 'deemedAcceptance' | 'followUp'
+  > {
+  acceptor: Contact
+}
 
 /** What the contract promises, by the version of its policy on which it is (SLA 18). */
 export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
-  const { policyId, policyVersion } = contract
-  const row = await database.policy.findUniqueOrThrow({
-    where: { id_version: { id: policyId, version: policyVersion } },
-  })
+  const { policyId, policyVersion, acceptor } = contract
   return {
     contractId: contract.id,
-    acceptor: { id: contract.acceptor.id, name: contract.acceptor.name },
+    acceptor: { id: acceptor.id, name: acceptor.name },
     reopenWindowDays: contract.reopenWindowDays,
     pauseRules: pauseRulesIn(contract),
     ...grantsIn(contract),
-    policy: policyIn(row),
+    policy: await policyOf(database, policyId, policyVersion),
   }
 }
 
 /** SLA 24: what uncovered work runs on, by the newest version of the desk's own policy. */
 export async function deskTermsOf(
   database: PrismaClient,
-  contractId: string | null,
-  reporter: Contact | null,
+  newest: number | null,
+  { contractId, reporter }: { contractId: string | null; reporter: Contact | null },
 ): Promise<Terms> {
-  const policy = await findVersion(database.policy, deskPolicyId)
-  if (policy === null) throw new Error(`The migration has made no ${deskPolicyId}`)
-  return deskTerms(policyIn(policy), { ...(contractId && { contractId }), ...(reporter && { reporter }) })
+  if (newest === null) throw new Error(`The migration has made no ${deskPolicyId}`)
+  const policy = await policyOf(database, deskPolicyId, newest)
+  return deskTerms(policy, { ...(contractId && { contractId }), ...(reporter && { reporter }) })
 }
 
 /** Where the calendars of a ticket begin that is opened, or was, at that instant: a call may have come before. */

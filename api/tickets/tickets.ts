@@ -3,7 +3,9 @@ import type { Ticket } from '../../prisma/client/client.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
 import { actorOf, put } from './put.ts'
 import { opening } from '../../domain/ticket/verbs/open.ts'
-import { claimKey, idFrom } from '../shared/idempotency.ts'
+import { idFrom } from '../shared/idempotency.ts'
+import { wholeTicket } from './lookups.ts'
+import { claimNumber } from './number.ts'
 import { newTicket, openingOf } from './opening.ts'
 import { pageOf, pageSchema } from '../../http/paging.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
@@ -29,10 +31,9 @@ const openTicket = operation({
   async run({ body, user, requestId, idempotencyKey, fingerprint }, services) {
     const { database, engine } = services
     const id = idFrom('tic', user.id, idempotencyKey)
-    const claimed = await claimKey(database, user.id, idempotencyKey, fingerprint, { ticketNumber: true })
-    const opened = await database.ticket.findUnique({ where: { id }, select: { record: true } })
-    if (opened) return shownTo(user, ticketRecordIn(opened), services.now())
-    const asked = await openingOf(body, user, { id, number: claimed.ticketNumber ?? '' }, services)
+    const { number, opened } = await claimNumber(database, id, { userId: user.id, key: idempotencyKey, fingerprint })
+    if (opened) return shownTo(user, opened, services.now())
+    const asked = await openingOf(body, user, { id, number }, services)
     const updateId = updateIdOf(user.id, 'open', idempotencyKey)
     const record = await put(services, id, () => engine.open(asked, actorOf(user), requestId, updateId))
     return shownTo(user, record, services.now())
@@ -56,11 +57,8 @@ const readTicket = operation({
   summary: 'One ticket',
   who: everyone,
   params: z.strictObject({ id }),
-  async run({ params, user }, { database, now }) {
-    const select = { customerId: true, record: true, stuckSince: true }
-    const row = visible(user, await database.ticket.findUnique({ where: { id: params.id }, select }))
-    return shownTo(user, ticketRecordIn(row), now())
-  },
+  finds: wholeTicket,
+  run: async ({ user, found }, { now }) => shownTo(user, ticketRecordIn(visible(user, found)), now()),
 })
 
 export const tickets: Surfaces = [

@@ -1,10 +1,12 @@
 import type { Contact } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
+import { deskPolicyId } from '../../domain/ticket/desk-terms.ts'
 import type { Reported } from '../../domain/ticket/state.ts'
 import type { UncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Contract as ContractRow, Customer, PrismaClient, System } from '../../prisma/client/client.ts'
+import { columnsOf, type Joined, thingIn } from '../../store/joined.ts'
 import { refuseRetired } from '../shared/retirement.ts'
 import { inScope } from '../shared/scope.ts'
 import { type Contract, deskTermsOf, termsOf } from './terms.ts'
@@ -26,12 +28,12 @@ export type Whose = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncover
  */
 export async function whoseIs(database: PrismaClient, user: SignedIn, naming: Naming, at: Instant): Promise<Whose> {
   const found = await lookedUp(database, naming)
-  const { contract, customer, system, contact } = found
+  const { contract, customer, system, contact, deskVersion } = found
   requireAll(user, naming, found)
   if (system) refuseRetired(system, 'systemId')
   if (contact) refuseRetired(contact, 'reporterId')
   const reporter: Contact | undefined = contact && { id: contact.id, name: contact.name }
-  const uncovered = customer === undefined ? 'unknownCaller' : whyUncovered(contract, at)
+  const uncovered = customer === undefined ? 'unknownCaller' : whyUncovered(contract, customer, at)
   return {
     ...(customer && { customer: { id: customer.id, name: customer.name } }),
     ...(system && { system: { id: system.id, name: system.name } }),
@@ -40,31 +42,43 @@ export async function whoseIs(database: PrismaClient, user: SignedIn, naming: Na
     terms:
       contract && !uncovered
         ? await termsOf(database, contract)
-        : await deskTermsOf(database, contract?.id ?? null, reporter ?? null),
+        : await deskTermsOf(database, deskVersion, { contractId: contract?.id ?? null, reporter: reporter ?? null }),
   }
 }
 
+/** All that is named and what belongs to it, in one statement: it stands in the way of each opening. */
 async function lookedUp(database: PrismaClient, { contractId, customerId, systemId, reporterId }: Naming) {
-  const [contract, named, system, contact] = await Promise.all([
-    contractId &&
-      database.contract.findUnique({ where: { id: contractId }, include: { acceptor: true, customer: true } }),
-    customerId && database.customer.findUnique({ where: { id: customerId } }),
-    systemId && database.system.findUnique({ where: { id: systemId } }),
-    reporterId && database.contact.findUnique({ where: { id: reporterId } }),
-  ])
-  const owner = (contact || system || undefined)?.customerId
-  const customer = (contract || undefined)?.customer ?? (named || (await customerOf(database, owner)))
+  const [row = {}] = await database.$queryRaw<Joined[]>`
+    SELECT ${columnsOf('contract', contractColumns)}, ${columnsOf('acceptor', ['id', 'name'])},
+      ${columnsOf('customer', ['id', 'name', 'retiredAt'])}, ${columnsOf('system', ownedColumns)},
+      ${columnsOf('contact', ownedColumns)},
+      (SELECT max("version") FROM "Policy" WHERE "id" = ${deskPolicyId}) AS "deskVersion"
+    FROM (SELECT) nothing
+      LEFT JOIN "Contract" contract ON contract."id" = ${contractId ?? null}
+      LEFT JOIN "Contact" acceptor ON acceptor."id" = contract."acceptorId"
+      LEFT JOIN "System" system ON system."id" = ${systemId ?? null}
+      LEFT JOIN "Contact" contact ON contact."id" = ${reporterId ?? null}
+      LEFT JOIN "Customer" customer ON customer."id" =
+        coalesce(contract."customerId", ${customerId ?? null}, contact."customerId", system."customerId")`
+  const contract = thingIn<Omit<NamedContract, 'acceptor'>>(row, 'contract')
+  const acceptor = thingIn<Contact>(row, 'acceptor')
   return {
-    contract: contract || undefined,
-    customer: customer ?? undefined,
-    system: system || undefined,
-    contact: contact || undefined,
+    contract: contract && acceptor && { ...contract, acceptor },
+    customer: thingIn<Pick<Customer, 'id' | 'name' | 'retiredAt'>>(row, 'customer'),
+    system: thingIn<Owned>(row, 'system'),
+    contact: thingIn<Owned>(row, 'contact'),
+    deskVersion: row.deskVersion as number | null,
   }
 }
 
-function customerOf(database: PrismaClient, id: string | undefined) {
-  return id === undefined ? null : database.customer.findUnique({ where: { id } })
-}
+const ownedColumns = ['id', 'name', 'customerId', 'retiredAt']
+type Owned = Pick<System, 'id' | 'name' | 'customerId' | 'retiredAt'>
+
+const contractColumns = [
+  ...['id', 'customerId', 'startsOn', 'endsOn', 'retiredAt', 'policyId', 'policyVersion'],
+  ...['reopenWindowDays', 'pauseRules', 'deemedAcceptance', 'followUp'],
+]
+type NamedContract = Contract & Pick<ContractRow, 'customerId' | 'startsOn' | 'endsOn' | 'retiredAt'>
 
 /** Another customer's thing is answered as one that does not exist. */
 function requireAll(
@@ -87,9 +101,13 @@ function requireAll(
 }
 
 /** Its dates name no zone: a contract runs while it is one of its days anywhere. */
-function whyUncovered(contract: Contract | undefined, at: Instant): UncoveredBecause | undefined {
+function whyUncovered(
+  contract: NamedContract | undefined,
+  customer: Pick<Customer, 'retiredAt'>,
+  at: Instant,
+): UncoveredBecause | undefined {
   if (contract === undefined) return 'noContract'
-  const { startsOn, endsOn, retiredAt, customer } = contract
+  const { startsOn, endsOn, retiredAt } = contract
   if (retiredAt || customer.retiredAt) return 'contractRetired'
   if (at < startsOn.getTime() / 1000 - 14 * hour) return 'contractNotBegun'
   return at >= endsOn.getTime() / 1000 + 36 * hour ? 'contractEnded' : undefined

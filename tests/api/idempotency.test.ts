@@ -84,6 +84,17 @@ describe('the same Idempotency-Key', () => {
     expect(await events(ticket)).toEqual(['opened', 'noted'])
   })
 
+  test('sent with two bodies at once is claimed for one of them, and refused to the other', async () => {
+    const ticket = await desk.open()
+    const [both, act] = [{ key: randomUUID() }, { key: randomUUID() }]
+    const openings = ['low', 'high'].map((priority) => desk.post('/v1/tickets', { ...opening, priority }, both))
+    const opened = await Promise.all(openings)
+    expect(opened.map(({ status }) => status).sort()).toEqual([201, 422])
+    const notes = ['One', 'Two'].map((text) => desk.post(`/v1/tickets/${ticket.id}/notes`, { text }, act))
+    expect((await Promise.all(notes)).map(({ status }) => status).sort()).toEqual([200, 422])
+    expect(await events(ticket)).toEqual(['opened', 'noted'])
+  })
+
   test('of somebody else is another key', async () => {
     const key = randomUUID()
     const [mine, his] = [await desk.open({}, { key }), await desk.open({}, { key, as: 'reporter' })]

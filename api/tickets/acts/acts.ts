@@ -4,9 +4,9 @@ import { updateIdOf } from '../../../engine/update-id.ts'
 import { id } from '../../../http/fields.ts'
 import { json } from '../../../http/json.ts'
 import { visible } from '../../shared/scope.ts'
-import { operation, type Services, type Surfaces } from '../../shared/services.ts'
+import { operation, type Surfaces } from '../../shared/services.ts'
 import { actAnswers, asTicket, shownTo } from '../answer.ts'
-import type { Subject } from '../lookups.ts'
+import { subject } from '../lookups.ts'
 import { actorOf, put } from '../put.ts'
 import type { Act } from './act.ts'
 import { closing } from './closing.ts'
@@ -25,10 +25,11 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tel
     who: rules[verb].who,
     params: z.strictObject({ id }),
     body,
+    finds: subject,
     ifMatch: 'honoured',
     ...(ceilings && { ceilings }),
-    async run({ user, params, requestId, ifVersion, body, idempotencyKey }, services) {
-      const ticket = visible(user, await subject(services.database, params.id))
+    async run({ user, found, requestId, ifVersion, body, idempotencyKey }, services) {
+      const ticket = visible(user, found)
       const told = await tell(body, { ticket, user, services })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
@@ -37,9 +38,4 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tel
     },
   })
   return json(perform, { post: `/v1/tickets/{id}/${noun}`, tag: 'tickets', answers: actAnswers, ...asTicket })
-}
-
-function subject(database: Services['database'], id: string): Promise<Subject | null> {
-  const select = { id: true, customerId: true, contractId: true, systemId: true, openedAt: true }
-  return database.ticket.findUnique({ where: { id }, select })
 }

@@ -81,7 +81,7 @@ export class TestApi {
     const all = { ...given, ...services }
     const app = createApp(surfaces, {
       services: all,
-      authenticate: (token) => signedInBy(all.database, token, all.now()),
+      authenticate: (token, sought) => signedInBy(all.database, token, all.now(), sought),
       claimKey: (...claim) => claimKey(all.database, ...claim),
       faultPage,
       partDown,

@@ -1,0 +1,36 @@
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
+import { requireSame } from '../shared/idempotency.ts'
+
+interface Claimed {
+  fingerprint: string
+  ticketNumber: string
+  /** Null as long as there is no ticket of that id. */
+  record: Ticket['record']
+}
+
+/**
+ * Binds the key to the opening that is asked with it, as `claimKey` does, and allots `T-<year>-<number>` to it; a repeat
+ * gets the same one, and the ticket, when it was opened already.
+ */
+export async function claimNumber(
+  database: PrismaClient,
+  ticketId: string,
+  { userId, key, fingerprint }: { userId: string; key: string; fingerprint: string },
+): Promise<{ number: string; opened: TicketRecord | undefined }> {
+  const [claimed] = await database.$queryRaw<Claimed[]>`
+    WITH claimed AS (
+      INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint", "ticketNumber")
+      SELECT ${userId}, ${key}, ${fingerprint},
+        'T-' || extract(year FROM now() AT TIME ZONE 'UTC') || '-' || lpad(n, greatest(6, length(n)), '0')
+      FROM CAST(nextval('ticket_number') AS text) AS n
+      ON CONFLICT ("userId", "key") DO UPDATE SET "ticketNumber" = CASE
+        WHEN mine."fingerprint" = excluded."fingerprint" THEN coalesce(mine."ticketNumber", excluded."ticketNumber")
+        ELSE mine."ticketNumber" END
+      RETURNING "fingerprint", "ticketNumber"
+    )
+    SELECT claimed.*, t."record" FROM claimed LEFT JOIN "Ticket" t ON t."id" = ${ticketId}`
+  const { ticketNumber: number, record } = requireSame(claimed, fingerprint)
+  return { number, opened: record === null ? undefined : ticketRecordIn({ record }) }
+}
