@@ -3,10 +3,12 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/support/run/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/run/global-teardown.mjs',
-  // One after another: they share two cores, one server and one database with each other.
-  maxWorkers: 1,
+  // Each file has a database, a queue and a mail server of its own; the engine and PostgreSQL are everybody's. Of two
+  // files one often waits, and more of them would only be slower where there are two cores.
+  maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/run/longest-first.mjs',
   testTimeout: 30_000,
-  reporters: ['default', '<rootDir>/tests/support/run/closing-line.mjs'],
+  reporters: ['default', '<rootDir>/tests/support/run/slowest.mjs', '<rootDir>/tests/support/run/closing-line.mjs'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

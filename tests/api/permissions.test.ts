@@ -19,16 +19,23 @@ test('every route has somebody who says who may use it', () => {
 })
 
 describe.each(closed)('%s', (name) => {
-  const { who, done, common, ask } = cases[name] as RouteCase
+  const { who, done, common } = cases[name] as RouteCase
+  const rows = matrix(who, done, common)
+  let answers: PromiseSettledResult<Reply<{ detail?: string }>>[]
+  // All at once: one after another they take minutes.
+  beforeAll(async () => {
+    answers = await Promise.allSettled(rows.map(([role, side]) => answerTo(name, role, side)))
+  }, 60_000)
 
   test('is closed to whoever does not sign in', async () => {
     expect((await request(name, 'nothing', undefined, '')).status).toBe(401)
     expect((await request(name, 'nothing', undefined, 'not-a-token')).status).toBe(401)
   })
 
-  test.each(matrix(who, done, common))('%s, of %s: %i', async (role, side, expected) => {
-    const { id = 'nothing', body, as = personOf[role], ifMatch } = (await ask?.({ desk, role, side })) ?? {}
-    const reply = await request<{ detail?: string }>(name, id, body, as, ifMatch)
+  test.each(rows.map((row, index) => [...row, index] as const))('%s, of %s: %i', (_role, _side, expected, index) => {
+    const answer = answers[index]
+    if (answer?.status !== 'fulfilled') throw answer?.reason
+    const reply = answer.value
     expect({ status: reply.status, detail: reply.body.detail }).toMatchObject({ status: expected })
     if (expected === done) expect(notAsDocumented(name, reply)).toBeUndefined()
   })
@@ -39,6 +46,12 @@ test.each(names.filter((name) => !closed.includes(name)))('%s is open to everybo
   const { body } = (await ask?.({ desk, role: 'customer', side: 'jiangzhou' })) ?? {}
   expect((await request(name, 'nothing', body, '')).status).toBe(done)
 })
+
+async function answerTo(name: string, role: Role, side: Side): Promise<Reply<{ detail?: string }>> {
+  const asked = await cases[name]?.ask?.({ desk, role, side })
+  const { id = 'nothing', body, as = personOf[role], ifMatch } = asked ?? {}
+  return request(name, id, body, as, ifMatch)
+}
 
 /** The role is asked first, then whose it is: what one may not see is as absent as what does not exist. */
 function matrix(who: RouteCase['who'], done: number, common: readonly Role[] = []): [Role, Side, number][] {
