@@ -6,8 +6,14 @@ import { chooseRow } from '../promises/policy.ts'
 import type { OfClock, TicketEvent } from './events.ts'
 import type { Terms, TicketState } from './state.ts'
 
-/** SLA 11, 18: what moves the rows that apply to a ticket. */
-const moving: TicketEvent['type'][] = ['triaged', 'retargeted', 'bound']
+/**
+ * SLA 11, 18: what moves the rows that apply to a ticket. Work that goes on after a repair goes on under the terms of
+ * now, which may have moved meanwhile: what they promise anew cannot be broken before that.
+ */
+const moving: TicketEvent['type'][] = [
+  ...['triaged' as const, 'retargeted' as const, 'bound' as const],
+  ...['signOffRefused' as const, 'signOffDisputed' as const, 'reopened' as const],
+]
 
 /** SLA 19: the ticket's clocks after that event, derived from all that it has lived through. */
 export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type' | 'at'>): Clock[] {

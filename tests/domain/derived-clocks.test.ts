@@ -126,6 +126,57 @@ describe('A promise knows all that its ticket has lived through (SLA 19)', () =>
     expect(play.clock('resolution/1').breach).toMatchObject({ at: hours(6), cause: 'retarget' })
   })
 
+  describe('SLA 18: what is retargeted while it is repaired', () => {
+    const repaired = (rows: PolicyRow[]) => new Play(0, opening({}, policy(rows))).answered().after(hours(5)).resolved()
+    const put = (play: Play, ...rows: PolicyRow[]) => {
+      const terms = { ...play.state.terms, policy: { ...policy(rows), version: 2 } }
+      play.after(hours(1)).do('retarget', { terms, coverage: {}, reason: '调整' }, manager)
+      return play.events.at(-1)?.data
+    }
+    const refused = (play: Play) =>
+      play.after(hours(1)).do('refuseSignOff', { method: 'signedIn', reason: '不行' }, acceptor).after(1)
+
+    test('is said with before and after, as it will hold if work goes on; the due is not known before', () => {
+      const told = put(repaired([response, row('resolution', 8), row('signOff', 9)]), response, row('resolution', 6))
+      expect(told).toMatchObject({
+        before: [
+          { clockId: 'resolution/1', target: '8 workingHours' },
+          { clockId: 'signOff/1', target: '9 workingHours', dueAt: hours(14) },
+        ],
+        after: [{ clockId: 'resolution/1', target: '6 workingHours' }],
+      })
+      expect(JSON.stringify(told).match(/dueAt/g)).toHaveLength(1)
+      const again = repaired([response, row('resolution', 8)])
+      put(again, response, row('resolution', 6))
+      expect(put(again, response, row('resolution', 4))).toMatchObject({
+        before: [{ target: '6 workingHours' }],
+        after: [{ target: '4 workingHours' }],
+      })
+    })
+
+    test('cannot be broken before work goes on, be it moved or newly made', () => {
+      for (const before of [[response, row('resolution', 8)], [response]]) {
+        const play = repaired(before)
+        put(play, response, row('resolution', 4))
+        expect(play.state.clocks.filter(({ breach }) => breach)).toEqual([])
+        expect(refused(play).clock('resolution/1').breach).toMatchObject({ at: hours(7), cause: 'retarget' })
+        expect(dueOf(play.clock('resolution/1'), {})).toBe(hours(4))
+      }
+    })
+
+    test('is promised then where it was a target of our own, and the other way round', () => {
+      const own = row('resolution', 8, { internal: true })
+      const ids = (play: Play) =>
+        play.state.clocks.flatMap(({ id, metric, stop }) => (metric === 'resolution' && !stop ? id : []))
+      const made = repaired([response, own])
+      put(made, response, row('resolution', 8))
+      expect(ids(refused(made))).toEqual(['resolution/1'])
+      const withdrawn = repaired([response, row('resolution', 8)])
+      put(withdrawn, response, own)
+      expect(ids(refused(withdrawn))).toEqual(['desk-resolution/1'])
+    })
+  })
+
   test("F08: a change of class starts the called tier's clock from its call, and the ladder goes on", () => {
     const ofTier = (tier: 'headquarters' | 'senior', amount: number) =>
       row('resolution', amount, { tier, classes: ['general'] })
