@@ -25,7 +25,7 @@ export function changesBetween(before: readonly Clock[], after: readonly Clock[]
 }
 
 function started(clock: Clock): ClockChange[] {
-  const { id, metric, tier, cycle, startedAt } = clock
+  const { id, metric, tier, cycle, startedAt, stop } = clock
   const start: ClockChange = {
     do: 'start',
     id,
@@ -35,6 +35,7 @@ function started(clock: Clock): ClockChange[] {
     at: startedAt,
     terms: termsOf(clock),
   }
+  if (stop) return [start, { do: 'stop', id, ...stop }]
   const pause = openPauseOf(clock)
   return pause ? [start, { do: 'pause', id, at: pause.from }] : [start]
 }

@@ -10,6 +10,8 @@ interface Basis {
   choose(owed: Owed): ClockTerms | undefined
   /** Whether the rows that apply may have changed: by triage, or by a re-target. */
   anew: boolean
+  /** Whether a first answer that was given already is measured by what is promised now: found covered from the opening on. */
+  answerCounts: boolean
 }
 
 /**
@@ -38,14 +40,15 @@ function ofThatKind(terms: ClockTerms | undefined, internal: boolean): ClockTerm
   return (terms?.internal ?? false) === internal ? terms : undefined
 }
 
-/** Nothing is promised of what has ended already. */
-function begun(id: string, owed: Owed, at: Instant, { choose, anew }: Basis): Clock | undefined {
-  const terms = owed.stop ? undefined : choose(owed)
-  if (terms === undefined) return undefined
-  const { metric, tier, cycle, from } = owed
+/** Nothing is promised of what has ended already, save of a first answer that counts. */
+function begun(id: string, owed: Owed, at: Instant, { choose, anew, answerCounts }: Basis): Clock | undefined {
+  const { metric, tier, cycle, from, stop } = owed
+  const counts = answerCounts && metric === 'response' && stop?.why === 'met'
+  const terms = stop && !counts ? undefined : choose(owed)
+  if (terms === undefined || (stop && terms.internal)) return undefined
   const about = { id, metric, ...(tier && { tier }), cycle }
   const madeAt = anew ? Math.max(at, from) : from
-  return { ...about, startedAt: from, madeAt, pauses: [], revision: 0, reached: 0, ...terms }
+  return { ...about, startedAt: from, madeAt, ...(stop && { stop }), pauses: [], revision: 0, reached: 0, ...terms }
 }
 
 function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis): Clock {

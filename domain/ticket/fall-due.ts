@@ -1,4 +1,5 @@
 import { type Clock, dueOf } from '../promises/clock.ts'
+import { type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Audience } from '../people/audiences.ts'
 import { type Contact, theClock } from '../people/actors.ts'
@@ -57,8 +58,20 @@ function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft
   const highest = crossed.at(-1)
   if (highest === undefined) return []
   const { percent } = highest
-  const notify = [...new Set(highest.steps.flatMap((step) => step.notify))]
-  return [told(state, clock, percent, notify, now), ...raises(state, clock, crossed)]
+  return [told(state, clock, percent, toldBy(highest), now), ...raises(state, clock, crossed)]
+}
+
+function toldBy({ steps }: Pick<Threshold, 'steps'>): Audience[] {
+  return [...new Set(steps.flatMap((step) => step.notify))]
+}
+
+/** SLA 11, 17: a promise that was kept too late before it was made is broken all the same; nobody is called for it any more. */
+export function keptTooLate(state: TicketState, clock: Clock, now: Instant): Draft[] {
+  const { policy } = state.terms
+  const due = dueOf(clock, state.coverage)
+  if (clock.stop === undefined || due === undefined || clock.stop.at <= due) return []
+  const atDue = thresholdsOf(clock, policy, state.coverage, state.class).find(({ percent }) => percent === 100)
+  return [{ ...breached(state, clock, 100, toldBy(atDue ?? { steps: [] }), now), actor: theClock }]
 }
 
 function told(state: TicketState, clock: Clock, percent: number, notify: Audience[], now: Instant): Draft {

@@ -21,6 +21,8 @@ export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type'
   return clocksAfter(clocks, event.at, {
     facts: state,
     anew: moving.includes(event.type),
+    // SLA 24
+    answerCounts: event.type === 'bound',
     choose({ metric, tier, from }) {
       const row = chooseRow(terms.policy, metric, tier, state, from, coverage)
       if (row === undefined) return undefined

@@ -4,7 +4,7 @@ import type { Message } from '../../domain/ticket/notices.ts'
 import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { deskTerms } from '../../domain/ticket/desk-terms.ts'
-import type { Open } from '../../domain/ticket/state.ts'
+import { isBreached, type Open } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { roleMay } from '../../domain/ticket/verbs/rules.ts'
 import { roles } from '../../domain/people/roles.ts'
@@ -13,7 +13,7 @@ import { opening } from '../support/ticket/opening.ts'
 import { agent, resident } from '../support/ticket/people.ts'
 import { Play } from '../support/ticket/play.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
-import { hours } from '../support/time/amounts.ts'
+import { hours, minutes } from '../support/time/amounts.ts'
 import { shanghai } from '../support/time/shanghai.ts'
 
 const policy = {
@@ -114,6 +114,29 @@ describe('SLA 24: a ticket that is bound later', () => {
     expect([startedAt, breach?.cause]).toEqual([at, 'retarget'])
     expect(play.state.terms.acceptor).toEqual(words.terms.acceptor)
     expect(ticketRecordOf(play.state).caller).toEqual(byPhone)
+  })
+
+  test('measures a first answer of before by the contract, from the opening: in time it is met, late a breach (SLA 11, 17)', () => {
+    const answered = (seconds: number) => {
+      const play = new Play(at, stray).after(seconds)
+      play.do('respond', { message: '已收到', channel: 'phone' }, resident).after(minutes(20))
+      return play.do('bind', theirs, agent).after(1)
+    }
+    const inTime = answered(minutes(10))
+    expect(inTime.clock('response/1')).toMatchObject({ startedAt: at, stop: { at: at + minutes(10), why: 'met' } })
+    expect([isBreached(inTime.state), told(inTime, 'promise-missed')]).toEqual([false, []])
+    const late = answered(minutes(10) + 1)
+    const { stop, breach } = late.clock('response/1')
+    expect(stop).toEqual({ at: at + minutes(10) + 1, why: 'met' })
+    expect(breach).toMatchObject({ at: late.at - 1, cause: 'retarget', ownerId: resident.id })
+    expect([isBreached(late.state), told(late, 'promise-missed')]).toEqual([true, [['reporter']]])
+    const broken = late.events.filter((event) => event.type === 'breached' && event.data.clockId === 'response/1')
+    expect(broken).toMatchObject([{ data: { dueAt: at + minutes(10), notify: ['tier', 'manager'] } }])
+    expect(late.events.find(({ type }) => type === 'bound')?.clocks.slice(0, 2)).toMatchObject([
+      { do: 'start', id: 'response/1' },
+      { do: 'stop', id: 'response/1', why: 'met' },
+    ])
+    expect(late.state.tier).toBe('resident')
   })
 
   test('tells the one who reported it and whoever has it, with what is promised now; the caller is phoned no more', () => {

@@ -1,5 +1,6 @@
 import type { CoverageByCalendar } from '../../time/coverage.ts'
 import { boundTo, rebound } from '../bound.ts'
+import { keptTooLate } from '../fall-due.ts'
 import { bothSides, movedPromises } from '../moved-promises.ts'
 import { ticketClocks } from '../promises.ts'
 import { invalid } from '../refusal.ts'
@@ -15,8 +16,8 @@ interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered'> {
 }
 
 /**
- * SLA 24: whose it is, found out later. What the contract promises counts from the opening, so that what is late by then
- * is broken at the binding (SLA 11). What is bound already was bound wrongly, or its contract was: that needs a reason.
+ * SLA 24: whose it is, found out later. What the contract promises counts from the opening, so that what is late by then,
+ * or was done too late before, is broken at the binding (SLA 11). What is bound already was bound wrongly, or its contract was: that needs a reason.
  * R3.5: it goes from no customer to another, with all that stands in it.
  */
 export const bind: Rule<Bind> = {
@@ -37,8 +38,13 @@ export const bind: Rule<Bind> = {
         `${state.number} is bound to a contract of ${whose.name} already; say why that was wrong.`,
       )
     }
-    const clocks = ticketClocks(rebound(state, body), { type: 'bound', at: now })
+    const bound = rebound(state, body)
+    const clocks = ticketClocks(bound, { type: 'bound', at: now })
     const sides = bothSides(movedPromises(state, { clocks, coverage }, now))
-    return [{ type: 'bound', data: { ...body, ...(reason && { reason }), was: boundTo(state), ...sides } }]
+    const made = clocks.filter(({ id }) => !state.clocks.some((clock) => clock.id === id))
+    return [
+      { type: 'bound', data: { ...body, ...(reason && { reason }), was: boundTo(state), ...sides } },
+      ...made.flatMap((clock) => keptTooLate(bound, clock, now)),
+    ]
   },
 }
