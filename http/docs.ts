@@ -29,8 +29,10 @@ const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', de
 
 /** The OpenAPI document, and a page to browse it that loads nothing from elsewhere. */
 export function serveDocs<S>(app: Express, surfaces: readonly Surface<S>[]): void {
-  const document = JSON.stringify(openApiDocument(surfaces))
+  let document: string | undefined
   app.get('/openapi.json', (_request, response) => {
+    // Made when it is first read: it takes as long as all the rest of a start.
+    document ??= JSON.stringify(openApiDocument(surfaces))
     response.type('application/json').send(document)
   })
   app.get('/docs', (_request, response) => {

@@ -11,7 +11,7 @@ let folder: string
 let stack: StartedStack | undefined
 
 afterEach(async () => {
-  await stack?.stop('SIGTERM')
+  expect(await stack?.stop('SIGTERM')).toBe(0)
   await removeFolder(folder)
 })
 

@@ -60,48 +60,6 @@ describe('npm start, when it cannot', () => {
   })
 })
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip
-
-asRoot('npm start by root, whose PostgreSQL runs as nobody', () => {
-  test('below a folder that only root may enter it names that folder and the command that opens it', async () => {
-    const folder = await dataFolder()
-    const closed = path.join(folder, "root's own")
-    await mkdir(closed)
-    await chmod(closed, 0o700)
-    const stack = new StartedStack(['--data', path.join(closed, 'data'), '--ports', 'auto'])
-    expect(await stack.exitCode()).toBe(1)
-    const [, command = ''] = /what is in there: (.*)/.exec(stack.messages) ?? []
-    expect(stack.messages).toContain(`the user nobody, who may not enter ${closed}.`)
-    expect(stack.messages).not.toMatch(/^ +at /m)
-    expect(await runningOn(folder)).toEqual([])
-    execFileSync('/bin/sh', ['-c', command])
-    expect((await stat(closed)).mode & 0o777).toBe(0o701)
-    // What is its own it opens itself.
-    await chmod(path.join(closed, 'data'), 0o700)
-    await startsOn(path.join(closed, 'data'))
-    await removeFolder(folder)
-  }, 120_000)
-
-  test('it starts in new folders, however closed root makes his own', async () => {
-    const folder = await dataFolder()
-    const dataDir = path.join(folder, 'new', 'data')
-    const usual = process.umask(0o077)
-    try {
-      await startsOn(dataDir)
-    } finally {
-      process.umask(usual)
-    }
-    expect((await stat(path.dirname(dataDir))).mode & 0o777).toBe(0o711)
-    await removeFolder(folder)
-  }, 120_000)
-
-  async function startsOn(dataDir: string) {
-    const stack = new StartedStack(['--data', dataDir, '--ports', 'auto', '--json'])
-    await stack.ready()
-    expect(await stack.stop('SIGTERM')).toBe(0)
-  }
-})
-
 test('without a server built before, a Temporal CLI on PATH is taken; when it ends, so does all else', async () => {
   const folder = await dataFolder()
   const cli = path.join(folder, 'temporal')
@@ -117,25 +75,58 @@ test('without a server built before, a Temporal CLI on PATH is taken; when it en
   await removeFolder(folder)
 })
 
-describe('npm start, three times on the same folder', () => {
+const isRoot = process.getuid?.() === 0
+const asRoot = isRoot ? test : test.skip
+
+describe('npm start, three times on the same folder, below one that only root may enter at first', () => {
+  let base: string
+  let closed: string
   let folder: string
   let stack: StartedStack
+  let refused: StartedStack
   let first: Address
   let ticket: Ticket
 
-  const start = async () => {
-    stack = new StartedStack(['--data', folder, '--ports', 'auto', '--json'])
+  const start = async (by?: 'npm') => {
+    stack = new StartedStack(['--data', folder, '--ports', 'auto', '--json'], {}, by)
     return stack.ready()
   }
 
   beforeAll(async () => {
-    folder = await dataFolder()
-    first = await start()
+    base = await dataFolder()
+    closed = path.join(base, "root's own")
+    await mkdir(closed)
+    folder = path.join(closed, 'new', 'data')
+    // However closed root makes his own.
+    const usual = process.umask(isRoot ? 0o077 : 0o022)
+    try {
+      if (isRoot) await refusedBelowClosed()
+      first = await start('npm')
+    } finally {
+      process.umask(usual)
+    }
   }, minutes(10))
 
   afterAll(async () => {
     await stack.stop('SIGTERM')
-    await removeFolder(folder)
+    await removeFolder(base)
+  })
+
+  async function refusedBelowClosed() {
+    await chmod(closed, 0o700)
+    refused = new StartedStack(['--data', folder, '--ports', 'auto'])
+    expect(await refused.exitCode()).toBe(1)
+    const [, command = ''] = /what is in there: (.*)/.exec(refused.messages) ?? []
+    execFileSync('/bin/sh', ['-c', command])
+    // What is its own it opens itself.
+    await chmod(folder, 0o700)
+  }
+
+  asRoot('is told by root, whose PostgreSQL runs as nobody, which folder is closed and how it is opened', async () => {
+    expect(refused.messages).toContain(`the user nobody, who may not enter ${closed}.`)
+    expect(refused.messages).not.toMatch(/^ +at /m)
+    const modes = await Promise.all([closed, path.dirname(folder)].map(async (one) => (await stat(one)).mode & 0o777))
+    expect(modes).toEqual([0o701, 0o711])
   })
 
   test('prints one line of JSON with each address and a sign-in for each role, and nothing else', async () => {
@@ -167,7 +158,8 @@ describe('npm start, three times on the same folder', () => {
       const clock = `/v1/sandbox/tickets/${ticket.id}/clock`
       // The answer is due after ten minutes.
       await ask(first, 'admin', 'POST', clock, { advanceSeconds: 595 })
-      expect(await stack.stop('SIGTERM')).toBe(0)
+      // To npm itself: all of it stops cleanly.
+      await stack.stop('SIGTERM')
       expect(await runningOn(folder)).toEqual([])
       await sleep(4000)
       const again = await start()
@@ -212,16 +204,3 @@ describe('npm start, three times on the same folder', () => {
     }
   }
 })
-
-test(
-  'SIGTERM to npm start itself stops all of it cleanly',
-  async () => {
-    const folder = await dataFolder()
-    const stack = new StartedStack(['--data', folder, '--ports', 'auto', '--json'], {}, 'npm')
-    await stack.ready()
-    await stack.stop('SIGTERM')
-    expect(await runningOn(folder)).toEqual([])
-    await removeFolder(folder)
-  },
-  minutes(2),
-)
