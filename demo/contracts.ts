@@ -1,6 +1,6 @@
 import type { PauseRule } from '../domain/ticket/state.ts'
 
-/** SLA 10: waiting for the customer never pauses his first answer. */
+/** SLA 10: waiting for the customer never pauses the first answer. */
 const pauseRules: PauseRule[] = [
   { reason: 'customer', metrics: ['resolution', 'update'] },
   { reason: 'supplier', metrics: ['resolution'] },

@@ -53,7 +53,7 @@ export class TicketEngine {
     const interceptors = [
       makeGrpcRetryInterceptor({
         delayFunction,
-        // What is too much now is so for seconds: the caller is told, and does not wait until his time is up.
+        // What is too much now is so for seconds: the caller is told, and does not wait until the deadline.
         retryableDecider: (attempt, status) => !isWall(status) && retryableDecider(attempt, status),
       }),
     ]

@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express'
 import { Fault } from './faults.ts'
 import type { AnyOperation } from './operation.ts'
 
-/** In bytes, for whoever has shown who he is. Those whom anyone may ask say how little they need. */
+/** In bytes, for whoever is signed in. Operations that anyone may ask for say how little they need. */
 const usualLimit = 256 * 1024
 
 export function bodyLimitOf<S>({ bodyLimit = usualLimit }: AnyOperation<S>): number {

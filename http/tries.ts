@@ -8,11 +8,11 @@ const minute = 60
 
 /** Right or wrong, since each costs the hashing of a password: an office of two hundred may come to work at once. */
 const triesOfAddress = 200
-/** Wrong ones, of one account from one address: whoever attacks an account locks out himself, not its owner. */
+/** Wrong ones, of one account from one address: whoever attacks an account is locked out, not its owner. */
 const wrongTriesHere = 20
 /** Wrong ones, of one account from everywhere: more is an attack from many addresses … */
 const wrongTriesEverywhere = 40
-/** … that then gets this many from each. It slows them all, and its owner can still enter from his own. */
+/** … that then gets this many from each. It slows them all, and its owner can still enter from another. */
 const wrongTriesHereUnderAttack = 3
 
 /** Counts a try to open that account, before it is made. What was never tried, since we were busy or down, is no try. */

@@ -10,7 +10,7 @@ export const retentionDays = {
   idempotencyKeys: 90,
   /** Long enough to look up, once something is found amiss, which token was in use. */
   accessTokens: 30,
-  /** Whoever finds the mail again long after it is still told what has become of his link. */
+  /** Whoever finds the mail again long after it is still told what has become of the link. */
   signOffLinks: 365,
   /** Long enough to look up who made a link, once a password was set that nobody owns to. */
   passwordLinks: 30,

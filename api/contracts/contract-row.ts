@@ -55,7 +55,7 @@ function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
   }
 }
 
-/** SLA 20: how the desk follows up is no promise to a customer, and what he is on is all that he is promised. */
+/** SLA 20: how the desk follows up is no promise to a customer, and the version it is on is all that is promised. */
 export function shownTo(row: ContractRow, user: SignedIn) {
   const { followUp, ...terms } = shown(row)
   return isStaff(user) ? { ...terms, followUp, newerPolicyVersion: row.newerPolicyVersion } : terms

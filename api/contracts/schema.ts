@@ -6,7 +6,7 @@ import { someOf } from '../shared/corrections.ts'
 import { keptFields } from '../shared/retirement.ts'
 import { date, id, instant, line } from '../../http/fields.ts'
 
-/** SLA 10: which reasons stop which clocks. Waiting for the customer never pauses his first answer. */
+/** SLA 10: which reasons stop which clocks. Waiting for the customer never pauses the first answer. */
 const pauseRule = z
   .strictObject({ reason: z.enum(pauseReasons), metrics: z.array(z.enum(metrics)).min(1).max(metrics.length) })
   .refine(({ reason, metrics }) => reason !== 'customer' || !metrics.includes('response'), {

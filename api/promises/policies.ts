@@ -45,7 +45,7 @@ async function definitionOf(given: NewPolicy, { database }: Services) {
   return definition
 }
 
-/** M7: what each may read of it. A customer reads what he is promised; whom we tell at which percent is our own affair. */
+/** M7: what each may read of it. A customer reads what is promised to them; whom we tell at which percent is our own affair. */
 function shownTo({ role }: SignedIn, row: Version) {
   const { id, version, rows, ...ours } = policyIn(row)
   const policy = { id, version, name: row.name, rows, ...keptOf(row), createdAt: row.createdAt.toISOString() }

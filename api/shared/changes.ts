@@ -35,7 +35,7 @@ export interface Corrected<Row extends Kept> {
   write(database: PrismaClient, before: Row, after: Row, by: string): Prisma.PrismaPromise<unknown>[]
 }
 
-/** Who asks, with which key, and what he has seen. */
+/** Who asks, with which key, and which revision was seen. */
 export interface Asked {
   user: Pick<SignedIn, 'id' | 'name' | 'role'>
   idempotencyKey: string

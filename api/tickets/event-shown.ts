@@ -7,7 +7,7 @@ import type { TicketEvent as EventRow } from '../../prisma/client/client.ts'
 import type { MailShown } from './mails.ts'
 import { eventIn } from '../../store/rows.ts'
 
-/** One line of the ticket's timeline, as far as this person may know it; none when he must not learn of it. Instants are ISO, UTC. */
+/** One line of the ticket's timeline, as far as this person may know it; none where it is not theirs to know. Instants are ISO, UTC. */
 export function eventShownTo(user: SignedIn, row: EventRow, mails: MailShown[]) {
   const event = isStaff(user) ? eventIn(row) : eventForCustomer(eventIn(row))
   if (event === undefined) return []

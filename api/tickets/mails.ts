@@ -16,7 +16,7 @@ export interface MailShown {
 /** Enough for a page of a hundred events, each told to a whole tier. */
 const mostMails = 2000
 
-/** What was mailed of these events, in one statement; a customer learns only of the mails to him. */
+/** What was mailed of these events, in one statement; a customer's person learns only of mails to that person. */
 export async function mailsShownTo(
   { role, contactId = '' }: SignedIn,
   database: PrismaClient,

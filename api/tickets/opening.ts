@@ -119,7 +119,7 @@ function calledAtOf({ calledAt }: NewTicket, user: SignedIn, now: Instant): Inst
   return at
 }
 
-/** A customer reports for himself. */
+/** A customer's person reports in person, for nobody else. */
 async function namedBy(body: NewTicket, user: SignedIn, database: PrismaClient, now: Date): Promise<Naming> {
   const { contractId, customerId, systemId, reporterId, caller, source } = body
   if (user.role !== 'customer') return { contractId, customerId, systemId, reporterId }

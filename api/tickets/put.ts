@@ -30,7 +30,7 @@ export async function put(
   return ticketRecordIn(row)
 }
 
-/** What the domain refused, with what he can do instead. */
+/** What the domain refused, with what can be done instead. */
 export function faultOf({ refused, reason, field, allowed }: Refused): Fault {
   switch (refused) {
     case 'forbidden':

@@ -174,5 +174,5 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' }) satisfies z.ZodType<TicketShown>
 
-/** A ticket as it is shown to somebody, with what he can do to it now. */
+/** A ticket as it is shown to somebody, with what that person can do to it now. */
 export type TicketShown = Omit<TicketRow, 'standing' | 'nextLookAt'> & { allowed: Verb[] }

@@ -2,7 +2,7 @@ import type { StaffFunction } from './functions.ts'
 import type { Role } from './roles.ts'
 import type { Tier } from './tiers.ts'
 
-/** Whoever makes, changes or disables accounts of a role could make himself one: managers and admins are an admin's. */
+/** Whoever makes, changes or disables accounts of a role could get one that way: managers and admins are an admin's. */
 export function mayKeepAccounts(by: Role, of: Role): boolean {
   return by === 'admin' || (by === 'manager' && of !== 'manager' && of !== 'admin')
 }

@@ -16,7 +16,7 @@ export interface Actor {
 /** What acts when nobody does: a deadline that fell due. */
 export const theClock: Actor = { id: 'clock', role: 'clock', name: 'Aftercare' }
 
-/** A customer's person, as the ticket knows him; address and language are looked up when a mail is sent. */
+/** A customer's person, as the ticket knows that person; address and language are looked up when a mail is sent. */
 export interface Contact {
   id: string
   name: string

@@ -1,4 +1,4 @@
-/** R3.8: what a member of staff is, beside the tier that he serves on. */
+/** R3.8: what a member of staff is, beside the tier that they serve on. */
 export const functions = [
   'projectManager',
   'architect',

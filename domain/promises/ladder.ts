@@ -50,7 +50,7 @@ export function thresholdsOf(
   )
 }
 
-/** SLA 21, 24: what was promised to nobody tells no customer, whoever the plan names, save of the signature that he owes. */
+/** SLA 21, 24: what was promised to nobody tells no customer, whoever the plan names, save of the signature that they owe. */
 function heard({ metric, internal }: Clock, step: LadderStep): LadderStep {
   if (!internal || isTheirs(metric)) return step
   return { ...step, notify: step.notify.filter((audience) => !isOfCustomer(audience)) }

@@ -16,8 +16,8 @@ export function toldOfTriage(
 ): Audience[] {
   const moved = [...data.before, ...data.after]
   if (moved.length === 0 && !data.weakened) return []
-  const his: Audience[] = data.weakened || moved.some(({ internal }) => !internal) ? ['reporter'] : []
-  return assigneeId === undefined || assigneeId === actor.id ? his : [...his, 'assignee']
+  const theirs: Audience[] = data.weakened || moved.some(({ internal }) => !internal) ? ['reporter'] : []
+  return assigneeId === undefined || assigneeId === actor.id ? theirs : [...theirs, 'assignee']
 }
 
 export function closingAudience(state: TicketState): Audience[] {

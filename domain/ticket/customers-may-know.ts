@@ -8,13 +8,13 @@ import { nextDueOf, promisesOf } from './worklist.ts'
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
 type Fields<T extends HappeningType> = readonly (keyof DataOf<T>)[]
 
-/** `nothing`: he does not learn that it happened. `ifTold`: only when the policy has told one of his people. */
+/** `nothing`: they do not learn that it happened. `ifTold`: only when the policy has told one of their people. */
 type Known<T extends HappeningType> = Fields<T> | { ifTold: Fields<T> } | 'nothing'
 type AnyKnown = readonly string[] | { ifTold: readonly string[] } | 'nothing'
 
 /**
- * What a customer may know of each kind of event; whatever shows him one asks here: the API, mails, a ticket's story. A
- * reason that staff give each other stays with them. Whatever he is mailed of, he may know.
+ * What customers may know of each kind of event; whatever shows them one asks here: the API, mails, a ticket's story. A
+ * reason that staff give each other stays with staff. Whatever customers are mailed of, they may know.
  */
 const known: { [T in HappeningType]: Known<T> } = {
   opened: [
@@ -42,7 +42,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   resumed: ['explanation'],
   escalated: ['from', 'to', 'cause', 'previous'],
   handedDown: ['from', 'to', 'assignee', 'previous'],
-  // Our own alarm, unless it reminds him: of his signature, or of what his policy has him told.
+  // Our own alarm, unless it reminds them: of the signature, or of what their policy has them told.
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
   breached: ['clockId', 'metric', 'tier', 'dueAt'],
   signOffLapsed: ['clockId', 'metric', 'dueAt', 'times'],
@@ -61,7 +61,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   coverageExtended: 'nothing',
 }
 
-/** For whoever looks events up: of these kinds he may know all, of those only the ones that he was told of. */
+/** For whoever looks events up: of these kinds customers may know all, of those only the ones that they were told of. */
 export const kindsForCustomer = {
   all: kindsWhere((fields) => Array.isArray(fields)),
   ifTold: kindsWhere((fields) => typeof fields === 'object' && 'ifTold' in fields),
@@ -115,7 +115,7 @@ function fieldsOf(event: TicketEvent): readonly string[] | undefined {
   const fields: AnyKnown = known[event.type]
   if (fields === 'nothing') return undefined
   const isTold = 'notify' in event.data && event.data.notify.some(isOfCustomer)
-  // SLA 21: of the signature that he owes he was reminded; by when we would like it is ours.
+  // SLA 21: of the signature that they owe they were reminded; by when we would like it is ours.
   if (isInternal(event.data)) return isTold ? ['metric'] : undefined
   if (!('ifTold' in fields)) return fields
   return isTold ? fields.ifTold : undefined

@@ -1,8 +1,8 @@
 import type { Happening } from './events.ts'
 
 /**
- * The words by which a ticket is found, of what happened to it; null for what nobody searches. Of the events that a
- * customer may read, it holds nothing that he may not.
+ * The words by which a ticket is found, of what happened to it; null for what nobody searches. Of the events that
+ * customers may read, it holds nothing that they may not.
  */
 export function findableText(event: Happening): string | null {
   switch (event.type) {

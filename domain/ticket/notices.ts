@@ -70,7 +70,7 @@ export interface Notice {
   assigneeId?: string
   /** Who had it until then. */
   previousId?: string
-  /** Ids of those who are not told: nobody is mailed what he did himself, nor twice of the same. */
+  /** Ids of those who are not told: nobody is mailed of an act of their own, nor twice of the same. */
   except?: string[]
   /** Ids of others of our staff whom it concerns. */
   alsoIds?: string[]

@@ -108,7 +108,7 @@ function policyOf({ terms: { policy } }: TicketState): { id: string; version: nu
   return { id: policy.id, version: policy.version }
 }
 
-/** What the acceptor is asked to sign, with the hash that his signature is bound to. */
+/** What the acceptor is asked to sign, with the hash that the signature is bound to. */
 function signable(state: TicketState): { record: SupportRecord; hash: string } | null {
   const record = supportRecordOf(state)
   return record ? { record, hash: recordHashOf(record) } : null

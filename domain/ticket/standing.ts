@@ -3,7 +3,7 @@ import { ratingOf, type Terms, type TicketState } from './state.ts'
 
 /**
  * Of a ticket, what says who may do what to it, whatever it is said with. It is kept with the ticket's row, so that a
- * reader is shown what he can do without asking the ticket's process.
+ * reader is shown what can be done without asking the ticket's process.
  */
 export interface Standing
   extends Pick<

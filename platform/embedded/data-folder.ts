@@ -51,7 +51,7 @@ async function closeToOthers(dataDir: string): Promise<void> {
   }
 }
 
-/** Started by root, PostgreSQL runs as nobody: whatever root's umask, he may pass through what is made here. */
+/** Started by root, PostgreSQL runs as nobody: whatever root's umask, nobody may pass through what is made here. */
 export async function makeDataFolder(dataDir: string): Promise<void> {
   const first = await mkdir(dataDir, { recursive: true })
   if (first === undefined || process.getuid?.() !== 0) return

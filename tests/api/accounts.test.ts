@@ -98,14 +98,14 @@ describe('Managers and admins', () => {
     expect((await disable('admin', made)).status).toBe(200)
   })
 
-  test('no manager makes one of an agent, and nobody changes his own role', async () => {
+  test('no manager makes one of an agent, and nobody changes a role of their own', async () => {
     const agent = await api.make('manager', '/v1/accounts', fresh())
     expect((await api.patch('manager', `/v1/accounts/${agent.id}`, { role: 'manager' }, 1)).status).toBe(403)
     expect((await api.patch('admin', `/v1/accounts/${agent.id}`, { role: 'manager' }, 1)).status).toBe(200)
     expect((await api.patch('admin', '/v1/accounts/usr_admin', { role: 'manager' }, 1)).status).toBe(409)
   })
 
-  test('nobody disables himself, and of two who disable each other one stays', async () => {
+  test('nobody disables their own account, and of two who disable each other one stays', async () => {
     const own = await api.get('admin', '/v1/accounts/usr_admin')
     expect((await disable('admin', own.body)).status).toBe(409)
     const made = await Promise.all([0, 1].map(() => api.make('admin', '/v1/accounts', fresh({ role: 'admin' }))))

@@ -66,10 +66,10 @@ describe('The timeline', () => {
     expect(mails.map(({ message }) => message)).toEqual(expect.arrayContaining(['opened', 'sign-off-requested']))
     expect(mails.every(({ sentAt }) => sentAt !== null && !Number.isNaN(Date.parse(sentAt)))).toBe(true)
     expect(JSON.stringify(mails)).not.toContain('@')
-    const his = await all('reporter')
+    const theirs = await all('reporter')
     const { name } = await desk.database.contact.findUniqueOrThrow({ where: { id: 'con_reporter' } })
-    expect(his.length).toBeGreaterThan(0)
-    expect(new Set(his.map(({ to }) => to))).toEqual(new Set([name]))
+    expect(theirs.length).toBeGreaterThan(0)
+    expect(new Set(theirs.map(({ to }) => to))).toEqual(new Set([name]))
   })
 
   test('shows staff what a mail server refused for good, and hides it from the customer', async () => {

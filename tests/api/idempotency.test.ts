@@ -97,8 +97,8 @@ describe('the same Idempotency-Key', () => {
 
   test('of somebody else is another key', async () => {
     const key = randomUUID()
-    const [mine, his] = [await desk.open({}, { key }), await desk.open({}, { key, as: 'reporter' })]
-    expect(mine.id).not.toBe(his.id)
+    const [mine, theirs] = [await desk.open({}, { key }), await desk.open({}, { key, as: 'reporter' })]
+    expect(mine.id).not.toBe(theirs.id)
   })
 
   test('a refused act may be asked for again when it is possible', async () => {

@@ -43,12 +43,12 @@ const types = async (as: string) =>
 
 test('R2: a customer is not shown a target of our own, in the record, the timeline, the policy or the order of a list', async () => {
   await until(async () => (await types('agent')).includes('breached'))
-  const [ours, his] = [await read('agent'), await read('reporter')]
+  const [ours, theirs] = [await read('agent'), await read('reporter')]
   expect(ours.clocks.find(({ metric }) => metric === 'update')).toMatchObject({ internal: true, state: 'breached' })
   expect(ours.breached).toBe(false)
-  expect(his.clocks.map(({ metric }) => metric)).toEqual(['response', 'resolution'])
-  expect(JSON.stringify(his)).not.toContain('update')
-  expect([ours.nextDueAt, his.nextDueAt]).toEqual([ours.clocks[2]?.dueAt, his.clocks[1]?.dueAt])
+  expect(theirs.clocks.map(({ metric }) => metric)).toEqual(['response', 'resolution'])
+  expect(JSON.stringify(theirs)).not.toContain('update')
+  expect([ours.nextDueAt, theirs.nextDueAt]).toEqual([ours.clocks[2]?.dueAt, theirs.clocks[1]?.dueAt])
 
   expect(await types('reporter')).toEqual(['opened', 'responded', 'assigned', 'customerReplied'])
   const known = { ticketId: ticket.id, ...knownToCustomers }

@@ -129,7 +129,7 @@ async function readCalendar(id: string, copy = true) {
   return { id: copy ? await calendarWith(week) : id, timeZone, week, overrides }
 }
 
-describe('M7: a customer reads what he is promised, not whom we tell when', () => {
+describe('M7: a customer reads what is promised, not whom we tell when', () => {
   const promised = ['createdAt', 'id', 'name', 'retiredAt', 'revision', 'rows', 'version']
 
   test('in one policy and in the list', async () => {

@@ -76,7 +76,7 @@ describe('the mailed link', () => {
     expect(body).not.toMatch(/<script|<link|src=|https?:/)
   })
 
-  test('shows what a customer wrote as text, whatever he wrote', async () => {
+  test('shows what a customer wrote as text, whatever it is', async () => {
     const { body } = await page(await link(await desk.resolved({ description: '<script>alert("x")</script>' })))
     expect(body).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
     expect(body).not.toContain('<script')

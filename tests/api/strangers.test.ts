@@ -28,7 +28,7 @@ describe('what is told of a body is bounded, whatever it holds (H1)', () => {
     expect(sizeOf(body)).toBeLessThan(500)
   })
 
-  test('as much of it as he may send: twenty faults, and of each name a hundred characters', async () => {
+  test('as much of it as may be sent: twenty faults, and of each name a hundred characters', async () => {
     const { status, body } = await signIn(echo(2000, 300))
     expect([status, body.errors.length]).toEqual([400, 20])
     expect(sizeOf(body)).toBeLessThan(10_000)

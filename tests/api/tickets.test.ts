@@ -43,7 +43,7 @@ const types = async (ticket: { id: string }, as = 'agent') => {
 }
 
 describe('opening a ticket', () => {
-  test('an agent logs a call for the customer; the promises of his contract start at once', async () => {
+  test('an agent logs a call for the customer; the promises of the contract start at once', async () => {
     const { status, body, headers } = await desk.post('/v1/tickets', { ...opening, systemId: 'sys_jiangzhou' })
     expect(status).toBe(201)
     expect(headers.get('location')).toBe(`/v1/tickets/${body.id}`)
@@ -66,7 +66,7 @@ describe('opening a ticket', () => {
     expect((await desk.get(`/v1/tickets/${body.id}`)).body).toEqual(body)
   })
 
-  test('a customer reports for himself, on the web', async () => {
+  test('a customer reports in person, on the web', async () => {
     const { reporter, channel } = await desk.open({}, { as: 'reporter' })
     expect(reporter?.id).toBe('con_reporter')
     expect(channel).toBe('web')
@@ -136,7 +136,7 @@ describe('opening a ticket', () => {
     expect([refused.status, fields(refused)]).toEqual([400, [field]])
   })
 
-  test('a customer cannot back-date his own report', async () => {
+  test('a customer cannot back-date a report', async () => {
     const { reporterId: _himself, ...body } = opening
     const late = { ...body, channel: 'phone', calledAt: minutesAgo(5), backdateReason: 'x' }
     const refused = await desk.post<ProblemBody>('/v1/tickets', late, { as: 'reporter' })
@@ -473,25 +473,25 @@ describe('reading tickets', () => {
 
   test('a customer reads what happened, and nothing that is ours alone', async () => {
     const ticket = await desk.open()
-    await desk.act(ticket, 'notes', { text: 'He is difficult' })
+    await desk.act(ticket, 'notes', { text: 'They are difficult' })
     await desk.act(ticket, 'assignments', { assigneeId: 'engineer' })
     await desk.act(ticket, 'hand-overs', { assigneeId: 'headquarters', reason: 'Too slow' })
     const path = `/v1/tickets/${ticket.id}/events`
     const ours = (await desk.get<Page<Event>>(path)).body.items
-    const his = (await desk.get<Page<Event>>(path, { as: 'reporter' })).body.items
+    const theirs = (await desk.get<Page<Event>>(path, { as: 'reporter' })).body.items
     expect(ours.map(({ type }) => type)).toEqual(['opened', 'noted', 'assigned', 'assigned'])
-    expect(his.map(({ type }) => type)).toEqual(['opened', 'assigned', 'assigned'])
+    expect(theirs.map(({ type }) => type)).toEqual(['opened', 'assigned', 'assigned'])
     expect(ours[0]?.data).toHaveProperty('terms')
-    expect(his[0]?.data).not.toHaveProperty('terms')
+    expect(theirs[0]?.data).not.toHaveProperty('terms')
     expect(JSON.stringify(ours)).not.toContain('coverage')
-    expect(JSON.stringify(his)).not.toMatch(/Too slow|difficult|pol_jiangzhou/)
-    expect(his.every(({ clocks }) => clocks.length === 0)).toBe(true)
+    expect(JSON.stringify(theirs)).not.toMatch(/Too slow|difficult|pol_jiangzhou/)
+    expect(theirs.every(({ clocks }) => clocks.length === 0)).toBe(true)
     const second = await desk.get<Page<Event>>(`${path}?limit=1`, { as: 'reporter' })
     const third = await desk.get<Page<Event>>(`${path}?limit=1&cursor=${second.body.nextCursor}`, { as: 'reporter' })
-    expect(third.body.items).toEqual([his[1]])
+    expect(third.body.items).toEqual([theirs[1]])
   })
 
-  test('a customer reads that he was reminded of his signature, and of no alarm that is ours', async () => {
+  test('a customer reads of being reminded to sign, and of no alarm that is ours', async () => {
     const ticket = await desk.open()
     await desk.pass(ticket, 310)
     await desk.act(ticket, 'responses', { message: 'On it' })
@@ -510,13 +510,13 @@ describe('reading tickets', () => {
     const ticket = await desk.open()
     await desk.act(ticket, 'assignments', { assigneeId: 'engineer' })
     const ours = await desk.pass(ticket, 700)
-    const { body: his } = await desk.get(`/v1/tickets/${ticket.id}`, { as: 'reporter' })
+    const { body: theirs } = await desk.get(`/v1/tickets/${ticket.id}`, { as: 'reporter' })
     expect(ours.clocks[0]?.breach?.ownerId).toBe('engineer')
     expect(ours.next?.what).toBe('warning')
-    expect(his.clocks[0]).toMatchObject({ state: 'breached', breach: { at: ours.clocks[0]?.breach?.at } })
-    expect(his.clocks[0]?.breach).not.toHaveProperty('ownerId')
-    expect(his.next).toMatchObject({ what: 'breach', clockId: 'resolution/1', at: his.clocks[1]?.dueAt })
-    expect(his.allowed).toEqual(['reply', 'cancel'])
+    expect(theirs.clocks[0]).toMatchObject({ state: 'breached', breach: { at: ours.clocks[0]?.breach?.at } })
+    expect(theirs.clocks[0]?.breach).not.toHaveProperty('ownerId')
+    expect(theirs.next).toMatchObject({ what: 'breach', clockId: 'resolution/1', at: theirs.clocks[1]?.dueAt })
+    expect(theirs.allowed).toEqual(['reply', 'cancel'])
   })
 
   test('the support record is there when there is something to sign', async () => {

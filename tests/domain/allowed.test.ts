@@ -33,8 +33,8 @@ const beginnings: ((play: Play) => unknown)[] = [
 
 const can = (play: Play, actor: Actor) => allowedTo(standingOf(play.state), actor, play.at)
 
-describe('What a person is told that he can do', () => {
-  test('is refused for what he says alone, and all else is refused whatever he says', () => {
+describe('What a person is told that can be done', () => {
+  test('is refused for what is said with it alone, and all else is refused whatever is said', () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(fc.constantFrom(...beginnings), life, (begin, steps) => {
@@ -71,7 +71,7 @@ describe('What a person is told that he can do', () => {
     expect(can(play, resident)).not.toContain('take')
   })
 
-  test('asks who of the customer it is: the acceptor alone signs, he and the reporter rate (SLA 14)', () => {
+  test('asks who of the customer it is: the acceptor alone signs, and rates as the reporter does (SLA 14)', () => {
     const play = new Play(0).answered().resolved()
     expect(can(play, acceptor)).toEqual(expect.arrayContaining(['signOff', 'refuseSignOff']))
     expect(can(play, customer)).toEqual(['reply', 'reopen'])
@@ -99,7 +99,7 @@ describe('What a person is told that he can do', () => {
     expect(can(play, agent)).not.toContain('escalate')
   })
 
-  test('stands in the ticket that he reads, and with a refusal', () => {
+  test('stands in the ticket as that person reads it, and with a refusal', () => {
     const play = new Play(0).answered()
     expect(ticketRecordOf(play.state).standing).toEqual(standingOf(play.state))
     expect(recordForCustomer(ticketRecordOf(play.state)).standing).toEqual(standingOf(play.state))
@@ -108,7 +108,7 @@ describe('What a person is told that he can do', () => {
 })
 
 describe('SLA 13: nobody cancels a breach away', () => {
-  test('but a customer withdraws what he asked for, whatever was warned of, and the record keeps the breach', () => {
+  test('but a customer withdraws what was asked for, whatever was warned of, and the record keeps the breach', () => {
     const play = new Play(0).after(minutes(11))
     expect(play.try('cancel', { reason: 'duplicate' }, agent)).toMatchObject({ refused: 'forbidden' })
     expect(can(play, agent)).not.toContain('cancel')

@@ -191,7 +191,7 @@ describe('a calendar is refused', () => {
   })
 
   test.each(['CST', 'IST', 'BST', 'PST', 'EST', 'cst', 'CST6CDT', 'GMT', 'GMT+8', 'UTC+8', 'SystemV/CST6'])(
-    'F14: when its zone is an abbreviation, which each reads as his own: %s',
+    'F14: when its zone is an abbreviation, which each reads in another way: %s',
     (timeZone) => {
       expect(checkCalendar({ ...good, timeZone })).toEqual([
         { path: ['timeZone'], message: 'Unknown time zone: use an IANA name such as Asia/Shanghai, or UTC' },

@@ -15,7 +15,7 @@ const plays = [...lives(), reminded()]
 const everything = plays.flatMap(({ events }) => events)
 
 describe('What a customer may know', () => {
-  test('is all that he is mailed of', () => {
+  test('is all that they are mailed of', () => {
     const told = toldIn(plays).filter(({ notice }) => notice.to.some(isOfCustomer))
     expect(new Set(told.map(({ notice }) => notice.message)).size).toBeGreaterThan(15)
     for (const { notice, ticket } of told) {
@@ -28,13 +28,13 @@ describe('What a customer may know', () => {
     for (const ours of ['内部备注', '交接内情', '升级内情', '取消内情']) {
       expect(everything.some(({ data }) => JSON.stringify(data).includes(ours))).toBe(true)
     }
-    const his = everything.flatMap((event) => eventForCustomer(event) ?? [])
-    expect(his.filter(({ data }) => /内部备注|内情|"policy"/.test(JSON.stringify(data)))).toEqual([])
-    expect(his.map(({ type }) => type)).not.toContain('noted')
-    expect(his.every(({ actor, clocks }) => !('tier' in actor) && clocks.length === 0)).toBe(true)
+    const theirs = everything.flatMap((event) => eventForCustomer(event) ?? [])
+    expect(theirs.filter(({ data }) => /内部备注|内情|"policy"/.test(JSON.stringify(data)))).toEqual([])
+    expect(theirs.map(({ type }) => type)).not.toContain('noted')
+    expect(theirs.every(({ actor, clocks }) => !('tier' in actor) && clocks.length === 0)).toBe(true)
   })
 
-  test('is a warning only where it was his to hear', () => {
+  test('is a warning only where it was theirs to hear', () => {
     const warnings = everything.flatMap((event) => (event.type === 'warned' ? event : []))
     const known = warnings.filter((event) => eventForCustomer(event))
     const heard = warnings.filter(({ data }) => data.notify.some(isOfCustomer))
@@ -50,10 +50,10 @@ describe('What a customer may know', () => {
     play.do('assign', { assignee: { id: 'u-resident', name: '李静' } }, agent).after(minutes(11))
     const record = ticketRecordOf(play.state)
     expect(record).toMatchObject({ clocks: [{ breach: { ownerId: 'u-resident' } }, {}], next: { what: 'warning' } })
-    const his = recordForCustomer(record)
-    expect(his.clocks[0]?.breach).toMatchObject({ at: record.clocks[0]?.breach?.at, cause: 'late' })
-    expect(JSON.stringify(his)).not.toContain('ownerId')
-    expect(his.next).toEqual({ what: 'breach', at: record.clocks[1]?.dueAt, clockId: 'resolution/1', percent: 100 })
+    const theirs = recordForCustomer(record)
+    expect(theirs.clocks[0]?.breach).toMatchObject({ at: record.clocks[0]?.breach?.at, cause: 'late' })
+    expect(JSON.stringify(theirs)).not.toContain('ownerId')
+    expect(theirs.next).toEqual({ what: 'breach', at: record.clocks[1]?.dueAt, clockId: 'resolution/1', percent: 100 })
   })
 
   test('is when our people look again, where no promise runs, without whom and why (SLA 20)', () => {
@@ -65,9 +65,9 @@ describe('What a customer may know', () => {
     )
     const record = ticketRecordOf(play.state)
     expect(record.next).toMatchObject({ what: 'page', clockId: 'response/1' })
-    const his = recordForCustomer(record)
-    expect(his.next).toEqual({ what: 'followUp', at: record.nextLookAt, clockId: null, percent: null })
-    expect(Date.parse(his.next?.at ?? '') / 1000).toBeGreaterThan(play.at)
+    const theirs = recordForCustomer(record)
+    expect(theirs.next).toEqual({ what: 'followUp', at: record.nextLookAt, clockId: null, percent: null })
+    expect(Date.parse(theirs.next?.at ?? '') / 1000).toBeGreaterThan(play.at)
   })
 })
 

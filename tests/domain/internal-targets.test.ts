@@ -26,7 +26,7 @@ const aims: Policy = {
 }
 const play = () => new Play('2026-11-27 02:00', opening({}, aims)).answered()
 const asked = () => play().do('reply', { message: '有进展吗', channel: 'web' }, customer)
-const his = (one: Play) => recordForCustomer(ticketRecordOf(one.state))
+const theirs = (one: Play) => recordForCustomer(ticketRecordOf(one.state))
 const told = (one: Play) => one.notices.filter(({ to }) => to.some(isOfCustomer)).map(({ message }) => message)
 
 describe('R2: a target of our own is no promise of the contract', () => {
@@ -38,17 +38,17 @@ describe('R2: a target of our own is no promise of the contract', () => {
       ['resolution/1', false],
       ['desk-update/1', true],
     ])
-    expect(his(one).clocks.map(({ id }) => id)).toEqual(['response/1', 'resolution/1'])
+    expect(theirs(one).clocks.map(({ id }) => id)).toEqual(['response/1', 'resolution/1'])
     one.do('pause', { reason: 'supplier', explanation: '等原厂' }, resident)
     const update = ticketRecordOf(one.state).clocks.find(({ id }) => id === 'desk-update/1')
     expect(ticketRecordOf(one.state).nextDueAt).toBe(update?.dueAt)
-    expect(his(one).nextDueAt).toBeNull()
+    expect(theirs(one).nextDueAt).toBeNull()
   })
 
   test('what comes next on it is not told to a customer as what comes next', () => {
     const one = asked().do('pause', { reason: 'supplier', explanation: '等原厂' }, resident).after(hours(3))
     expect(ticketRecordOf(one.state).next).toMatchObject({ what: 'breach', clockId: 'desk-update/1' })
-    const { clocks, next, nextDueAt } = his(one)
+    const { clocks, next, nextDueAt } = theirs(one)
     expect(JSON.stringify({ clocks, next, nextDueAt })).not.toContain('update')
   })
 

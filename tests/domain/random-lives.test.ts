@@ -107,16 +107,17 @@ describe('Whatever people do', () => {
       fc.property(life, (steps) => {
         const { state } = live(steps, opening({}, pagesAgain))
         const ours = ticketRecordOf(state)
-        const his = recordForCustomer(ours)
+        const theirs = recordForCustomer(ours)
         if (hasEnded(state)) return
         expect(ours.next).not.toBeNull()
-        expect(his.next).not.toBeNull()
+        expect(theirs.next).not.toBeNull()
         // Neither a warning of ours nor whom the ladder calls.
         expect(['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance', 'signOffReminder', 'signOffLapse']).toContain(
-          his.next?.what,
+          theirs.next?.what,
         )
-        if (his.next?.what === 'followUp') expect(his.next).toEqual({ ...his.next, clockId: null, percent: null })
-        if (ours.next?.what !== his.next?.what) seen.add(his.next?.what ?? '')
+        if (theirs.next?.what === 'followUp')
+          expect(theirs.next).toEqual({ ...theirs.next, clockId: null, percent: null })
+        if (ours.next?.what !== theirs.next?.what) seen.add(theirs.next?.what ?? '')
       }),
       { numRuns: 500 },
     )

@@ -92,7 +92,7 @@ describe('Pauses', () => {
     expect(refusal?.reason).toContain('customer, supplier')
   })
 
-  test("the customer's message ends the wait for him, and no other wait", () => {
+  test("the customer's message ends the wait for the customer, and no other wait", () => {
     const play = new Play(0).after(60).answered()
     play.do('pause', { reason: 'supplier', explanation: '等原厂' }, resident)
     play.do('reply', { message: '补充', channel: 'web' }, customer)
@@ -189,7 +189,7 @@ describe('Re-targets', () => {
 describe('Resolution and acceptance', () => {
   const resolved = () => new Play(0).after(60).answered().after(600).resolved()
 
-  test("only the contract's named acceptor signs, or staff log his paper signature (SLA 14)", () => {
+  test("only the contract's named acceptor signs, or staff log a signature on paper (SLA 14)", () => {
     const play = resolved()
     expect(play.try('signOff', signed, customer)?.refused).toBe('forbidden')
     expect(play.try('signOff', signed, agent)).toMatchObject({ refused: 'invalid', field: 'method' })

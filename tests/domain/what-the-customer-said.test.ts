@@ -49,7 +49,7 @@ describe('SLA 8, 10: what the customer said, written down by our staff', () => {
     expect(event && eventForCustomer(event)).toMatchObject({ actor: { name: agent.name }, data: said })
   })
 
-  test('is for our staff to write down: a customer writes for himself', () => {
+  test('is for our staff to write down: a customer writes in person', () => {
     for (const actor of [customer, acceptor]) {
       expect(new Play(0).try('reply', said, actor)).toMatchObject({ refused: 'invalid', field: 'from' })
     }

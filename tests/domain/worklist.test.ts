@@ -26,7 +26,7 @@ describe('The nearest promise', () => {
     expect(recordOf(play).breached).toBe(true)
   })
 
-  test('is none while the customer keeps us waiting, nor once all that is left is his signature', () => {
+  test('is none while the customer keeps us waiting, nor once all that is left is a signature', () => {
     const play = new Play(from).after(60).answered()
     play.do('pause', { reason: 'customer', explanation: '等日志' }, resident)
     expect(recordOf(play).nextDueAt).toBeNull()
@@ -98,12 +98,12 @@ describe('What a ticket is found by', () => {
     ])
   })
 
-  test('is, of what a customer may read, nothing that he may not', () => {
+  test('is, of what a customer may read, nothing that they may not', () => {
     play.do('reply', { message: '日志见附件', channel: 'web' }, customer).resolved()
     play.do('refuseSignOff', { method: 'paper', reason: '还是不行', scan: 'scan-1' }, agent)
     for (const event of play.events.filter(({ type }) => kindsForCustomer.all.includes(type))) {
-      const his = JSON.stringify([play.state.number, eventForCustomer(event)?.data])
-      for (const words of findableText(event)?.split('\n') ?? []) expect(his).toContain(words)
+      const theirs = JSON.stringify([play.state.number, eventForCustomer(event)?.data])
+      for (const words of findableText(event)?.split('\n') ?? []) expect(theirs).toContain(words)
     }
     const ours = play.events.filter((event) => findableText(event)?.includes('难缠'))
     expect(ours.map(({ type }) => kindsForCustomer.all.includes(type))).toEqual([false])

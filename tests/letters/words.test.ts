@@ -36,6 +36,22 @@ const told = toldIn([...lives(), reminded()])
 const letters = lettersTo(told)
 const to = (customers: boolean) => letters.filter(({ staff }) => staff !== customers)
 
+/** Whoever reads the code reads of people in the same way. */
+const documented = [
+  'bin',
+  'demo',
+  'docs',
+  'domain',
+  'engine',
+  'http',
+  'letters',
+  'platform',
+  'store',
+  'tools',
+  'web',
+  'workflows',
+]
+
 /** What our own words hold; whoever reads the message sees where. */
 function none(pattern: RegExp, texts: { text: string; [about: string]: unknown }[]) {
   for (const { text, message, language } of texts) {
@@ -55,6 +71,10 @@ describe('Words', () => {
     none(/(?<!其)[他她](?!人)/, letters)
     for (const file of filesIn('templates')) {
       none(/\b(he|she|his|hers|him|himself|herself)\b|(?<!其)[他她](?!人)/i, [{ text: read(file), message: file }])
+    }
+    for (const folder of documented) {
+      for (const file of filesIn(folder))
+        none(/\b(he|she|his|hers|him|himself|herself)\b/, [{ text: read(file), message: file }])
     }
     for (const folder of ['api', 'domain', 'http', 'web', 'platform', 'bin']) {
       for (const file of filesIn(folder)) {
@@ -178,7 +198,7 @@ describe('Words', () => {
 
 function filesIn(folder: string): string[] {
   return readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|hbs|json)$/.test(file))
+    .filter((file) => /\.(ts|hbs|json|md)$/.test(file))
     .map((file) => `${folder}/${file}`)
 }
 

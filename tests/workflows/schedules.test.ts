@@ -54,7 +54,7 @@ describe('What runs by itself', () => {
     expect((await handleOf(taskQueue, 'daily').describe()).info.lastUpdatedAt).toBeUndefined()
   })
 
-  test('follows the code when that changes; what somebody paused stays paused, with his note', async () => {
+  test('follows the code when that changes; what somebody paused stays paused, with its note', async () => {
     const taskQueue = queue()
     const handle = handleOf(taskQueue, 'daily')
     await ensureSchedule(client, taskQueue, daily)

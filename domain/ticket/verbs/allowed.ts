@@ -7,12 +7,12 @@ import type { StatusName } from '../state.ts'
 import { isFullFor } from './ceilings.ts'
 import { roleMay, ruleOf, type Verb, verbs } from './rules.ts'
 
-/** What this person can do to the ticket now, in the order of the table. What he says with it may still be refused. */
+/** What this person can do to the ticket now, in the order of the table. What is said with it may still be refused. */
 export function allowedTo(standing: Standing, actor: Actor, now: Instant): Verb[] {
   return verbs.filter((verb) => !isFullFor(standing, verb) && refusalOf(standing, verb, actor, now) === undefined)
 }
 
-/** Why he may not do it now, whatever he would say; undefined when he may. */
+/** Why this person may not do it now, whatever is said with it; undefined for whoever may. */
 export function refusalOf(standing: Standing, verb: Verb, actor: Actor, now: Instant): Refusal | undefined {
   if (!roleMay(actor.role, verb)) return forbidden(`The ${actor.role} role may not do this.`)
   if (!mayActOn(standing, actor)) {

@@ -46,7 +46,7 @@ export const reinstate: Rule<Reinstate> = {
   decide: (_state, body) => [{ type: 'reinstated', data: body }],
 }
 
-/** What the customer gives up is his; the record and the figures keep what was broken. */
+/** What customers give up is theirs; the record and the figures keep what was broken. */
 function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
   if (!alarmed || actor.role !== 'agent') return undefined
   return forbidden('After a warning or a breach only a manager cancels or undoes it, or the customer who withdrew.')

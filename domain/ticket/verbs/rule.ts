@@ -10,7 +10,7 @@ import type { StatusName, TicketState } from '../state.ts'
 export interface Rule<B> {
   who: readonly Role[]
   in: readonly StatusName[]
-  /** Refuses this person now, whatever he would say. Absent where role and status say all. */
+  /** Refuses this person now, whatever is said with it. Absent where role and status say all. */
   may?(standing: Standing, actor: Actor, now: Instant): Refusal | undefined
   /** Asked only of a ticket in such a status, by whoever may, and caught up with its deadlines. */
   decide(state: TicketState, body: B, actor: Actor, now: Instant): Draft[] | Refusal

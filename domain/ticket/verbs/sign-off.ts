@@ -16,7 +16,7 @@ interface SignOff {
   comment?: string
 }
 
-/** SLA 14, R1.8: the contract's named acceptor signs what he was shown. */
+/** SLA 14, R1.8: the contract's named acceptor signs what was shown. */
 export const signOff: Rule<SignOff> = {
   who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['resolved'],
@@ -85,7 +85,7 @@ function whoMayRate({ rating, comment }: SignOff, actor: Actor): Refusal | undef
     : undefined
 }
 
-/** Staff log what he signed on paper. */
+/** Staff log what the acceptor signed on paper. */
 function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined {
   if (isStaff(actor) || actor.contactId === terms.acceptor?.id) return undefined
   return forbidden("Only the contract's named acceptor signs; ask for that signature, or have one on paper logged.")

@@ -163,7 +163,7 @@ export const cases: Record<string, RouteCase> = {
   },
   ...corrections('policies', managers, { name: 'Newer' }, (desk) => made(desk, 'policies', policy)),
   'get /v1/policies': list,
-  // A plan is not a customer's own, but he reads only those that he has a contract on.
+  // A plan is not a customer's own, but they read only those that they have a contract on.
   'get /v1/policies/{id}': { ...one('pol'), common: staff },
   'post /v1/contracts': {
     who: managers,
