@@ -19,6 +19,7 @@ const packageJson = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>
   dependencies: Record<string, string>
   devDependencies: Record<string, string>
+  optionalDependencies: Record<string, string>
 }
 
 describe('Who may do what, as the documents say,', () => {
@@ -78,9 +79,18 @@ describe('What the product needs', () => {
   test('every package stands in docs/dependencies.md with its version and its reason, and none other', () => {
     const listed = tablesOf(read('docs/dependencies.md')).flatMap(rowsOf)
     const versions = listed.map(([name = '', version = '']) => [name.replaceAll('`', ''), version])
-    expect(Object.fromEntries(versions)).toEqual({ ...packageJson.dependencies, ...packageJson.devDependencies })
+    const { dependencies, devDependencies, optionalDependencies } = packageJson
+    expect(Object.fromEntries(versions)).toEqual({ ...dependencies, ...devDependencies, ...optionalDependencies })
     expect(versions).toHaveLength(new Set(versions.map(([name]) => name)).size)
     expect(listed.filter(([, , reason]) => !reason)).toEqual([])
+  })
+
+  test('the image runs the Node that npm brings where the machine has an older one', () => {
+    const [, image] = /^ARG NODE=node:([\d.]+)-/m.exec(read('Dockerfile')) ?? []
+    const brought = Object.entries(packageJson.optionalDependencies).filter(([name]) => name.startsWith('node-'))
+    expect(brought).not.toEqual([])
+    for (const [, version] of brought) expect(version).toBe(image)
+    expect(image?.split('.')[0]).toBe(read('.nvmrc').trim())
   })
 
   test('every setting stands in docs/operations.md, and none other', () => {

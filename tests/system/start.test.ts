@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -141,6 +141,12 @@ describe('npm start, three times on the same folder, below one that only root ma
     for (const page of [`${first.api}/docs`, `${first.mail}/api/email`, first.temporalUi]) {
       expect((await fetch(page)).status).toBe(200)
     }
+  })
+
+  test('runs on Node 24, whatever Node the machine has', async () => {
+    const { pid } = JSON.parse(await readFile(path.join(folder, 'run', 'start.json'), 'utf8')) as { pid: number }
+    const version = execFileSync(`/proc/${pid}/exe`, ['-p', 'process.versions.node'], { encoding: 'utf8' })
+    expect(Number.parseInt(version, 10)).toBeGreaterThanOrEqual(24)
   })
 
   test('a second start on a folder in use is told so, and the first goes on', async () => {
