@@ -99,9 +99,12 @@ const heldByOthers = `
     SELECT FROM pg_depend WHERE classid = held.tableoid AND objid = held.oid
       AND (deptype = 'e' OR (kind = 'SEQUENCE' AND deptype IN ('a', 'i'))))`
 
+/** A start reads its code meanwhile, and on a machine that is busy it hears nothing for seconds. */
+const patienceMs = 30_000
+
 /** A connection for one piece of work, gone when that is done. */
 export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: patienceMs })
   // A server that goes away meanwhile fails the statement, which is enough.
   client.on('error', () => undefined)
   try {
