@@ -2,9 +2,12 @@ import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import { coverageActivities } from './records/coverage.ts'
-import { emailActivities, type NoticeBatch } from './mail/mail.ts'
+import { mailRoom } from './mail/mail.ts'
+import { PostOffice, type PostOfficeDeps } from './mail/post-office.ts'
+import type { Share } from './mail/queue.ts'
 import { whileBeating } from './mail/heartbeat.ts'
 import { type CountCommit, counted } from './records/counted.ts'
+import { ringer } from './records/ringing.ts'
 import { recordActivities, type Transition } from './records/records.ts'
 import { upkeepActivities } from './upkeep/clean-up.ts'
 import type { TicketProcesses } from './watch/processes.ts'
@@ -21,12 +24,17 @@ export interface ActivityDeps {
   logger: Logger
   countCommit: CountCommit
   processes: TicketProcesses
+  hangBell: PostOfficeDeps['hangBell']
+  closing: AbortSignal
 }
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
-  const email = emailActivities(deps)
-  const records = recordActivities(deps)
+  const office = { ...deps, prepare: mailRoom(deps).prepare }
+  const ring = ringer(deps.database, deps.logger)
+  // What the worker before this one recorded and could not say any more.
+  ring()
+  const records = recordActivities({ ...deps, ring })
   return {
     tickets: {
       commitTransition: (transition: Transition) =>
@@ -35,11 +43,11 @@ export function createActivities(deps: ActivityDeps) {
     },
     upkeep: upkeepActivities(deps),
     watch: { watchTickets: () => whileBeating(() => watchActivities(deps).watchTickets(Date.now())) },
-    mail: { sendNotices: (batch: NoticeBatch) => whileBeating(() => email.sendNotices(batch)) },
+    mail: { serve: (share: Share) => whileBeating(() => new PostOffice(share, office).serve()) },
   }
 }
 
 export type TicketActivities = ReturnType<typeof createActivities>['tickets']
 export type UpkeepActivities = ReturnType<typeof createActivities>['upkeep']
 export type WatchActivities = ReturnType<typeof createActivities>['watch']
-export type MailActivities = ReturnType<typeof createActivities>['mail']
+export type PostOfficeActivities = ReturnType<typeof createActivities>['mail']

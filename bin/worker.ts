@@ -2,14 +2,17 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createActivities } from '../activities/index.ts'
+import { openPostOffices } from '../engine/post-offices.ts'
 import { TicketProcesses } from '../engine/processes.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
+import { hangBell } from '../platform/database-bell.ts'
 import { createMailer } from '../platform/mailer.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { installTemporalRuntime, temporalMetrics } from '../platform/temporal-runtime.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
+import { outboxChannel } from '../store/outbox.ts'
 import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
 import { withMetrics } from './metrics/page.ts'
 
@@ -26,6 +29,8 @@ export async function startWorker(
   const mailer = createMailer(config.mail)
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
   const connection = await NativeConnection.connect({ address, tls, apiKey })
+  const closing = new AbortController()
+  const client = new Client({ connection, namespace })
   const activities = createActivities({
     database,
     mailer: metrics.countMailsOf(mailer),
@@ -33,7 +38,9 @@ export async function startWorker(
     sandboxClock: config.sandboxClock,
     logger,
     countCommit: metrics.countCommit,
-    processes: new TicketProcesses(new Client({ connection, namespace }), taskQueue),
+    processes: new TicketProcesses(client, taskQueue),
+    hangBell: (onRing) => hangBell(config.database.url, outboxChannel, onRing),
+    closing: closing.signal,
   })
   const common: Omit<WorkerOptions, 'taskQueue'> = { connection, namespace, shutdownGraceTime: '5 seconds' }
   const workers = await Promise.all([
@@ -52,6 +59,7 @@ export async function startWorker(
       maxConcurrentActivityTaskExecutions: 20,
     }),
   ])
+  await openPostOffices(client, taskQueue, config.mail.postOffices)
   const running = Promise.all(workers.map((worker) => worker.run()))
   running.catch((error: unknown) => {
     // Whoever started it starts it again; a worker that serves no more must not look alive.
@@ -60,6 +68,7 @@ export async function startWorker(
   })
   return {
     async close() {
+      closing.abort()
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
       await running
       await connection.close()

@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto'
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
 import type { Carried } from '../domain/ticket/carried.ts'
+import type { RefusedMail } from '../domain/ticket/undelivered.ts'
 import { isBreached } from '../domain/ticket/state.ts'
-import { ticketWorkflow, ticketWorkflowId } from '../workflows/messages/ticket.ts'
+import { progressQuery, ticketWorkflow, ticketWorkflowId, undeliveredUpdate } from '../workflows/messages/ticket.ts'
 import { startOf } from './start.ts'
+
+/** How long a process may take to answer. */
+const patienceMs = 10_000
 
 /** The processes of all tickets on one queue, as the watch over them needs them. */
 export class TicketProcesses {
@@ -31,6 +36,30 @@ export class TicketProcesses {
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'absent'
       throw error
+    }
+  }
+
+  async recordedVersion(ticketId: string): Promise<number | undefined> {
+    try {
+      const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
+      return (await this.client.withDeadline(Date.now() + patienceMs, () => ticket.query(progressQuery))).recorded
+    } catch {
+      // Whatever it is: nobody is told of what is not known to be in history, and it is asked again.
+      return undefined
+    }
+  }
+
+  async noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void> {
+    const updateId = createHash('sha256')
+      .update(JSON.stringify(refused.map(({ key }) => key)))
+      .digest('hex')
+    try {
+      const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
+      await this.client.withDeadline(Date.now() + patienceMs, () =>
+        ticket.executeUpdate(undeliveredUpdate, { args: [refused], updateId }),
+      )
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError) || (await this.standingOf(ticketId)) !== 'over') throw error
     }
   }
 

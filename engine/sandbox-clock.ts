@@ -15,16 +15,25 @@ const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = proto.temporal.api.enums.
 /** Years with many deadlines take seconds: each one that falls due is acted on, and its mail is sent. */
 const patienceMs = 25_000
 
+/** How far the ticket is then, and its own time. */
+export type Moved = { version: number; ticketNow: Date } | 'unknown'
+
 /** Time skipping of one workflow execution; the server has it for development and tests. */
-export async function advanceClock(client: Client, workflowId: string, seconds: number, moveId: string) {
+export async function advanceClock(
+  client: Client,
+  workflowId: string,
+  seconds: number,
+  moveId: string,
+): Promise<Moved> {
   const deadline = Date.now() + patienceMs
   try {
     return await client.withDeadline(deadline, async () => {
       const skipping = new TimeSkipping(client, workflowId, moveId)
       // A repeat of a move that is under way, or was made, does not move again.
       if ((await skipping.whereItIs()) === 'neverBegun') await skipping.begin(seconds)
-      if ((await skipping.untilDone()) === 'ended') return 'recorded' as const
-      return (await isSettled(client, workflowId, deadline)) ? ('recorded' as const) : ('unknown' as const)
+      await skipping.untilDone()
+      const version = await settledVersion(client, workflowId, deadline)
+      return version === undefined ? 'unknown' : { version, ticketNow: await skipping.ticketNow() }
     })
   } catch (error) {
     // At the deadline the engine's client says either.
@@ -73,36 +82,44 @@ class TimeSkipping {
     return moveInHistory(this.client, this.target.workflowExecution.workflowId, this.moveId)
   }
 
-  async untilDone(): Promise<'arrived' | 'ended'> {
+  /** Or until its process has ended. */
+  async untilDone(): Promise<void> {
     for (;;) {
       const state = await this.whereItIs()
-      if (state === 'arrived') return state
+      if (state === 'arrived') return
       if (state === 'cutShort') throw new VerbRefused(movedMeanwhile)
-      if (!(await this.isRunning())) return 'ended'
+      if (!(await this.isRunning())) return
       // A run that is just going on as a new one does not know the move yet, which goes on in it.
       await sleep(200)
     }
   }
 
+  /** The ticket's own time. */
+  async ticketNow(): Promise<Date> {
+    const { workflowExtendedInfo } = await this.describe()
+    const { seconds, nanos } = workflowExtendedInfo?.timeSkippingInfo?.currentTime ?? {}
+    return seconds == null ? new Date() : new Date(Number(seconds) * 1000 + (nanos ?? 0) / 1e6)
+  }
+
   private async isRunning(): Promise<boolean> {
+    return (await this.describe()).workflowExecutionInfo?.status === running
+  }
+
+  private describe() {
     const { namespace, workflowExecution } = this.target
-    const { workflowExecutionInfo } = await this.client.workflowService.describeWorkflowExecution({
-      namespace,
-      execution: workflowExecution,
-    })
-    return workflowExecutionInfo?.status === running
+    return this.client.workflowService.describeWorkflowExecution({ namespace, execution: workflowExecution })
   }
 }
 
-/** All that fell due is recorded, and those concerned have been told. */
-async function isSettled(client: Client, workflowId: string, deadline: number): Promise<boolean> {
+/** The ticket's version when all that fell due is recorded; undefined when that takes too long. */
+async function settledVersion(client: Client, workflowId: string, deadline: number): Promise<number | undefined> {
   const ticket = client.workflow.getHandle(workflowId)
   for (let pauseMs = 5; Date.now() < deadline; pauseMs = Math.min(pauseMs * 2, 200)) {
     const progress = await ticket.query(progressQuery).catch((error: unknown) => {
       if (!isJustBegun(error)) throw error
     })
-    if (progress && progress.recorded === progress.state.version && progress.outstanding === 0) return true
+    if (progress && progress.recorded === progress.state.version) return progress.recorded
     await sleep(pauseMs)
   }
-  return false
+  return undefined
 }

@@ -11,6 +11,7 @@ import type { Actor } from '../domain/people/actors.ts'
 import type { Open } from '../domain/ticket/state.ts'
 import type { Verb } from '../domain/ticket/verbs/rules.ts'
 import {
+  type Acknowledged,
   type Command,
   openUpdate,
   type TicketInput,
@@ -21,11 +22,14 @@ import {
 import type { EngineAddress } from './address.ts'
 import { inOurWords, isBusy, isTakenBack, isWall, noAnswerYet, outcomeOf } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
-import { advanceClock } from './sandbox-clock.ts'
+import { advanceClock, type Moved } from './sandbox-clock.ts'
 import { startOf } from './start.ts'
 
-/** `unknown`: no answer came in time. It may or may not have happened; the same update id asks again. */
-export type Outcome = 'recorded' | 'unknown'
+/**
+ * `version`: history holds the ticket's transitions to there, so that they may be told. `unknown`: no answer came in time. It
+ * may or may not have happened; the same update id asks again.
+ */
+export type Outcome = { version: number } | 'unknown'
 
 /** An act that was put to a ticket: `why` it was refused, else empty. */
 type CountAct = (verb: Verb | 'open', outcome: string, why: string) => void
@@ -84,12 +88,12 @@ export class TicketEngine {
   act<V extends Verb>(ticketId: string, verb: V, command: Command<V>, updateId: string): Promise<Outcome> {
     const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
     return this.answered(verb, () =>
-      ticket.executeUpdate<unknown, [Command<V>], V>(updates[verb], { args: [command], updateId }),
+      ticket.executeUpdate<Acknowledged, [Command<V>], V>(updates[verb], { args: [command], updateId }),
     )
   }
 
-  /** Moves a ticket's own time; answers when all that fell due is recorded and told. Only where the sandbox clock is on. */
-  advance(ticketId: string, seconds: number, moveId: string): Promise<Outcome> {
+  /** Moves a ticket's own time; answers when all that fell due is recorded. Only where the sandbox clock is on. */
+  advance(ticketId: string, seconds: number, moveId: string): Promise<Moved> {
     return advanceClock(this.client, ticketWorkflowId(ticketId), seconds, moveId)
   }
 
@@ -110,10 +114,10 @@ export class TicketEngine {
     await this.client.connection.close()
   }
 
-  private async answered(verb: Verb | 'open', ask: () => Promise<unknown>): Promise<Outcome> {
+  private async answered(verb: Verb | 'open', ask: () => Promise<Acknowledged>): Promise<Outcome> {
     try {
       const outcome = await this.asked(ask)
-      this.count(verb, outcome, '')
+      this.count(verb, outcome === 'unknown' ? outcome : 'recorded', '')
       return outcome
     } catch (error) {
       const { outcome, why } = outcomeOf(error)
@@ -126,16 +130,16 @@ export class TicketEngine {
    * An update that the engine took back is asked again with the same id: a timer or a mail came in between. So is one that
    * came while its ticket continued as new.
    */
-  private async asked(ask: () => Promise<unknown>): Promise<Outcome> {
+  private async asked(ask: () => Promise<Acknowledged>): Promise<Outcome> {
     const deadline = Date.now() + patienceMs
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.client.withDeadline(deadline, ask)
-        return 'recorded'
+        const { version } = await this.client.withDeadline(deadline, ask)
+        return { version }
       } catch (error) {
         if (noAnswerYet(error)) return 'unknown'
-        // Opened by this very request, and over since.
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return 'recorded'
+        // Opened by this very request, and over since: what it had to tell was released long ago.
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return { version: 0 }
         if (!(isTakenBack(error) || isBusy(error)) || attempt === 5) throw inOurWords(error)
         await sleep(50 * attempt)
       }

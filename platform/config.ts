@@ -33,6 +33,7 @@ const settings = z.object({
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('aftercare'),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.string().min(3).default('Aftercare <desk@aftercare.example>'),
+  POST_OFFICES: whole(1, 64).default(1),
   PUBLIC_URL: url('http:', 'https:').optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port().default(3000),
@@ -88,7 +89,7 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
       apiKey: env.TEMPORAL_API_KEY,
       taskQueue: env.TEMPORAL_TASK_QUEUE,
     },
-    mail: { smtpUrl: env.SMTP_URL ?? '', from: env.MAIL_FROM },
+    mail: { smtpUrl: env.SMTP_URL ?? '', from: env.MAIL_FROM, postOffices: env.POST_OFFICES },
     api: {
       host: env.API_HOST,
       port: env.API_PORT,

@@ -1,6 +1,7 @@
 import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
 import type { Policy } from '../domain/promises/policy.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
+import type { Notice } from '../domain/ticket/notices.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
 import type { Stretch } from '../domain/time/working-time.ts'
@@ -32,6 +33,10 @@ export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSinc
 /** An event as it was recorded; its instants are seconds again. */
 export function eventIn({ version, type, at, actor, data, clocks }: EventRow): TicketEvent {
   return as({ version, type, at: at.getTime() / 1000, actor, data, clocks })
+}
+
+export function noticeIn({ notice }: { notice: Json }): Notice {
+  return as(notice)
 }
 
 export function calendarIn({ definition }: { definition: Json }): BusinessCalendar {

@@ -23,15 +23,17 @@ export async function standingAt(database: PrismaClient, now: Date): Promise<Sta
     SELECT count(*)::int AS open, count(*) FILTER (WHERE "nextDeadlineAt" IS NULL)::int AS "withoutTimer",
       count(*) FILTER (WHERE "nextDeadlineAt" < ${late})::int AS overdue
     FROM "Ticket" WHERE "status" = ANY(${unfinishedStatuses})`
-  const mails = await database.emailDelivery.aggregate({
-    where: { status: 'pending' },
-    _count: true,
-    _min: { createdAt: true },
-  })
-  const oldest = mails._min.createdAt?.getTime() ?? now.getTime()
+  // What is in the queue, and of it, what is to whom already; quiet hours delay nothing.
+  const [mails] = await database.$queryRaw<{ waiting: number; oldest: Date | null }[]>`
+    WITH due AS (SELECT * FROM "Outbox" WHERE "dueAt" <= ${now} OR "attempts" > 0)
+    SELECT (SELECT min("createdAt") FROM due) AS oldest,
+      (SELECT count(*) FROM "EmailDelivery" WHERE "status" = 'pending')::int
+      + (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT FROM "EmailDelivery" AS mail
+          WHERE mail."ticketId" = due."ticketId" AND mail."version" = due."version"))::int AS waiting`
+  const oldest = mails?.oldest?.getTime() ?? now.getTime()
   return {
     ...{ open: 0, withoutTimer: 0, overdue: 0, ...tickets },
-    mailsWaiting: mails._count,
+    mailsWaiting: mails?.waiting ?? 0,
     oldestMailSeconds: Math.max(0, (now.getTime() - oldest) / 1000),
   }
 }

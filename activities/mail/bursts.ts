@@ -1,4 +1,3 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
 import type { Message } from '../../domain/ticket/notices.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Delivery } from './deliveries.ts'
@@ -20,23 +19,25 @@ export type Turn = { carries: Row[] } | { waitMs: number }
 
 /** Whose turn it is, by what stands in the table, so that it holds for all workers and nothing is lost with one. */
 export async function turnsOf(database: PrismaClient, due: readonly Delivery[]): Promise<(due: Delivery) => Turn> {
-  const first = due.find(({ message }) => message === inBursts)
-  if (first === undefined) return () => ({ carries: [] })
+  const inBurst = due.filter(({ message }) => message === inBursts)
+  const ids = [...new Set(inBurst.map(({ ticketId }) => ticketId))]
+  const read = await Promise.all(ids.map((id) => readBurst(database, id, inBurst)))
+  const rows = new Map(ids.map((id, i) => [id, read[i] ?? []]))
+  return ({ key, ticketId, recipientId }) => {
+    const toReader = (rows.get(ticketId) ?? []).filter((row) => row.recipientId === recipientId)
+    return turnOf(key, toReader, Date.now())
+  }
+}
+
+/** Of one ticket, by version. */
+async function readBurst(database: PrismaClient, ticketId: string, due: readonly Delivery[]): Promise<Row[]> {
   const rows = await database.emailDelivery.findMany({
-    where: {
-      ticketId: first.ticketId,
-      message: inBursts,
-      recipientId: { in: due.map(({ recipientId }) => recipientId) },
-    },
+    where: { ticketId, message: inBursts, recipientId: { in: due.map(({ recipientId }) => recipientId) } },
     select: { key: true, version: true, recipientId: true, status: true, createdAt: true },
     orderBy: { version: 'desc' },
     take: mostRead,
   })
-  rows.reverse()
-  return ({ key, recipientId }) => {
-    const toReader = rows.filter((row) => row.recipientId === recipientId)
-    return turnOf(key, toReader, Date.now())
-  }
+  return rows.reverse()
 }
 
 /** `rows` are of one ticket and reader, by version. */
@@ -52,14 +53,4 @@ export function turnOf(key: string, rows: readonly Row[], now: number): Turn {
 function isHeld({ version, createdAt }: Row, rows: readonly Row[]): boolean {
   const since = createdAt.getTime() - minuteMs
   return rows.filter((row) => row.version < version && row.createdAt.getTime() > since).length >= atOnce
-}
-
-/** Asks the engine to do it again then. It is no failure to be told of. */
-export function notYet(turns: readonly Turn[]): ApplicationFailure {
-  const waits = turns.flatMap((turn) => ('waitMs' in turn ? turn.waitMs : []))
-  return ApplicationFailure.create({
-    message: 'Some mails wait for their turn',
-    nextRetryDelay: Math.min(...waits),
-    category: ApplicationFailureCategory.BENIGN,
-  })
 }

@@ -1,3 +1,4 @@
+import { gathered } from './gathered.ts'
 import { mostRefusals, type RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Posted } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
@@ -17,33 +18,35 @@ export interface Delivery {
 interface Claimed {
   /** The keys of what has not been dealt with yet. */
   unsent: Set<string>
-  /** Some of it was refused for good before. */
-  refused: boolean
+  /** Tickets of which some mail was refused for good before. */
+  refused: Set<string>
 }
 
 /** Notes down what is due. */
 export async function claim(database: PrismaClient, due: readonly Delivery[]): Promise<Claimed> {
-  const data = due.map((delivery) => ({ ...delivery, status: 'pending' }))
-  const fresh = await database.emailDelivery.createManyAndReturn({
-    data,
-    skipDuplicates: true,
-    select: { key: true },
-  })
-  if (fresh.length === due.length) return { unsent: new Set(fresh.map(({ key }) => key)), refused: false }
-  const keys = due.map(({ key }) => key)
+  if (due.length === 0) return { unsent: new Set(), refused: new Set() }
+  const fresh = await database.$queryRaw<{ key: string }[]>`
+    INSERT INTO "EmailDelivery" ("key", "ticketId", "version", "message", "recipientId", "recipientName", "address", "messageId", "status")
+    SELECT "key", "ticketId", "version", "message", "recipientId", "recipientName", "address", "messageId", 'pending'
+    FROM jsonb_populate_recordset(NULL::"EmailDelivery", ${JSON.stringify(due)}::jsonb)
+    ON CONFLICT DO NOTHING RETURNING "key"`
+  const unsent = new Set(fresh.map(({ key }) => key))
+  const others = due.filter(({ key }) => !unsent.has(key)).map(({ key }) => key)
+  if (others.length === 0) return { unsent, refused: new Set() }
   const known = await database.emailDelivery.findMany({
-    where: { key: { in: keys }, status: { in: ['pending', 'undeliverable'] } },
-    select: { key: true, status: true },
+    where: { key: { in: others }, status: { in: ['pending', 'undeliverable'] } },
+    select: { key: true, status: true, ticketId: true },
   })
-  const pending = known.filter(({ status }) => status === 'pending')
-  return { unsent: new Set(pending.map(({ key }) => key)), refused: pending.length < known.length }
+  for (const { key, status } of known) if (status === 'pending') unsent.add(key)
+  const refused = known.filter(({ status }) => status !== 'pending').map(({ ticketId }) => ticketId)
+  return { unsent, refused: new Set(refused) }
 }
 
 /** A ticket's mails of these versions that were refused for good, by whichever attempt; as many as are told of. */
 export async function refusedOf(database: PrismaClient, ticketId: string, versions: number[]): Promise<RefusedMail[]> {
   const rows = await database.emailDelivery.findMany({
     where: { ticketId, version: { in: versions }, status: 'undeliverable' },
-    select: { message: true, version: true, recipientId: true, recipientName: true, refusedWith: true },
+    select: { key: true, message: true, version: true, recipientId: true, recipientName: true, refusedWith: true },
     orderBy: { key: 'asc' },
     take: mostRefusals,
   })
@@ -54,28 +57,38 @@ export async function refusedOf(database: PrismaClient, ticketId: string, versio
   }))
 }
 
+/** How one was taken, and the keys of what went out with it. */
+interface Settled {
+  delivery: Delivery
+  posted: Posted
+  carried: readonly string[]
+}
+
+export type Settle = (settled: Settled) => Promise<void>
+
 /**
- * Sent, or refused for good and never tried again: marked at once, so that a crash repeats as little as it can. What
- * went out with it is marked with it.
+ * Sent, or refused for good and never tried again: marked at once, so that a crash repeats as little as it can; together
+ * with others that ended meanwhile, in one statement. What went out with it is marked with it.
  */
-export async function settle(
-  database: PrismaClient,
-  { key, address }: Delivery,
-  posted: Posted,
-  carried: string[] = [],
-): Promise<void> {
-  const outcome =
-    posted === 'accepted'
-      ? { status: 'sent', sentAt: new Date(), error: null }
-      : { status: 'undeliverable', error: posted.refused, refusedWith: posted.code }
-  await database.emailDelivery.updateMany({
-    where: { key },
-    data: { ...outcome, address, attempts: { increment: 1 } },
-  })
-  if (carried.length === 0) return
-  await database.emailDelivery.updateMany({
-    where: { key: { in: carried }, status: 'pending' },
-    data: posted === 'accepted' ? { status: 'merged', sentAt: new Date(), error: null } : outcome,
+export function settler(database: PrismaClient): Settle {
+  return gathered(async (settled) => {
+    const rows = settled.flatMap(({ delivery: { key, address }, posted, carried }) => {
+      const outcome =
+        posted === 'accepted'
+          ? { status: 'sent', sentAt: new Date(), error: null, refusedWith: null }
+          : { status: 'undeliverable', sentAt: null, error: posted.refused, refusedWith: posted.code }
+      const merged = posted === 'accepted' ? { ...outcome, status: 'merged' } : outcome
+      return [
+        { key, address, attempts: 1, ...outcome },
+        ...carried.map((other) => ({ key: other, address: null, attempts: 0, ...merged })),
+      ]
+    })
+    await database.$executeRaw`
+      UPDATE "EmailDelivery" AS mail SET "status" = now."status", "sentAt" = now."sentAt", "error" = now."error",
+        "refusedWith" = now."refusedWith", "address" = COALESCE(now."address", mail."address"),
+        "attempts" = mail."attempts" + now."attempts"
+      FROM jsonb_populate_recordset(NULL::"EmailDelivery", ${JSON.stringify(rows)}::jsonb) AS now
+      WHERE mail."key" = now."key" AND (now."attempts" = 1 OR mail."status" = 'pending')`
   })
 }
 

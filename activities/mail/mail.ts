@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Message, Notice } from '../../domain/ticket/notices.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
+import { isOvertaken } from '../../domain/ticket/overtaken.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
-import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { TicketAtHand } from '../../letters/view.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { notYet, type Turn, turnsOf } from './bursts.ts'
+import { readTickets } from './at-hand.ts'
+import { type Turn, turnsOf } from './bursts.ts'
 import { fullAddresses, lookAgainMs } from './ceilings.ts'
-import { claim, type Delivery, noteFailure, refusedOf, settle } from './deliveries.ts'
-import { lookUpRecipients, type Recipient } from './recipients.ts'
-import { renderMail } from '../../letters/render.ts'
-import { createDisputeLink, createSignOffLink } from './sign-off-link.ts'
-import { cycleAt, readEvents, readTicket } from './ticket.ts'
-import { disputingEndsAt } from '../../domain/ticket/afterlife.ts'
-import { type TicketAtHand, viewOf } from '../../letters/view.ts'
+import { claim, refusedOf, settler } from './deliveries.ts'
+import { type Letter, letterTo, type Outcome, urgent, worst } from './letter.ts'
+import type { Queued } from './queue.ts'
+import { lookUpPeople, type People } from './recipients.ts'
+import { type Sent, sender } from './sending.ts'
 
 interface Deps {
   database: PrismaClient
@@ -23,124 +22,100 @@ interface Deps {
   logger: Logger
 }
 
-/** All that one transition has to tell. */
-export interface NoticeBatch {
-  ticketId: string
-  notices: Notice[]
+/** One thing to be told, and since when. */
+export type Due = Pick<Queued, 'ticketId' | 'notice' | 'createdAt'>
+
+export interface Told {
+  /** One for each notice. */
+  outcomes: Outcome[]
+  /** Of these, what a mail server refused for good, now or before. */
+  refused: RefusedMail[]
 }
 
-/** One mail to one person. */
-interface Letter {
-  notice: Notice
-  reader: Recipient
-  delivery: Delivery
-  /** The one whom it never reached, so that this reader gets it instead. */
-  unreached?: Recipient
-  /** What waited to go out with it. */
-  carries?: { key: string; version: number }[]
-}
-
-/** What nobody may miss. */
-const urgent: Message[] = ['escalated', 'breached']
+/** After so long it is no longer told as it happened. */
+const lateMs = 60_000
 
 /**
  * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
- * up nobody else: throws, to be tried again, only after all have been tried.
+ * up nobody else. Each person is told of a ticket in its order.
  */
-export function emailActivities({ database, mailer, publicUrl, sandboxClock, logger }: Deps) {
+export function mailRoom(deps: Deps) {
+  const { database, mailer, sandboxClock, logger } = deps
+  const { sendInOrder } = sender({ ...deps, settle: settler(database), tellOthers })
+
   return {
-    async sendNotices({ ticketId, notices }: NoticeBatch): Promise<RefusedMail[] | undefined> {
-      const ticket = await readTicket(database, ticketId, notices)
-      const recipientsOf = await lookUpRecipients(database, ticket.record, notices)
-      const letters = notices.flatMap((notice) => {
-        const readers = recipientsOf(notice)
-        if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
-        return readers
-          .filter(({ id }) => !notice.except?.includes(id))
-          .map((reader) => ({ notice, reader, delivery: deliveryOf(ticketId, notice, reader) }))
-      })
-      // Who is concerned in two ways, as the only manager of two tiers, is told once.
-      const someRefused = await deliver(ticket, [
-        ...new Map(letters.map((letter) => [letter.delivery.key, letter])).values(),
-      ])
-      if (!someRefused) return undefined
-      return refusedOf(
-        database,
-        ticketId,
-        notices.map(({ version }) => version),
-      )
+    /**
+     * Reads what many tickets' notices need, together, and notes down each mail that is due. Answers how to tell those of
+     * one ticket, which waits for no other's. Throws when the database does.
+     */
+    async prepare(due: readonly Due[]): Promise<(ticketId: string) => Promise<Told>> {
+      const tickets = await readTickets(database, due)
+      const people = await lookUpPeople(database, due, tickets)
+      const letters = due.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people))
+      const deliver = await claimed(letters)
+      return async (ticketId) => {
+        const notices = due.filter((one) => one.ticketId === ticketId).map(({ notice }) => notice)
+        const ticket = tickets.get(ticketId)
+        if (ticket === undefined) throw new Error(`Ticket ${ticketId} has no row`)
+        const { outcomes, refused } = await deliver(ticket)
+        const outcomeOf = (notice: Notice) =>
+          worst(letters.flatMap((one) => (one.notice === notice ? (outcomes.get(one.delivery.key) ?? []) : [])))
+        const versions = notices.map(({ version }) => version)
+        return {
+          outcomes: notices.map(outcomeOf),
+          refused: refused ? await refusedOf(database, ticketId, versions) : [],
+        }
+      }
     },
   }
 
-  /** Answers whether some of them were refused for good, now or in an attempt before. */
-  async function deliver(ticket: TicketAtHand, letters: Letter[]): Promise<boolean> {
-    if (letters.length === 0) return false
+  function lettersFor(due: Due, ticket: TicketAtHand | undefined, people: People): Letter[] {
+    if (ticket === undefined) return []
+    const { ticketId, notice, createdAt } = due
+    // What is told late is told only while it still holds (SLA 22); what is told at once is told as it happened.
+    const isLate = notice.notBefore !== undefined || Date.now() - createdAt.getTime() > lateMs
+    if (isLate && isOvertaken(notice, ticket.record.standing)) return []
+    const readers = people.whomToTell(notice, ticket.record)
+    if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
+    return readers
+      .filter(({ id }) => !notice.except?.includes(id))
+      .map((reader) => letterTo(reader, due, mailer.domain))
+  }
+
+  /** Notes down each mail that is due; answers how to send what is still to be sent of a ticket. */
+  async function claimed(letters: readonly Letter[]): Promise<(ticket: TicketAtHand) => Promise<Sent>> {
+    // Who is concerned in two ways, as the only manager of two tiers, is told once.
+    const once = [...new Map(letters.map((letter) => [letter.delivery.key, letter])).values()]
     const { unsent, refused } = await claim(
       database,
-      letters.map(({ delivery }) => delivery),
+      once.map(({ delivery }) => delivery),
     )
-    const due = letters.filter(({ delivery }) => unsent.has(delivery.key))
-    const turns = await turnsAmong(due)
-    const ready = due.flatMap((letter, i) => {
-      const turn = turns[i]
-      return turn && 'carries' in turn ? { ...letter, carries: turn.carries } : []
-    })
-    const sent = await Promise.all(ready.map((letter) => post(ticket, letter)))
-    const left = sent.filter((outcome) => outcome === 'left').length
-    if (left) throw new Error(`${left} of ${letters.length} mails of ticket ${ticket.record.id} are still to be sent`)
-    if (ready.length < due.length) throw notYet(turns)
-    return refused || sent.includes('refused')
+    const due = once.filter(({ delivery }) => unsent.has(delivery.key))
+    const turnOf = await turnsAmong(due)
+    return async ({ record, ...ticket }) => {
+      const theirs = due.filter(({ delivery }) => delivery.ticketId === record.id)
+      const outcomes = new Map<string, Outcome>()
+      const sent = { outcomes, refused: refused.has(record.id) }
+      await Promise.all(
+        [...new Set(theirs.map(({ reader }) => reader.id))].map(async (readerId) => {
+          const sheaf = theirs.filter(({ reader }) => reader.id === readerId)
+          const inOrder = sheaf.map((letter) => ({ letter, turn: turnOf(letter) }))
+          if (await sendInOrder({ record, ...ticket }, inOrder, outcomes)) sent.refused = true
+        }),
+      )
+      return sent
+    }
   }
 
   /** Where the sandbox clock moves tickets, hours of theirs are seconds of ours: there no address has a ceiling. */
-  async function turnsAmong(due: Letter[]): Promise<Turn[]> {
+  async function turnsAmong(due: readonly Letter[]): Promise<(letter: Letter) => Turn> {
     const outside = sandboxClock ? [] : due.filter(({ reader }) => !reader.staff).map(({ reader }) => reader.address)
     const deliveries = due.map(({ delivery }) => delivery)
     const [turnOf, full] = await Promise.all([turnsOf(database, deliveries), fullAddresses(database, outside)])
-    return due.map(({ reader, delivery }) => {
+    return ({ reader, delivery }) => {
       if (reader.staff || !full.has(reader.address)) return turnOf(delivery)
       logger.warn({ key: delivery.key }, 'An address has had its mails of an hour or a day: this one waits')
       return { waitMs: lookAgainMs }
-    })
-  }
-
-  function deliveryOf(ticketId: string, notice: Notice, reader: Recipient, unreached?: Recipient): Delivery {
-    const { version } = notice
-    const message = unreached ? `${notice.message}-for-${unreached.id}` : notice.message
-    const key = `${ticketId}:${version}:${message}:${reader.id}`
-    const { id: recipientId, name: recipientName, address } = reader
-    return { key, ticketId, version, message, recipientId, recipientName, address, messageId: messageIdFor(key) }
-  }
-
-  /** `left`: it is still to be sent. */
-  async function post(ticket: TicketAtHand, letter: Letter): Promise<'sent' | 'refused' | 'left'> {
-    const { reader, delivery } = letter
-    try {
-      const { subject, html, text } = await write(ticket, letter)
-      const posted = await mailer.send({
-        to: { name: reader.name, address: reader.address },
-        subject,
-        html,
-        text,
-        messageId: delivery.messageId,
-        thread: messageIdFor(delivery.ticketId),
-        language: reader.language,
-        urgent: reader.staff && urgent.includes(letter.notice.message),
-      })
-      if (posted !== 'accepted') await tellManagers(ticket, letter)
-      await settle(
-        database,
-        delivery,
-        posted,
-        letter.carries?.map(({ key }) => key),
-      )
-      return posted === 'accepted' ? 'sent' : 'refused'
-    } catch (error) {
-      // Only what kind of failure it was: the server's words may name people (R9.3).
-      const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
-      logger.warn({ key: delivery.key, code, responseCode }, 'A mail is still to be sent')
-      await noteFailure(database, delivery, String(error)).catch(() => undefined)
-      return 'left'
     }
   }
 
@@ -148,47 +123,16 @@ export function emailActivities({ database, mailer, publicUrl, sandboxClock, log
    * What nobody may miss goes to the managers, once it was refused for good: before that is noted down, so that a crash
    * in between loses nothing. Throws while one of them is still to be told. A manager's own is only logged.
    */
-  async function tellManagers(ticket: TicketAtHand, { notice, reader, delivery, unreached }: Letter): Promise<void> {
+  async function tellOthers(ticket: TicketAtHand, { notice, reader, delivery, unreached }: Letter): Promise<void> {
     const loud = urgent.includes(notice.message)
     logger[loud ? 'error' : 'warn']({ key: delivery.key }, 'A mail was refused for good')
     if (!loud || unreached) return
-    const call: Notice = { ...notice, to: ['manager'] }
-    const managers = (await lookUpRecipients(database, ticket.record, [call]))(call).filter(
-      ({ id }) => id !== reader.id,
-    )
-    const letters = managers.map((manager) => {
-      const instead = deliveryOf(ticket.record.id, notice, manager, reader)
-      return { notice, reader: manager, delivery: instead, unreached: reader }
-    })
-    await deliver(ticket, letters)
+    const { id: ticketId } = ticket.record
+    const call: Due = { ticketId, notice: { ...notice, to: ['manager'] }, createdAt: new Date() }
+    const people = await lookUpPeople(database, [call], new Map([[ticketId, ticket]]))
+    const managers = people.whomToTell(call.notice, ticket.record).filter(({ id }) => id !== reader.id)
+    const letters = managers.map((manager) => letterTo(manager, { ...call, notice }, mailer.domain, reader))
+    const { outcomes } = await (await claimed(letters))(ticket)
+    if (worst([...outcomes.values()]) !== 'told') throw new Error('A manager is still to be told')
   }
-
-  async function write(ticket: TicketAtHand, { notice, reader, unreached, carries = [] }: Letter) {
-    const link = isForAcceptor(reader, ticket, notice) ? await linkFor(ticket.record, notice, reader) : null
-    const versions = carries.map(({ version }) => version)
-    const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
-    const extras = { publicUrl, link, unreached: unreached?.name ?? null, earlier }
-    return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
-  }
-
-  async function linkFor({ id: ticketId, standing }: TicketRecord, notice: Notice, { id: contactId }: Recipient) {
-    const cycle = await cycleAt(database, ticketId, notice.version)
-    const purpose = { ticketId, cycle, contactId }
-    if (notice.message !== 'signed-on-paper') return createSignOffLink(database, publicUrl, purpose)
-    const until = disputingEndsAt(standing)
-    return until === undefined ? null : createDisputeLink(database, publicUrl, purpose, new Date(until * 1000))
-  }
-
-  /** A name for the key that tells nothing of it. */
-  function messageIdFor(key: string): string {
-    return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${mailer.domain}>`
-  }
-}
-
-/** Each with a new link, whatever has become of those before. */
-const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-lapsed', 'objected', 'signed-on-paper']
-
-/** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
-function isForAcceptor(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
-  return asking.includes(message) && !reader.staff && reader.id === record.acceptor?.id
 }

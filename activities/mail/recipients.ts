@@ -1,7 +1,7 @@
 import type { Addressee } from '../../domain/people/audiences.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import type { Prisma, PrismaClient, User } from '../../prisma/client/client.ts'
+import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
 import type { Reader } from '../../letters/view.ts'
 
@@ -10,57 +10,74 @@ export interface Recipient extends Reader {
   address: string
 }
 
-/** Who is to be told of something, each person once. */
-export type Resolve = (notice: Notice) => Recipient[]
+/** Everybody whom some notices may concern. */
+export interface People {
+  /** Each person once. */
+  whomToTell(notice: Notice, record: TicketRecord): Recipient[]
+}
+
+interface Concerning {
+  ticketId: string
+  notice: Notice
+}
 
 /**
- * Looks up, in three statements, everybody whom these notices concern. Who serves on a tier is asked when the mail is
- * sent, not when it fell due (SLA 16). Nobody whose account is disabled is told anything.
+ * Looks up, in two statements, everybody whom these notices of many tickets concern. Who serves on a tier is asked when the
+ * mail is sent, not when it fell due (SLA 16). Nobody whose account is disabled is told anything.
  */
-export async function lookUpRecipients(
+export async function lookUpPeople(
   database: PrismaClient,
-  record: TicketRecord,
-  notices: readonly Notice[],
-): Promise<Resolve> {
+  due: readonly Concerning[],
+  tickets: ReadonlyMap<string, { record: TicketRecord }>,
+): Promise<People> {
+  const notices = due.map(({ notice }) => notice)
   const byName = notices
     .flatMap(({ assigneeId, previousId, alsoIds = [] }) => [assigneeId, previousId, ...alsoIds])
     .filter((id) => id !== undefined)
   const tiers = notices.map(({ tier }) => tier)
-  // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
-  const serving = record.customer ? { bindings: { some: { customerId: record.customer.id } } } : {}
-  const named = [record.reporter, record.acceptor].flatMap((contact) => contact?.id ?? [])
+  const named = [...tickets.values()].flatMap(({ record }) =>
+    [record.reporter?.id ?? [], record.acceptor?.id ?? []].flat(),
+  )
   const [contacts, staff] = await Promise.all([
-    database.contact.findMany({
-      where: { id: { in: named } },
-      include: { customer: { select: { timeZone: true } } },
-    }),
-    database.user.findMany({
-      where: {
-        disabledAt: null,
-        role: { not: 'customer' },
-        OR: [{ id: { in: byName } }, { role: 'manager' }, { tier: { in: tiers }, ...serving }],
-      },
-    }),
+    database.$queryRaw<CustomersPerson[]>`
+      SELECT contact."id", contact."name", contact."email", contact."language",
+        COALESCE(contact."timeZone", customer."timeZone") AS "timeZone"
+      FROM "Contact" AS contact JOIN "Customer" AS customer ON customer."id" = contact."customerId"
+      WHERE contact."id" = ANY(${named})`,
+    database.$queryRaw<OurPerson[]>`
+      SELECT "id", "name", "email", "language", "timeZone", "role", "tier",
+        ARRAY(SELECT "customerId" FROM "StaffBinding" WHERE "userId" = "User"."id") AS "serves"
+      FROM "User" WHERE "disabledAt" IS NULL AND "role" <> 'customer'
+        AND ("id" = ANY(${byName}) OR "role" = 'manager' OR "tier" = ANY(${tiers}))
+      ORDER BY "id"`,
   ])
-  const people = { record, contacts, managers: staff.filter(({ role }) => role === 'manager'), staff }
-  return (notice) => {
-    const others = staff.filter(({ id }) => notice.alsoIds?.includes(id)).map(recipientOfOurs)
-    const all = [...notice.to.flatMap((audience) => resolve(audience, notice, people)), ...others]
-    return [...new Map(all.map((recipient) => [recipient.id, recipient])).values()]
+  const managers = staff.filter(({ role }) => role === 'manager')
+  return {
+    whomToTell(notice, record) {
+      const people = { record, contacts, managers, staff }
+      const others = staff.filter(({ id }) => notice.alsoIds?.includes(id)).map(recipientOfOurs)
+      const all = [...notice.to.flatMap((audience) => resolve(audience, notice, people)), ...others]
+      return [...new Map(all.map((recipient) => [recipient.id, recipient])).values()]
+    },
   }
 }
 
-type CustomersPerson = Prisma.ContactGetPayload<{ include: { customer: { select: { timeZone: true } } } }>
+type CustomersPerson = Pick<Contact, 'id' | 'name' | 'email' | 'language'> & { timeZone: string }
 
-interface People {
-  record: TicketRecord
-  contacts: CustomersPerson[]
-  managers: User[]
-  /** The managers, those of the tiers in question who are bound to the customer, and those named. */
-  staff: User[]
+type OurPerson = Pick<User, 'id' | 'name' | 'email' | 'language' | 'timeZone' | 'role' | 'tier'> & {
+  /** Ids of the customers whom a manager gave this person. */
+  serves: string[]
 }
 
-function resolve(audience: Addressee, notice: Notice, people: People): Recipient[] {
+interface Circle {
+  record: TicketRecord
+  contacts: CustomersPerson[]
+  managers: OurPerson[]
+  /** The managers, those of the tiers in question, and those named. */
+  staff: OurPerson[]
+}
+
+function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient[] {
   const { record, contacts, managers, staff } = people
   switch (audience) {
     case 'reporter':
@@ -76,7 +93,12 @@ function resolve(audience: Addressee, notice: Notice, people: People): Recipient
       return staff.filter(({ id }) => id === notice.previousId).map(recipientOfOurs)
     case 'tier': {
       const { tier } = notice
-      const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier)
+      // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
+      const { customer } = record
+      const onTier =
+        tier === 'manager'
+          ? managers
+          : staff.filter((user) => user.tier === tier && (!customer || user.serves.includes(customer.id)))
       return (onTier.length ? onTier : managers).map(recipientOfOurs)
     }
     case 'manager':
@@ -85,12 +107,11 @@ function resolve(audience: Addressee, notice: Notice, people: People): Recipient
 }
 
 /** In the zone of the customer, unless this person has another: a language is no place. */
-function recipientOutside({ id, name, email, language, timeZone, customer }: CustomersPerson): Recipient {
-  const zone = timeZone ?? customer.timeZone
-  return { id, name, address: email, language: languageOf(language), timeZone: zone, staff: false }
+function recipientOutside({ id, name, email, language, timeZone }: CustomersPerson): Recipient {
+  return { id, name, address: email, language: languageOf(language), timeZone, staff: false }
 }
 
-function recipientOfOurs({ id, name, email, language, timeZone }: User): Recipient {
+function recipientOfOurs({ id, name, email, language, timeZone }: OurPerson): Recipient {
   return { id, name, address: email, language: languageOf(language), timeZone, staff: true }
 }
 

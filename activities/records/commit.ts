@@ -5,6 +5,8 @@ export interface Rows {
   ticket: Prisma.TicketCreateManyInput
   events: Prisma.TicketEventCreateManyInput[]
   breaches: Prisma.BreachCreateManyInput[]
+  /** What is to be told of it. */
+  outbox: Prisma.OutboxCreateManyInput[]
   /** The version of the first event. */
   first: number
 }
@@ -15,13 +17,14 @@ export interface Rows {
  */
 export async function commitAtOnce(
   database: PrismaClient,
-  { ticket, events, breaches, first }: Rows,
+  { ticket, events, breaches, outbox, first }: Rows,
 ): Promise<boolean> {
   const written = await database.$queryRaw<unknown[]>`
     WITH given AS (SELECT * FROM jsonb_populate_record(NULL::"Ticket", ${JSON.stringify(ticket)}::jsonb)),
     "row" AS (${first === 1 ? opened(ticket) : movedOn(ticket, first)}),
     event AS (${added('TicketEvent', events)})
     ${breaches.length ? Prisma.sql`, breach AS (${added('Breach', breaches)})` : Prisma.empty}
+    ${outbox.length ? Prisma.sql`, told AS (${added('Outbox', outbox)})` : Prisma.empty}
     SELECT 1 FROM "row"`
   return written.length === 1
 }
@@ -40,7 +43,7 @@ function movedOn(ticket: Rows['ticket'], first: number): Prisma.Sql {
     RETURNING mine."id"`
 }
 
-function added(table: 'TicketEvent' | 'Breach', rows: readonly object[]): Prisma.Sql {
+function added(table: 'TicketEvent' | 'Breach' | 'Outbox', rows: readonly object[]): Prisma.Sql {
   const names = columnsOf(rows[0] ?? {})
   return Prisma.sql`
     INSERT INTO ${Prisma.raw(`"${table}"`)} (${names})

@@ -5,6 +5,8 @@ import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { calledTierOf, nextDueOf, overdueFromOf, promisesOf } from '../../domain/ticket/worklist.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import type { Notice } from '../../domain/ticket/notices.ts'
+import { outboxRows } from '../../store/outbox.ts'
 import { json } from '../../store/rows.ts'
 import { commitAtOnce, type Rows } from './commit.ts'
 import { contentFault } from './content-fault.ts'
@@ -15,6 +17,8 @@ export type RecordedEvent = TicketEvent & { requestId?: string; updateId?: strin
 /** One commit: consecutive events, and the row that they lead to. */
 export interface Transition {
   events: RecordedEvent[]
+  /** What is to be told of them. */
+  notices: Notice[]
   record: TicketRecord
   /** The workflow's time in milliseconds: an attempt that was decided earlier never writes over one decided later. */
   fence: number
@@ -28,6 +32,8 @@ export interface Stuck {
 interface Deps {
   database: PrismaClient
   logger: Logger
+  /** Tells the post offices, in a while, that there is something to tell. */
+  ring(): void
 }
 
 /**
@@ -35,11 +41,12 @@ interface Deps {
  * above are replaced, so that doing it twice does nothing. An outage is thrown, to be tried again; a terminal failure
  * would end the ticket, so what can never be written is answered, alarms, and is tried again when it may be mended.
  */
-export function recordActivities({ database, logger }: Deps) {
+export function recordActivities({ database, logger, ring }: Deps) {
   return {
     async commitTransition(transition: Transition): Promise<Stuck | undefined> {
       try {
         await write(database, transition)
+        if (transition.notices.length > 0) ring()
       } catch (error) {
         const because = contentFault(error)
         if (because === undefined) throw error
@@ -55,23 +62,27 @@ export function recordActivities({ database, logger }: Deps) {
   }
 }
 
-async function write(database: PrismaClient, { events, record, fence }: Transition): Promise<void> {
+async function write(database: PrismaClient, { events, notices, record, fence }: Transition): Promise<void> {
   const rows = {
     ticket: ticketRow(record, fence),
     events: events.map((event) => eventRow(record.id, event)),
     breaches: events.flatMap((event) => breachRows(record, event)),
+    outbox: outboxRows(record.id, notices, fence, Date.now()),
     first: events[0]?.version ?? record.version,
   }
   if (!(await commitAtOnce(database, rows))) await replace(database, rows)
 }
 
 /** Rows that a disowned attempt left at these versions and above make way. */
-async function replace(database: PrismaClient, { ticket, events, breaches, first }: Rows): Promise<void> {
+async function replace(database: PrismaClient, { ticket, events, breaches, outbox, first }: Rows): Promise<void> {
   await database.$transaction(async (tx) => {
     await writeRow(tx, ticket, first)
+    const disowned = { ticketId: ticket.id, version: { gte: first }, released: false }
+    await tx.outbox.deleteMany({ where: disowned })
     if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: ticket.id, version: { gte: first } } })
     await tx.ticketEvent.createMany({ data: events })
     if (breaches.length) await tx.breach.createMany({ data: breaches })
+    if (outbox.length) await tx.outbox.createMany({ data: outbox, skipDuplicates: true })
   })
 }
 

@@ -33,12 +33,11 @@ const outlived: Record<Outliving, Rows> = {
     table: '"EmailDelivery"',
     since: '"createdAt"',
     id: ['"key"'],
-    // Counted from the ticket's end. While one of its mails is still to be sent, its mail activity may come back to the
-    // others, and would send again what it finds no row of.
+    // Counted from the ticket's end. While something of it is still to be told, the post office comes back to it, and would
+    // send again what it finds no row of.
     mayGo: `EXISTS (SELECT FROM "Ticket" WHERE "Ticket"."id" = old."ticketId"
         AND "Ticket"."status" IN ('closed', 'cancelled') AND "Ticket"."closedAt" < bound.until)
-      AND NOT EXISTS (SELECT FROM "EmailDelivery" AS other WHERE other."ticketId" = old."ticketId"
-        AND other."status" = 'pending')`,
+      AND NOT EXISTS (SELECT FROM "Outbox" WHERE "Outbox"."ticketId" = old."ticketId")`,
   },
 }
 

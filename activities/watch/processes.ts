@@ -1,4 +1,5 @@
 import type { Carried } from '../../domain/ticket/carried.ts'
+import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 
 /** `over`: it came to its own end. `brokenOff`: somebody, or the engine, ended it. `absent`: the engine knows none. */
 export type Standing = 'running' | 'over' | 'brokenOff' | 'absent'
@@ -10,4 +11,8 @@ export interface TicketProcesses {
   standingOf(ticketId: string): Promise<Standing>
   /** One that runs by now is left alone. */
   startAgain(carried: Carried): Promise<void>
+  /** To which version its history holds it; undefined when the process does not answer. */
+  recordedVersion(ticketId: string): Promise<number | undefined>
+  /** Once for each mail. One that is over needs no telling. Throws when it did not get through. */
+  noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void>
 }

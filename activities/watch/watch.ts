@@ -50,7 +50,7 @@ export function watchActivities({ database, logger, processes }: Deps) {
   async function startAgain(ticket: Unfinished, now: number, found: Found): Promise<void> {
     const standing = await processes.standingOf(ticket.id)
     if (standing === 'running' || (standing === 'over' && isEnded(ticket))) return
-    const resumed = standing === 'over' ? undefined : await resumeOf(database, ticket.id, now / 1000)
+    const resumed = standing === 'over' ? undefined : await resumeOf(database, ticket.id)
     if (resumed === undefined) {
       // It may have come to its end while we looked.
       if (!(await isUnfinished(ticket.id, now))) return

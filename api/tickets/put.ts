@@ -5,7 +5,7 @@ import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 import { VerbRefused } from '../../engine/errors.ts'
 import type { Outcome } from '../../engine/tickets.ts'
 import { Fault } from '../../http/faults.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
+import { readReleased } from '../../store/outbox.ts'
 import type { Services } from '../shared/services.ts'
 
 /** What the ticket's history keeps of who asked. */
@@ -14,7 +14,7 @@ export function actorOf({ id, role, name, tier, contactId }: SignedIn): Actor {
 }
 
 /**
- * Puts something to a ticket's process, and answers the ticket as it then stands. Throws a Fault when it was refused, or
+ * Puts something to a ticket's process, and answers the ticket as it then stands; what it has to tell is released. Throws a Fault when it was refused, or
  * when no answer came in time.
  */
 export async function put(
@@ -26,8 +26,7 @@ export async function put(
     throw error instanceof VerbRefused ? faultOf(error.refusal) : error
   })
   if (outcome === 'unknown') throw Fault.notKnownYet(`/v1/tickets/${ticketId}`)
-  const row = await database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } })
-  return ticketRecordIn(row)
+  return readReleased(database, ticketId, outcome.version)
 }
 
 /** What the domain refused, with what can be done instead. */

@@ -5,6 +5,7 @@ import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { visible } from '../shared/scope.ts'
+import { moveQuietHours } from '../../store/outbox.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { actAnswers, asTicket, shownTo } from './answer.ts'
 import { subject } from './lookups.ts'
@@ -19,11 +20,15 @@ const moveClock = operation({
   body: z.strictObject({ advanceSeconds: z.int().min(1).max(tenYears) }),
   finds: subject,
   async run({ params, body, user, found, idempotencyKey }, services) {
-    const { engine, sandboxClock } = services
+    const { database, engine, sandboxClock } = services
     if (!sandboxClock) throw new Fault('notNow', 'The sandbox clock is off here: time is real.')
     visible(user, found)
     const moveId = updateIdOf(user.id, 'clock', idempotencyKey)
-    const record = await put(services, params.id, () => engine.advance(params.id, body.advanceSeconds, moveId))
+    const record = await put(services, params.id, async () => {
+      const moved = await engine.advance(params.id, body.advanceSeconds, moveId)
+      if (moved !== 'unknown') await moveQuietHours(database, params.id, moved.ticketNow)
+      return moved
+    })
     return shownTo(user, record, services.now())
   },
 })

@@ -1,11 +1,8 @@
-import type { Notice } from './notices.ts'
 import type { TicketState } from './state.ts'
 
 /** Plain JSON that a run of a ticket's process hands to the next, or that one is started again with (schema 1). */
 export interface Carried {
   state: TicketState
-  /** Notices that were not finished, or are not due yet. */
-  notices: Notice[]
   /** The latest update ids and their answers, since the engine forgets those of an earlier run. */
   answered: [updateId: string, version: number][]
 }

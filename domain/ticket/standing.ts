@@ -1,4 +1,5 @@
 import type { Rating } from './acceptance.ts'
+import { isHeld } from './deadlines.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
 
 /**
@@ -17,6 +18,8 @@ export interface Standing
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
   /** The waits, repairs or undone cancellations that it has had, whichever are most. */
   periods: number
+  /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
+  warned: Record<string, number>
 }
 
 export function standingOf(state: TicketState): Standing {
@@ -33,6 +36,11 @@ export function standingOf(state: TicketState): Standing {
     ...(rating && { rating }),
     ...(state.signOff?.method === 'paper' && { signedOnPaper: true }),
     terms: { ...(acceptor && { acceptor }), reopenWindowDays, pauseRules },
+    warned: Object.fromEntries(
+      state.clocks.flatMap((clock) =>
+        clock.stop || clock.reached === 0 || isHeld(state, clock) ? [] : [[clock.id, clock.reached]],
+      ),
+    ),
     periods: Math.max(waits.length, repairs.length, undone?.length ?? 0),
   }
 }

@@ -4,6 +4,8 @@ import type { TicketState } from './state.ts'
 
 /** A mail that a server refused for good. */
 export interface RefusedMail {
+  /** Of this mail and no other. */
+  key: string
   message: string
   version: number
   recipientId: string
@@ -25,7 +27,8 @@ export function undelivered(state: TicketState, refused: readonly RefusedMail[])
   const mails = refused.flatMap((mail) => {
     const message = baseOf(mail.message)
     if (message === undefined || message === 'undelivered') return []
-    return [{ ...mail, message, staff: !ofCustomer.includes(mail.recipientId) }]
+    const { key: _key, ...named } = mail
+    return [{ ...named, message, staff: !ofCustomer.includes(mail.recipientId) }]
   })
   if (mails.length === 0) return []
   const isNew = mails.some(({ recipientId }) => !state.unreachable?.includes(recipientId))
@@ -35,6 +38,9 @@ export function undelivered(state: TicketState, refused: readonly RefusedMail[])
 /** Whom a ticket keeps as unreachable, so that the desk hears of each once. */
 const mostKept = 50
 
-export function withUnreachable({ unreachable = [] }: TicketState, mails: readonly RefusedMail[]): string[] {
+export function withUnreachable(
+  { unreachable = [] }: TicketState,
+  mails: readonly Pick<RefusedMail, 'recipientId'>[],
+): string[] {
   return [...new Set([...unreachable, ...mails.map(({ recipientId }) => recipientId)])].slice(-mostKept)
 }

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { ApplicationFailure } from '@temporalio/common'
 import pino from 'pino'
 import { turnOf } from '../../activities/mail/bursts.ts'
-import { emailActivities } from '../../activities/mail/mail.ts'
+import { mailRoom } from '../../activities/mail/mail.ts'
 import { recordActivities } from '../../activities/records/records.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
@@ -52,24 +51,28 @@ async function burst(messages: number): Promise<{ ticketId: string; notices: Not
   count += 1
   const ticketId = `t-burst-${count}`
   const record = ticketRecordOf({ ...play.state, id: ticketId, number: `T-2026-00000${count}` })
-  await recordActivities({ database, logger }).commitTransition({ events: play.events, record, fence: count })
+  await recordActivities({ database, logger, ring }).commitTransition({
+    events: play.events,
+    notices: [],
+    record,
+    fence: count,
+  })
   const replies = toldIn([play]).filter(({ notice }) => notice.message === 'customer-replied')
   return { ticketId, notices: replies.map(({ notice }) => ({ ...notice, to: ['tier'] })) }
 }
 
 const logger = pino({ level: 'silent' })
+const ring = () => undefined
 let sandboxClock = false
 
-/** As the engine does it: answers in how many seconds it is to be done again; undefined when it is done. */
+/** As the post office does it: answers in how many seconds it is to be done again; undefined when it is done. */
 async function send(ticketId: string, ...notices: (Notice | undefined)[]): Promise<number | undefined> {
-  const { sendNotices } = emailActivities({ database, mailer, publicUrl: 'https://desk.example', sandboxClock, logger })
-  const failure = await sendNotices({ ticketId, notices: notices.flatMap((notice) => notice ?? []) }).catch(
-    (error: unknown) => error,
-  )
-  if (failure === undefined) return undefined
-  if (!(failure instanceof ApplicationFailure)) throw failure
-  expect(failure.nonRetryable).toBeFalsy()
-  return Number(failure.nextRetryDelay) / 1000
+  const { prepare } = mailRoom({ database, mailer, publicUrl: 'https://desk.example', sandboxClock, logger })
+  const due = notices.flatMap((notice) => (notice ? [{ ticketId, notice, createdAt: new Date() }] : []))
+  const { outcomes } = await (await prepare(due))(ticketId)
+  const waits = outcomes.flatMap((outcome) => (typeof outcome === 'object' ? outcome.waitMs / 1000 : []))
+  expect(outcomes).not.toContain('failed')
+  return waits.length > 0 ? Math.min(...waits) : undefined
 }
 
 const minuteLater = (ticketId: string) =>

@@ -45,12 +45,6 @@ describe('What grows in a ticket (C1)', () => {
     expect(ask(play, 'resolve', { cause: 'x', causeCode: 'data', fix: 'x', verification: 'x' }, agent)).toBeUndefined()
     expect(ask(play, 'signOff', { method: 'signedIn' }, acceptor)).toBeUndefined()
   })
-
-  test('acts wait while a thousand mails of the ticket wait for the mail server', () => {
-    const { state } = new Play(0)
-    expect(overCeiling(state, 999, 'note')).toBeUndefined()
-    expect(overCeiling(state, 1000, 'note')).toMatchObject({ refused: 'busy' })
-  })
 })
 
 describe('The largest ticket there can be (C1)', () => {
@@ -99,7 +93,7 @@ function pausedToTheCeiling(open = opening()): Play {
 
 /** As the ticket's process asks. */
 function ask<V extends Verb>(play: Play, verb: V, body: Bodies[V], actor: Actor) {
-  return overCeiling(play.state, 0, verb) ?? play.try(verb, body, actor)
+  return overCeiling(play.state, verb) ?? play.try(verb, body, actor)
 }
 
 function foldOf(play: Play): TicketState | undefined {

@@ -8,6 +8,7 @@ import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 import { row } from '../support/ticket/policy.ts'
 import { isOvertaken } from '../../domain/ticket/overtaken.ts'
+import { standingOf } from '../../domain/ticket/standing.ts'
 
 const policy = (rows: PolicyRow[], ladder: LadderStep[] = []): Policy => ({
   id: 'p-case',
@@ -358,7 +359,8 @@ describe('F04, SLA 22: a warning that is kept for the morning', () => {
     const policyAtNight = { ...base.terms.policy, noticeHours: 'desk@1' }
     return new Play(hours(-6), { ...base, terms: { ...base.terms, policy: policyAtNight } }).answered()
   }
-  const waiting = (play: Play) => play.notices.filter((notice) => notice.warns && !isOvertaken(notice, play.state))
+  const waiting = (play: Play) =>
+    play.notices.filter((notice) => notice.warns && !isOvertaken(notice, standingOf(play.state)))
 
   test('is sent, when nothing has happened since', () => {
     expect(waiting(kept().after(hours(5) + 60))).toHaveLength(1)

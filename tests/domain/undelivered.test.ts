@@ -8,7 +8,7 @@ import { Play } from '../support/ticket/play.ts'
 import { hours } from '../support/time/amounts.ts'
 
 const to = (recipientId: string, message = 'responded'): RefusedMail => ({
-  ...{ message, version: 2, recipientId, to: recipientId, why: '550' },
+  ...{ key: `${recipientId} ${message}`, message, version: 2, recipientId, to: recipientId, why: '550' },
 })
 const told = (play: Play) => play.notices.filter(({ message }) => message === 'undelivered').map(({ to }) => to)
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { progressQuery } from '../../workflows/messages/ticket.ts'
 import type { Journal } from './journal.ts'
 
 interface User {
@@ -39,14 +41,12 @@ export function tokenOf(users: User[], role: string): string {
 }
 
 /** Mails and records that tickets still owe. */
-export async function outstanding(client: Client, taskQueue: string): Promise<number> {
-  let owed = 0
+export async function outstanding(database: PrismaClient, client: Client, taskQueue: string): Promise<number> {
+  let owed = await database.outbox.count()
   const query = `TaskQueue = '${taskQueue}' AND WorkflowType = 'ticket' AND ExecutionStatus = 'Running'`
   for await (const { workflowId } of client.workflow.list({ query })) {
-    const progress = await client.workflow
-      .getHandle(workflowId)
-      .query<{ recorded: number; outstanding: number; state: { version: number } }>('progress')
-    owed += progress.outstanding + progress.state.version - progress.recorded
+    const { state, recorded } = await client.workflow.getHandle(workflowId).query(progressQuery)
+    owed += state.version - recorded
   }
   return owed
 }

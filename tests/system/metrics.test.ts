@@ -80,7 +80,7 @@ describe('Whoever watches the service sees', () => {
     expect((await desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Seen' }, stale)).status).toBe(412)
     expect((await desk.get('/v1/tickets/nothing')).status).toBe(404)
     expect((await desk.get('/wp-login.php')).status).toBe(404)
-    await settled(client, ticket.id)
+    await settled(client, desk.database, ticket.id)
     await until(async () => (await scrape()).of('aftercare_request_seconds_count', { route: 'none' }) === 1)
 
     const after = await scrape()

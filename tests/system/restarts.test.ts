@@ -106,7 +106,7 @@ async function expectAllPromises(journal: Journal): Promise<void> {
   const connection = await Connection.connect({ address: address.temporal })
   try {
     const client = new Client({ connection, namespace: 'aftercare' })
-    await until(async () => (await outstanding(client, taskQueue)) === 0, minutes(2))
+    await until(async () => (await outstanding(database, client, taskQueue)) === 0, minutes(2))
     const mails = await mailsOf(folder)
     await expectInvariants({ database, client, taskQueue, mails, entries: journal.entries })
   } finally {

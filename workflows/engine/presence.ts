@@ -1,12 +1,5 @@
 import { allHandlersFinished, condition, currentUpdateInfo, sleep, workflowInfo } from '@temporalio/workflow'
-import type { Duration } from '@temporalio/common'
 import type { Instant } from '../../domain/time/instant.ts'
-
-/** What keeps a run from ending: work that is decided and not done, and mail that is under way. */
-interface Unfinished {
-  hasWork(): boolean
-  isMailing(): boolean
-}
 
 /** Business time is the workflow's own, in whole seconds (SLA 2). */
 export function now(): Instant {
@@ -36,11 +29,6 @@ export class Presence {
     return this.arrivedSinceDue >= actsBeforeTurning
   }
 
-  /** How long a run that is to continue as new waits for mail that is under way; the next run carries the rest. */
-  patience(): Duration {
-    return this.mustTurn ? '2 seconds' : '1 minute'
-  }
-
   updateId(): string {
     const info = currentUpdateInfo()
     if (info === undefined) throw new Error('Asked for an update id outside an update')
@@ -50,12 +38,10 @@ export class Presence {
   /**
    * May the run end, or continue as new? Ending in the task that carries an update could lose it after the database has
    * it: if anything else reaches the task, the engine fails it and takes the update back. So the run first lets a task
-   * without one pass. Mail that is under way is waited for, up to `patience` if given: an unfinished notice can be
-   * carried into the next run, but not past the end. False when work came meanwhile.
+   * without one pass. False when work came meanwhile.
    */
-  async atRest({ hasWork, isMailing }: Unfinished, patience?: Duration): Promise<boolean> {
-    const settled = () => (allHandlersFinished() && !isMailing()) || hasWork()
-    await (patience ? condition(settled, patience) : condition(settled))
+  async atRest(hasWork: () => boolean): Promise<boolean> {
+    await condition(() => allHandlersFinished() || hasWork())
     while (!hasWork() && workflowInfo().historyLength === this.updateArrivedAt) await sleep(1)
     return !hasWork() && allHandlersFinished()
   }

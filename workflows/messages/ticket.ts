@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/people/actors.ts'
 import type { Carried } from '../../domain/ticket/carried.ts'
 import { type Bodies, type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../domain/ticket/state.ts'
+import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 
 /** The workflow's type name and the id under which a ticket lives. */
@@ -38,5 +39,12 @@ export const updates = Object.fromEntries(verbs.map((verb) => [verb, defineUpdat
   [V in Verb]: UpdateDefinition<Acknowledged, [Command<V>], V>
 }
 
-/** How far the ticket is: for tests, and for the sandbox clock, which answers when all is recorded and sent. */
-export const progressQuery = defineQuery<{ state: TicketState; recorded: number; outstanding: number }>('progress')
+/** What the post office could not deliver, since a mail server refused it for good. */
+export const undeliveredUpdate = defineUpdate<Acknowledged, [RefusedMail[]]>('undelivered')
+
+/** How far the ticket is: what is recorded is in its history, so that it may be told. */
+export interface Progress {
+  state: TicketState
+  recorded: number
+}
+export const progressQuery = defineQuery<Progress>('progress')

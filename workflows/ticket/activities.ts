@@ -1,6 +1,5 @@
-import { ActivityCancellationType, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow'
-import type { MailActivities, TicketActivities } from '../../activities/index.ts'
-import { mailTaskQueue } from '../messages/task-queues.ts'
+import { proxyLocalActivities } from '@temporalio/workflow'
+import type { TicketActivities } from '../../activities/index.ts'
 
 /**
  * Recording waits out any outage of the database: it is retried without end, each time on a timer of the workflow, so
@@ -13,14 +12,3 @@ export const records = proxyLocalActivities<TicketActivities>({
   localRetryThreshold: '100 milliseconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' },
 })
-
-/** Mail waits out any outage of the mail server on a queue of its own. */
-export const mail = () =>
-  proxyActivities<MailActivities>({
-    taskQueue: mailTaskQueue(workflowInfo().taskQueue),
-    // A slow server is given its time; a worker that was killed is noticed by its silence.
-    startToCloseTimeout: '2 minutes',
-    heartbeatTimeout: '8 seconds',
-    retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-    cancellationType: ActivityCancellationType.ABANDON,
-  })

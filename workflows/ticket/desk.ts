@@ -1,12 +1,13 @@
 import { ApplicationFailure } from '@temporalio/workflow'
 import type { RecordedEvent, Stuck } from '../../activities/records/records.ts'
-import type { Actor } from '../../domain/people/actors.ts'
+import { type Actor, theClock } from '../../domain/people/actors.ts'
 import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
 import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
 import { record, type Recorded } from '../../domain/ticket/evolve.ts'
 import { fallDue } from '../../domain/ticket/fall-due.ts'
+import { type RefusedMail, undelivered } from '../../domain/ticket/undelivered.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { overCeiling } from '../../domain/ticket/verbs/ceilings.ts'
 import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
@@ -15,13 +16,13 @@ import { open } from '../../domain/ticket/verbs/open.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
 
-/** The ticket in memory, what is decided but not yet recorded, and what is recorded but not yet told. */
+/** The ticket in memory, and what is decided but not yet recorded. */
 export class TicketDesk {
   state: TicketState
   /** Decided and not yet recorded, in order. */
   readonly queue: RecordedEvent[] = []
-  /** Not yet told. What is not recorded is not told either. */
-  notices: Notice[]
+  /** What is to be told of the events in the queue; it is recorded with them. */
+  notices: Notice[] = []
   recorded: number
   /** The database refuses what is next in the queue. */
   stuck: Stuck | undefined
@@ -30,7 +31,6 @@ export class TicketDesk {
   private constructor(carried: Carried) {
     this.state = carried.state
     this.recorded = carried.state.version
-    this.notices = carried.notices
     this.answered = new Map(carried.answered)
   }
 
@@ -38,7 +38,7 @@ export class TicketDesk {
     if ('carried' in input) return new TicketDesk(input.carried)
     const { opening, actor, requestId } = input
     const opened = record(undefined, accepted(open(opening, now)), actor, now)
-    const desk = new TicketDesk({ state: opened.state, notices: [], answered: [] })
+    const desk = new TicketDesk({ state: opened.state, answered: [] })
     desk.recorded = 0
     desk.take(opened, requestId)
     return desk
@@ -51,7 +51,7 @@ export class TicketDesk {
 
   /** Throws the refusal if the verb is refused now. Changes nothing. */
   check<V extends Verb>(verb: V, command: Command<V>, now: Instant): void {
-    const ceiling = overCeiling(this.state, this.notices.length, verb)
+    const ceiling = overCeiling(this.state, verb)
     if (ceiling) throw refusal(ceiling)
     this.weigh(verb, command, now)
   }
@@ -67,6 +67,15 @@ export class TicketDesk {
     return this.state.version
   }
 
+  /** R1.5: whom a mail server refused for good, noted once for each mail. Answers the version it led to. */
+  noteUndelivered(refused: readonly RefusedMail[], now: Instant): number {
+    const news = refused.filter(({ key }) => !this.answered.has(key))
+    const drafts = undelivered(this.state, news)
+    if (drafts.length > 0) this.note(drafts, theClock, now)
+    for (const { key } of news) this.answered.set(key, this.state.version)
+    return this.state.version
+  }
+
   catchUp(now: Instant): void {
     this.take(fallDue(this.state, now))
   }
@@ -76,14 +85,15 @@ export class TicketDesk {
     this.take(record(this.state, drafts, actor, now))
   }
 
-  /** What has just been recorded leaves the queue, and may be told. */
+  /** What has just been recorded leaves the queue. */
   settle(batch: readonly TicketEvent[]): void {
     this.queue.splice(0, batch.length)
     this.recorded = batch.at(-1)?.version ?? this.recorded
+    this.notices = this.notices.filter(({ version }) => version > this.recorded)
   }
 
   carry(): Carried {
-    return { state: this.state, notices: this.notices, answered: [...this.answered].slice(-answersCarried) }
+    return { state: this.state, answered: [...this.answered].slice(-answersCarried) }
   }
 
   private weigh<V extends Verb>(verb: V, { body, actor, ifVersion }: Command<V>, now: Instant) {

@@ -1,15 +1,14 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow'
 import { currentDetailsOf } from '../../domain/ticket/minutes.ts'
-import { hasEnded, isBreached, type TicketState } from '../../domain/ticket/state.ts'
+import { isBreached, type TicketState } from '../../domain/ticket/state.ts'
 import { searchAttributes } from '../messages/search-attributes.ts'
 
 /**
  * Lets a manager see in the engine's own pages where the ticket stands, what it waits for and until when. A search
- * attribute is written only when it changes, and after the end only when the closing mail is out: each costs an event.
+ * attribute is written only when it changes: each costs an event.
  */
-export function showWhereItStands(state: TicketState, mailIsOut: boolean): void {
+export function showWhereItStands(state: TicketState): void {
   setCurrentDetails(currentDetailsOf(state))
-  if (hasEnded(state) && mailIsOut) return
   const shown = workflowInfo().typedSearchAttributes
   const breached = isBreached(state)
   const pairs = [

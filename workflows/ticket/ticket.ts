@@ -9,7 +9,6 @@ import { stepSummaryOf, stuckDetailsOf } from '../../domain/ticket/minutes.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { busy } from '../../domain/ticket/refusal.ts'
 import { standingOf } from '../../domain/ticket/standing.ts'
-import { hasEnded } from '../../domain/ticket/state.ts'
 import { type Instant, toIso } from '../../domain/time/instant.ts'
 import { now, Presence } from '../engine/presence.ts'
 import {
@@ -18,39 +17,37 @@ import {
   openUpdate,
   progressQuery,
   type TicketInput,
+  undeliveredUpdate,
   updates,
 } from '../messages/ticket.ts'
 import { records } from './activities.ts'
 import { refusal, TicketDesk } from './desk.ts'
 import { showWhereItStands } from './display.ts'
-import { Post } from './post.ts'
 
 /**
  * A ticket's whole life. People's verbs arrive as updates and are decided at once; this loop alone acts on the world:
- * it records what was decided, tells those concerned, and waits on one timer for the earliest deadline of all clocks.
+ * it records what was decided with what is to be told of it, and waits on one timer for the earliest deadline of all clocks.
  */
 export async function ticket(input: TicketInput): Promise<void> {
   const presence = new Presence()
   const desk = TicketDesk.takeUp(input, now())
-  const post = new Post(desk)
-  const unfinished = { hasWork: () => desk.queue.length > 0, isMailing: () => post.isBusy }
+  const hasWork = () => desk.queue.length > 0
   const alarmed = new Set<string>()
-  listen(desk, post, presence)
+  listen(desk, presence)
   for (;;) {
     desk.catchUp(now())
     await extendHorizon(desk, alarmed)
     await recordQueue(desk)
-    post.send(now())
-    showWhereItStands(desk.state, post.isBusy)
-    if (isOver(desk) && (await presence.atRest(unfinished))) return
-    if (workflowInfo().continueAsNewSuggested && (await presence.atRest(unfinished, presence.patience()))) {
+    showWhereItStands(desk.state)
+    if (isPast(endsAt(standingOf(desk.state))) && (await presence.atRest(hasWork))) return
+    if (workflowInfo().continueAsNewSuggested && (await presence.atRest(hasWork))) {
       await continueAsNew<typeof ticket>({ carried: desk.carry() })
     }
-    await somethingToDo(desk, post)
+    await somethingToDo(desk)
   }
 }
 
-function listen(desk: TicketDesk, post: Post, presence: Presence): void {
+function listen(desk: TicketDesk, presence: Presence): void {
   const heed = <V extends Verb>(verb: V) => {
     const update: UpdateDefinition<Acknowledged, [Command<V>]> = updates[verb]
     setHandler(
@@ -78,7 +75,13 @@ function listen(desk: TicketDesk, post: Post, presence: Presence): void {
     await condition(() => desk.recorded > 0)
     return { version: 1 }
   })
-  setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded, outstanding: post.underWay }))
+  setHandler(undeliveredUpdate, async (refused) => {
+    presence.updateArrived()
+    const version = desk.noteUndelivered(refused, now())
+    await condition(() => desk.recorded >= version)
+    return { version }
+  })
+  setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded }))
 }
 
 /**
@@ -108,8 +111,8 @@ async function extendHorizon(desk: TicketDesk, alarmed: Set<string>): Promise<vo
 /** What the database refuses holds the ticket until it is mended: it is tried again, ever more slowly, and shown. */
 async function recordQueue(desk: TicketDesk): Promise<void> {
   for (let minutes = 1; desk.queue.length > 0; ) {
-    const events = [...desk.queue]
-    const transition = { events, record: ticketRecordOf(desk.state), fence: Date.now() }
+    const [events, notices] = [[...desk.queue], desk.notices]
+    const transition = { events, notices, record: ticketRecordOf(desk.state), fence: Date.now() }
     const summary = stepSummaryOf(events)
     desk.stuck = await records.commitTransition.executeWithOptions({ summary }, [transition])
     if (desk.stuck === undefined) desk.settle(events)
@@ -121,19 +124,12 @@ async function recordQueue(desk: TicketDesk): Promise<void> {
   }
 }
 
-/** Nothing can happen to it any more, and everybody has been told. */
-function isOver(desk: TicketDesk): boolean {
-  return isPast(endsAt(standingOf(desk.state))) && desk.notices.length === 0
-}
-
 function isPast(at: Instant | undefined): boolean {
   return at !== undefined && at <= now()
 }
 
-async function somethingToDo(desk: TicketDesk, post: Post): Promise<void> {
+async function somethingToDo(desk: TicketDesk): Promise<void> {
   const hasWork = () => desk.queue.length > 0
-  // After the end the closing mail comes first: no timer is spent before it is out.
-  if (hasEnded(desk.state) && post.isBusy) return condition(() => hasWork() || !post.isBusy)
   const wake = nextWake(desk)
   if (wake === undefined) return condition(hasWork)
   const milliseconds = Math.max(1, wake.at * 1000 - Date.now())
@@ -149,10 +145,8 @@ function nextWake(desk: TicketDesk): { at: Instant; why: string } | undefined {
       why: deadline.kind === 'threshold' ? `${deadline.clock.id} ${deadline.threshold.percent} %` : deadline.kind,
     },
     { at: horizonEndsAt(desk.state), why: 'calendar horizon' },
-    { at: desk.notices.find(({ notBefore = 0 }) => notBefore > now())?.notBefore, why: 'notice after quiet hours' },
-    // Once it is past, only those who are still to be told hold the ticket: it must not wake for its end again.
     {
-      at: isPast(end) ? undefined : end,
+      at: end,
       why: desk.state.status.name === 'cancelled' ? 'undoing ends' : 'reopening and rating end',
     },
   ].filter((wake): wake is { at: Instant; why: string } => wake?.at !== undefined)

@@ -1,13 +1,10 @@
 import type { Verb } from './rules.ts'
-import { busy, notNow, type Refusal } from '../refusal.ts'
+import { notNow, type Refusal } from '../refusal.ts'
 import { type Standing, standingOf } from '../standing.ts'
 import type { TicketState } from '../state.ts'
 
 /** Waits, repairs and undone cancellations that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
 const mostPeriods = 100
-
-/** Notices that wait for a mail server that is down: each is some 200 bytes that the ticket carries. */
-const mostNotices = 1000
 
 /** What another of them comes of. A ticket that is full still comes to its end. */
 const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'disputeSignOff', 'reopen', 'reinstate'])
@@ -16,8 +13,7 @@ const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'dispu
  * A ticket is carried whole from run to run, and the engine takes 2 MiB at a time: what grows in it has a ceiling. Asked
  * only before an act is accepted, never of one that was: a ceiling may be moved.
  */
-export function overCeiling(state: TicketState, noticesWaiting: number, verb: Verb): Refusal | undefined {
-  if (noticesWaiting >= mostNotices) return busy(`${noticesWaiting} mails of this ticket wait for the mail server.`)
+export function overCeiling(state: TicketState, verb: Verb): Refusal | undefined {
   if (!isFullFor(standingOf(state), verb)) return undefined
   return notNow(`${state.number} was paused and repaired too often; cancel it and open a new one that follows it.`)
 }

@@ -13,7 +13,7 @@ import { freshDatabase } from '../stack/database.ts'
 import { type SmtpCatcher, startSmtp } from '../mail/smtp.ts'
 import type { StatementCounter } from '../wire/statement-counter.ts'
 import { testStack } from '../stack/stack.ts'
-import { settled } from '../ticket/settled.ts'
+import { settled, told } from '../ticket/settled.ts'
 import { repair, words } from './words.ts'
 import { seed } from './customers.ts'
 
@@ -184,13 +184,16 @@ export class ServiceDesk {
     for (;;) {
       const reply = await this.post(path, { advanceSeconds: seconds }, asked)
       // Not known yet: a busy machine needs longer than a request waits.
-      if (reply.status !== 202) return sure(reply, 200)
+      if (reply.status === 202) continue
+      const moved = sure(reply, 200)
+      await told(this.database, ticket.id)
+      return moved
     }
   }
 
   /** Until everything that the ticket decided is recorded and everybody told, and whatever came of that as well. */
   settled({ id }: { id: string }): Promise<void> {
-    return settled(this.client, id)
+    return settled(this.client, this.database, id)
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
-import { TicketEngine } from '../../../engine/tickets.ts'
+import { type Outcome, TicketEngine } from '../../../engine/tickets.ts'
 import { startWorker } from '../../../bin/worker.ts'
 import type { Actor } from '../../../domain/people/actors.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
@@ -14,10 +14,11 @@ import { progressQuery, ticketWorkflowId } from '../../../workflows/messages/tic
 import { freshDatabase } from '../stack/database.ts'
 import { type SmtpCatcher, startSmtp } from '../mail/smtp.ts'
 import { testStack } from '../stack/stack.ts'
+import { moveQuietHours, readReleased } from '../../../store/outbox.ts'
 import { eventIn } from '../../../store/rows.ts'
 import { acceptor, agent, customer as reporter, headquarters, manager, resident, senior } from '../ticket/people.ts'
 import { opening } from '../ticket/opening.ts'
-import { settled } from '../ticket/settled.ts'
+import { settled, told } from '../ticket/settled.ts'
 
 /** The real engine, database, worker and mail server, with the ticket's verbs at hand. */
 export class WorkflowDesk {
@@ -85,25 +86,41 @@ export class WorkflowDesk {
   async open(more: Partial<Open> = {}, actor: Actor = agent): Promise<string> {
     const id = randomUUID()
     const number = `T-2026-${id.slice(0, 6)}`
-    await this.desk.open(opening({ ...more, id, number }), actor, 'request-open', 'open')
+    await this.released(id, await this.desk.open(opening({ ...more, id, number }), actor, 'request-open', 'open'))
     return id
   }
 
   /** The same verb with the same key is the same act. Throws the Problem when it is refused. */
-  act<V extends Verb>(id: string, verb: V, body: Bodies[V], actor: Actor, key: string = randomUUID()) {
-    return this.desk.act(id, verb, { actor, requestId: `request-${key}`, body }, key)
+  async act<V extends Verb>(id: string, verb: V, body: Bodies[V], actor: Actor, key: string = randomUUID()) {
+    const outcome = await this.desk.act(id, verb, { actor, requestId: `request-${key}`, body }, key)
+    await this.released(id, outcome)
+    return outcome === 'unknown' ? outcome : 'recorded'
   }
 
   /** Lets the ticket's own time pass, and waits until all that fell due is recorded and told. */
   async pass(id: string, seconds: number): Promise<void> {
     const moveId = randomUUID()
     // Unknown: a busy machine needs longer than a request waits.
-    while ((await this.advance(id, seconds, moveId)) !== 'recorded');
+    while ((await this.advance(id, seconds, moveId)) === 'unknown');
+    await this.told(id)
   }
 
   /** `unknown` while it is under way: the same move asks again. */
-  advance(id: string, seconds: number, moveId: string) {
-    return this.desk.advance(id, seconds, moveId)
+  async advance(id: string, seconds: number, moveId: string) {
+    const moved = await this.desk.advance(id, seconds, moveId)
+    if (moved !== 'unknown') await moveQuietHours(this.database, id, moved.ticketNow)
+    await this.released(id, moved)
+    return moved
+  }
+
+  /** As the API does for whoever asked. */
+  private async released(id: string, outcome: Outcome): Promise<void> {
+    if (outcome !== 'unknown' && outcome.version > 0) await readReleased(this.database, id, outcome.version)
+  }
+
+  /** Until nothing of it is still to be told, but what waits for the end of quiet hours. */
+  told(id: string): Promise<void> {
+    return told(this.database, id)
   }
 
   async progress(id: string) {
@@ -111,7 +128,7 @@ export class WorkflowDesk {
   }
 
   settled(id: string): Promise<void> {
-    return settled(this.client, id)
+    return settled(this.client, this.database, id)
   }
 
   async history(id: string, runId?: string) {

@@ -131,7 +131,14 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   withdrawn.do('triage', { class: 'critical', reason: say('影响全厅') }, clerk)
   withdrawn.after(days(3)).do('cancel', { reason: 'duplicate', explanation: say('取消内情') }, boss)
   withdrawn.after(hours(1)).do('reinstate', { reason: say('误取消') }, boss)
-  const unheard = { message: 'reinstated', version: 1, recipientId: 'c-reporter', to: reporting.name, why: '550' }
+  const unheard = {
+    key: 'k',
+    message: 'reinstated',
+    version: 1,
+    recipientId: 'c-reporter',
+    to: reporting.name,
+    why: '550',
+  }
   withdrawn.unreached(unheard)
 
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)

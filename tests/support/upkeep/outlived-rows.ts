@@ -57,8 +57,16 @@ export async function fillKept(database: PrismaClient, rows: number): Promise<vo
     ),
     `INSERT INTO "EmailDelivery" ("key", "ticketId", "version", "message", "recipientId", "address", "messageId", "status")
      VALUES ('left', 'longOverWithMailLeft', 1, 'opened', 'c', 'a', 'm', 'pending')`,
+    toBeTold(`'longOverWithMailLeft'`, ''),
   ]
   for (const statement of statements) await database.$executeRawUnsafe(statement)
+}
+
+/** Something that waits for long. */
+export function toBeTold(ticket: string, series: string): string {
+  return `
+    INSERT INTO "Outbox" ("ticketId", "version", "place", "lane", "notice", "released", "askAt", "dueAt")
+    SELECT ${ticket}, 1, 0, 0, '{}', true, now(), now() + interval '1 year' ${series} ON CONFLICT DO NOTHING`
 }
 
 function mails(ticket: string, key: string, createdAt: string, series: string): string {
@@ -75,6 +83,7 @@ export async function emptyRows(database: PrismaClient): Promise<void> {
   await database.signOffLink.deleteMany()
   await database.passwordLink.deleteMany()
   await database.emailDelivery.deleteMany()
+  await database.outbox.deleteMany()
 }
 
 /** How many rows there are of each kind. */

@@ -4,6 +4,12 @@ import { TcpProxy } from './tcp-proxy.ts'
 export class StatementCounter {
   count = 0
   private proxy: TcpProxy | undefined
+  private readonly only: string | undefined
+
+  /** `only`: counts the statements that hold these words. */
+  constructor(only?: string) {
+    this.only = only
+  }
 
   /** The same database, through the counter. */
   async through(databaseUrl: string): Promise<string> {
@@ -17,7 +23,7 @@ export class StatementCounter {
 
   /**
    * Reads one client's side of PostgreSQL's protocol: after a first message without a type, each has a type, and a
-   * length that counts itself. A statement is a simple Query or an Execute.
+   * length that counts itself. A statement is a simple Query or an Execute; its words are in the Query or the Parse.
    */
   private counter(): (bytes: Buffer) => void {
     let rest = Buffer.alloc(0)
@@ -29,10 +35,15 @@ export class StatementCounter {
         if (rest.length < type + 4) return
         const end = type + rest.readUInt32BE(type)
         if (rest.length < end) return
-        if (greeted && 'QE'.includes(String.fromCharCode(rest[0] ?? 0))) this.count++
+        if (greeted && this.counts(rest.subarray(0, end))) this.count++
         greeted = true
         rest = rest.subarray(end)
       }
     }
+  }
+
+  private counts(message: Buffer): boolean {
+    const kind = String.fromCharCode(message[0] ?? 0)
+    return this.only === undefined ? 'QE'.includes(kind) : 'QP'.includes(kind) && message.includes(this.only)
   }
 }

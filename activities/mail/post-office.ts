@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cancellationSignal } from '@temporalio/activity'
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
+import type { Logger } from 'pino'
+import type { Bell } from '../../platform/database-bell.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { TicketProcesses } from '../watch/processes.ts'
+import { Confirming } from './confirming.ts'
+import { gathered } from './gathered.ts'
+import type { Told } from './mail.ts'
+import { nextInMs, putOff, type Queued, type Share, strikeOff, takeDue } from './queue.ts'
+
+export interface PostOfficeDeps {
+  database: PrismaClient
+  logger: Logger
+  processes: TicketProcesses
+  /** Hangs up a bell that rings whenever something is to be told. */
+  hangBell(onRing: () => void): Promise<Bell>
+  /** Aborted when this worker is to stop: another takes over at once. */
+  closing: AbortSignal
+  /** Answers how to tell what is due of one ticket. */
+  prepare(due: readonly Queued[]): Promise<(ticketId: string) => Promise<Told>>
+}
+
+/** So many notices are in hand at once. A slow mail server holds up these, and no ticket and no act ever. */
+const mostInHand = 200
+/** What comes within so short a time is taken together. */
+const gatherMs = 25
+/** Tried again after two seconds, then ever later. */
+const soonestMs = 2000
+const latestMs = 300_000
+/** Then the activity ends and begins anew, so that none lasts longer than the engine lets it. */
+const shiftMs = 6 * 3_600_000
+/** What is under way when it is to stop is waited for so long. */
+const lastWordMs = 3000
+/** A timer of Node's holds 24 days. */
+const longestWaitMs = 86_400_000
+
+/**
+ * Sends what one office's tickets have to tell. It waits on the bell and on one timer for the earliest that is due, and
+ * asks for nothing in between. Each ticket's notices go out in their order, and wait for those of no other.
+ */
+export class PostOffice {
+  private readonly share: Share
+  private readonly deps: PostOfficeDeps
+  private readonly confirming: Confirming
+  private readonly strikeOff: (told: Queued[]) => Promise<void>
+  /** How many notices of each ticket are being told. */
+  private readonly inHand = new Map<string, number>()
+  private readonly underWay = new Set<Promise<void>>()
+  /** More may be due than hands were free for. */
+  private full = false
+  private rings = 0
+  private wake: () => void = () => undefined
+
+  constructor(share: Share, deps: PostOfficeDeps) {
+    this.share = share
+    this.deps = deps
+    this.strikeOff = gathered((told) => strikeOff(deps.database, told.flat()))
+    this.confirming = new Confirming(share, deps, () => this.ring())
+  }
+
+  /** Until its shift ends. Throws when it is to be done by somebody else, or again. */
+  async serve(): Promise<void> {
+    const { closing, hangBell } = this.deps
+    const stop = AbortSignal.any([closing, cancellationSignal(), AbortSignal.timeout(shiftMs)])
+    const bell = await hangBell(() => this.ring())
+    stop.addEventListener('abort', () => this.ring())
+    try {
+      while (!stop.aborted) {
+        const heard = this.rings
+        await this.takeUp()
+        await this.confirming.begin()
+        const waitMs = this.full ? undefined : await nextInMs(this.deps.database, this.share, [...this.inHand.keys()])
+        if (this.rings === heard && !stop.aborted) await Promise.race([this.rung(waitMs), bell.lost])
+        await sleep(gatherMs)
+      }
+    } finally {
+      await Promise.race([Promise.all(this.underWay), sleep(lastWordMs, undefined, { ref: false })])
+      await bell.close().catch(() => undefined)
+    }
+    cancellationSignal().throwIfAborted()
+    if (closing.aborted) throw handOver()
+  }
+
+  private ring(): void {
+    this.rings++
+    this.wake()
+  }
+
+  /** Until something rings, or so many milliseconds have passed. */
+  private async rung(waitMs: number | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      this.wake = resolve
+      if (waitMs !== undefined) timer = setTimeout(resolve, Math.min(waitMs, longestWaitMs))
+    })
+    clearTimeout(timer)
+  }
+
+  private async takeUp(): Promise<void> {
+    const free = mostInHand - [...this.inHand.values()].reduce((sum, one) => sum + one, 0)
+    this.full = free <= 0
+    if (this.full) return
+    const due = await takeDue(this.deps.database, this.share, [...this.inHand.keys()], free)
+    this.full = due.length === free
+    if (due.length === 0) return
+    const tell = await this.deps.prepare(due)
+    for (const ticketId of new Set(due.map((one) => one.ticketId))) {
+      const theirs = due.filter((one) => one.ticketId === ticketId)
+      this.begin(ticketId, theirs, () => tell(ticketId))
+    }
+  }
+
+  private begin(ticketId: string, due: Queued[], tell: () => Promise<Told>): void {
+    this.inHand.set(ticketId, due.length)
+    const heard = this.rings
+    const done = this.handle(ticketId, due, tell)
+      .catch(async (error: unknown) => {
+        this.deps.logger.warn({ err: error, ticketId }, 'What a ticket has to tell is still in the queue')
+        await sleep(soonestMs, undefined, { ref: false })
+      })
+      .then(() => {
+        this.underWay.delete(done)
+        this.inHand.delete(ticketId)
+        if (this.full || this.rings > heard) this.ring()
+      })
+    this.underWay.add(done)
+  }
+
+  private async handle(ticketId: string, due: Queued[], tell: () => Promise<Told>): Promise<void> {
+    const { database, processes } = this.deps
+    const { outcomes, refused } = await tell()
+    // What was refused is in the ticket's history before it leaves the queue.
+    if (refused.length > 0) await processes.noteUndelivered(ticketId, refused)
+    const told = due.filter((_one, i) => outcomes[i] === 'told')
+    if (told.length > 0) await this.strikeOff(told)
+    for (const [i, one] of due.entries()) {
+      const outcome = outcomes[i]
+      if (outcome === 'failed') await putOff(database, one, { inMs: backOffMs(one), failed: true })
+      else if (typeof outcome === 'object') await putOff(database, one, { inMs: outcome.waitMs, failed: false })
+    }
+    if (told.length < due.length) this.ring()
+  }
+}
+
+function backOffMs({ attempts }: Queued): number {
+  return Math.min(latestMs, soonestMs * 2 ** attempts)
+}
+
+/** Another worker takes over at once; it is nobody's fault. */
+function handOver(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'This worker stops; another takes the post office over',
+    nextRetryDelay: 10,
+    category: ApplicationFailureCategory.BENIGN,
+  })
+}

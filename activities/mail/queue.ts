@@ -1,0 +1,100 @@
+import type { Notice } from '../../domain/ticket/notices.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { noticeIn } from '../../store/rows.ts'
+
+/** Which of the tickets an office has: there are `of` of them, counted from 0. */
+export interface Share {
+  office: number
+  of: number
+}
+
+/** What is to be told, as it stands in the queue. */
+export interface Queued {
+  ticketId: string
+  version: number
+  place: number
+  notice: Notice
+  /** How often it was tried in vain. */
+  attempts: number
+  createdAt: Date
+}
+
+/**
+ * What is due by now of this office's tickets, the longest due first, and with it what was tried in vain of the same
+ * tickets: so each ticket's goes out in its order.
+ */
+export async function takeDue(
+  database: PrismaClient,
+  { office, of }: Share,
+  inHand: readonly string[],
+  most: number,
+): Promise<Queued[]> {
+  const now = new Date()
+  const rows = await database.$queryRaw<(Omit<Queued, 'notice'> & Parameters<typeof noticeIn>[0])[]>`
+    WITH due AS (
+      SELECT "ticketId", min("dueAt") AS at FROM (
+        SELECT "ticketId", "dueAt" FROM "Outbox"
+        WHERE "released" AND "dueAt" <= ${now} AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${inHand})
+        ORDER BY "dueAt" LIMIT ${most}) AS longest
+      GROUP BY "ticketId")
+    SELECT "ticketId", "version", "place", "notice", "attempts", "createdAt" FROM due JOIN "Outbox" USING ("ticketId")
+    WHERE "released" AND ("dueAt" <= ${now} OR "attempts" > 0)
+    ORDER BY due.at, "ticketId", "version", "place" LIMIT ${most}`
+  return rows.map((row) => ({ ...row, notice: noticeIn(row) }))
+}
+
+/** When this office has something to do next, in milliseconds from now, save for what is in its hands. */
+export async function nextInMs(
+  database: PrismaClient,
+  { office, of }: Share,
+  inHand: readonly string[],
+): Promise<number | undefined> {
+  const [next] = await database.$queryRaw<{ at: Date | null }[]>`
+    SELECT LEAST(
+      (SELECT min("dueAt") FROM "Outbox"
+        WHERE "released" AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${inHand})),
+      (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND "lane" % ${of} = ${office})) AS at`
+  return next?.at ? Math.max(0, next.at.getTime() - Date.now()) : undefined
+}
+
+/** Everybody whom they concern is told, or will never be reached. */
+export async function strikeOff(database: PrismaClient, told: readonly Queued[]): Promise<void> {
+  const keys = JSON.stringify(told.map(({ ticketId, version, place }) => ({ ticketId, version, place })))
+  await database.$executeRaw`
+    DELETE FROM "Outbox" USING jsonb_populate_recordset(NULL::"Outbox", ${keys}::jsonb) AS told
+    WHERE ("Outbox"."ticketId", "Outbox"."version", "Outbox"."place") = (told."ticketId", told."version", told."place")`
+}
+
+/** To be tried again then. */
+export async function putOff(
+  database: PrismaClient,
+  { ticketId, version, place }: Queued,
+  again: Again,
+): Promise<void> {
+  await database.outbox.updateMany({
+    where: { ticketId, version, place },
+    data: { dueAt: new Date(Date.now() + again.inMs), ...(again.failed && { attempts: { increment: 1 } }) },
+  })
+}
+
+interface Again {
+  inMs: number
+  /** It was tried in vain; else it waits for its turn. */
+  failed: boolean
+}
+
+/** Tickets of which nobody has said whether history holds what they have to tell. */
+export async function toBeAsked(database: PrismaClient, { office, of }: Share, most: number): Promise<string[]> {
+  const rows = await database.$queryRaw<{ ticketId: string }[]>`
+    SELECT "ticketId" FROM "Outbox"
+    WHERE NOT "released" AND "askAt" <= ${new Date()} AND "lane" % ${of} = ${office}
+    GROUP BY "ticketId" ORDER BY min("askAt") LIMIT ${most}`
+  return rows.map(({ ticketId }) => ticketId)
+}
+
+/** History holds the ticket's transitions to that version; what is above it is asked for again in a while. */
+export async function release(database: PrismaClient, ticketId: string, recorded: number, againInMs: number) {
+  await database.$executeRaw`
+    UPDATE "Outbox" SET "released" = "version" <= ${recorded}, "askAt" = ${new Date(Date.now() + againInMs)}
+    WHERE "ticketId" = ${ticketId} AND NOT "released"`
+}
