@@ -13,7 +13,10 @@ export interface Ceiling {
 /** A ceiling, and for whom it is counted. */
 export type Counted = readonly [ceiling: Ceiling, of: string]
 
-/** What was refused or failed is not counted; what is done again with the same key is. */
+/**
+ * What was refused or failed is not counted, nor what is not known yet: it is asked for again with the same key, as often
+ * as it takes. What is done again with the same key is counted.
+ */
 export function createCeilings(): (response: Response, counted: readonly Counted[]) => Promise<void> {
   const counters = new Map<Ceiling, Counter>()
   const counterOf = (ceiling: Ceiling) => {
@@ -26,7 +29,7 @@ export function createCeilings(): (response: Response, counted: readonly Counted
       const counter = counterOf(ceiling)
       const { count, secondsLeft } = await counter.add(of)
       response.once('finish', () => {
-        if (response.statusCode >= 400) void counter.takeBack(of)
+        if (response.statusCode >= 400 || response.statusCode === 202) void counter.takeBack(of)
       })
       if (count > ceiling.most) throw Fault.tooMany(secondsLeft, ceiling.instead)
     }

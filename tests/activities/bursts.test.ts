@@ -32,7 +32,7 @@ beforeAll(async () => {
   await database.staffBinding.createMany({ data: people.map(({ id }) => ({ userId: id, customerId: served.id })) })
   smtp = await startSmtp()
   mailer = createMailer({ smtpUrl: smtp.url, from: 'Aftercare <desk@aftercare.example>' })
-}, 60_000)
+})
 beforeEach(() => {
   smtp.mails.length = 0
 })

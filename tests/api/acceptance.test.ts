@@ -13,7 +13,7 @@ beforeAll(async () => {
     deemedAcceptance: { target: { amount: 10, unit: 'workingDays' }, calendar: 'always' },
   }
   contractId = (await desk.post<{ id: string }>('/v1/contracts', terms, { as: 'manager' })).body.id
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const mailsOf = ({ number }: { number: string }, to: string) =>

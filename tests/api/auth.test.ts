@@ -6,7 +6,7 @@ import { TestApi, type Who } from '../support/api/test-api.ts'
 let api: TestApi
 beforeAll(async () => {
   api = await TestApi.start()
-}, 60_000)
+})
 afterAll(() => api.close())
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })

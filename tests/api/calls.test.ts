@@ -7,7 +7,7 @@ import { until } from '../support/time/until.ts'
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 interface ProblemBody {
@@ -190,5 +190,5 @@ describe('SLA 24: a ticket is bound later', () => {
     expect([moved.status, moved.body.errors?.[0]?.field]).toEqual([400, 'customerId'])
     expect((await binding({ customerId: 'cus_huayue', reason: 'x' }, 'agent')).status).toBe(404)
     expect((await desk.get(`/v1/tickets/${ticket.id}`, { as: 'stranger' })).status).toBe(404)
-  }, 60_000)
+  })
 })

@@ -19,7 +19,7 @@ interface Event {
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const timeline = async ({ id }: { id: string }, as = 'agent') =>

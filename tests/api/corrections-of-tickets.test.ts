@@ -5,7 +5,7 @@ import { until } from '../support/time/until.ts'
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 interface Kept {

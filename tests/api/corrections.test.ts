@@ -4,7 +4,7 @@ import { type Answered, TestApi, type Who } from '../support/api/test-api.ts'
 let api: TestApi
 beforeAll(async () => {
   api = await TestApi.start()
-}, 60_000)
+})
 afterAll(() => api.close())
 
 const row = {

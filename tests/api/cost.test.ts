@@ -12,7 +12,7 @@ const worker = new StatementCounter()
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start({ api, worker })
-}, 60_000)
+})
 afterAll(async () => {
   await desk.close()
   await Promise.all([api.close(), worker.close()])

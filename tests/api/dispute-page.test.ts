@@ -8,7 +8,7 @@ import { until } from '../support/time/until.ts'
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 /** Repaired, and logged by the engineer as signed on paper. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const [host = '', port] = testStack().temporalAddress.split(':')
   line = await TcpProxy.to(host, Number(port))
   desk = await ServiceDesk.start({ apiSeesTemporalAt: `127.0.0.1:${line.port}` })
-}, 60_000)
+})
 afterAll(async () => {
   await desk.close()
   await line.close()
@@ -151,7 +151,7 @@ describe('when no answer comes', () => {
     const again = await desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Slow' }, asked)
     expect([again.status, again.body.version]).toEqual([200, 2])
     expect(await events(ticket)).toEqual(['opened', 'noted'])
-  }, 60_000)
+  })
 
   test('since the engine is down, that is said, and reading goes on', async () => {
     const ticket = await desk.open()
@@ -166,7 +166,7 @@ describe('when no answer comes', () => {
     line.up()
     await until(async () => (await desk.post(`/v1/tickets/${ticket.id}/notes`, { text: 'Now' }, asked)).status === 200)
     expect(await events(ticket)).toEqual(['opened', 'noted'])
-  }, 60_000)
+  })
 
   test('since the line broke after it was done, the same key finds it done', async () => {
     const ticket = await desk.open()
@@ -180,5 +180,5 @@ describe('when no answer comes', () => {
     })
     await reply
     expect(await events(ticket)).toEqual(['opened', 'noted'])
-  }, 60_000)
+  })
 })

@@ -5,7 +5,7 @@ import { document } from '../support/api/openapi.ts'
 let api: TestApi
 beforeAll(async () => {
   api = await TestApi.start()
-}, 60_000)
+})
 afterAll(() => api.close())
 
 interface Schema {

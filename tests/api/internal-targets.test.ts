@@ -32,7 +32,7 @@ beforeAll(async () => {
   ticket = await desk.open({ contractId: body.id })
   await desk.act(ticket, 'responses', { message: 'On it.' }, { as: 'engineer' })
   await desk.act(ticket, 'replies', { message: 'Any news?' }, { as: 'reporter' })
-}, 120_000)
+})
 afterAll(() => desk.close())
 
 const read = async (as: string) => (await desk.get(`/v1/tickets/${ticket.id}`, { as })).body

@@ -10,7 +10,7 @@ beforeAll(async () => {
   const minutes = Array.from({ length: 48 }, (_, i) => [clock(i * 30), clock(i * 30 + 1)])
   minutesADay = await calendarWith(Object.fromEntries(days.map((day) => [day, minutes])))
   minuteAWeek = await calendarWith({ monday: [['09:00', '09:01']] })
-}, 60_000)
+})
 afterAll(() => api.close())
 
 function clock(minute: number): string {

@@ -8,7 +8,7 @@ import { document } from '../support/api/openapi.ts'
 let api: TestApi
 beforeAll(async () => {
   api = await TestApi.start()
-}, 60_000)
+})
 afterAll(() => api.close())
 
 const operations = Object.entries(document.paths as Record<string, Record<string, Operation>>).flatMap(

@@ -10,7 +10,7 @@ const logged: string[] = []
 beforeAll(async () => {
   const logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) })
   api = await TestApi.start({ services: { now: () => now }, logger })
-}, 60_000)
+})
 afterAll(() => api.close())
 
 const good = 'correct horse battery'

@@ -8,7 +8,7 @@ import { type Reply, ServiceDesk } from '../support/desk/service-desk.ts'
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const names = surfaces.map(({ method, path }) => `${method} ${path}`)
@@ -25,7 +25,7 @@ describe.each(closed)('%s', (name) => {
   // All at once: one after another they take minutes.
   beforeAll(async () => {
     answers = await Promise.allSettled(rows.map(([role, side]) => answerTo(name, role, side)))
-  }, 60_000)
+  })
 
   test('is closed to whoever does not sign in', async () => {
     expect((await request(name, 'nothing', undefined, '')).status).toBe(401)

@@ -12,7 +12,7 @@ const lame: (() => Promise<unknown>)[] = []
 const logged: string[] = []
 beforeAll(async () => {
   api = await TestApi.start({ logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }) })
-}, 60_000)
+})
 afterEach(async () => {
   for (const end of lame.splice(0).reverse()) await end()
 })

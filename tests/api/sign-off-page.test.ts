@@ -7,7 +7,7 @@ import { ServiceDesk } from '../support/desk/service-desk.ts'
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 describe('the mailed link', () => {

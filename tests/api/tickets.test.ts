@@ -31,7 +31,7 @@ interface Event {
 let desk: ServiceDesk
 beforeAll(async () => {
   desk = await ServiceDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const opening = { contractId: 'ctr_jiangzhou', reporterId: 'con_reporter', ...words }

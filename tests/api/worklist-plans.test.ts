@@ -36,7 +36,7 @@ beforeAll(async () => {
         || '缓慢，台' || n WHEN 2 THEN '已收到，正在处理' || md5(n::text) ELSE '请提供日志' END
     FROM generate_series(1, ${rows}::int) n, generate_series(1, 3) version`
   await analyze(opened.url)
-}, 120_000)
+})
 afterAll(() => close())
 
 /** What is known of the rows; only their owner may ask for it. */

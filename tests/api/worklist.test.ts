@@ -42,7 +42,7 @@ beforeAll(async () => {
     { contractId: 'ctr_huayue', systemId: 'sys_huayue', subject: '导出失败' },
     { as: 'stranger' },
   )
-}, 120_000)
+})
 afterAll(() => desk.close())
 
 const nameOf = ({ id }: { id: string }) => Object.keys(tickets).find((name) => tickets[name]?.id === id)

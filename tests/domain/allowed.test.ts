@@ -41,23 +41,20 @@ describe('What a person is told that can be done', () => {
         const play = new Play(0)
         begin(play)
         for (const { wait, verb, actor } of steps) play.after(wait).try(verb, bodies[verb] as never, actor)
+        // Held against nothing at the end: an expectation for each of them takes longer than all the lives.
+        const wrong: unknown[] = []
         for (const actor of people) {
           const allowed = can(play, actor)
           for (const verb of verbs) {
             for (const body of [bodies[verb], ...(otherBodies[verb] ?? [])]) {
               const refused = play.weigh(verb, body as never, actor)?.refused
-              if (allowed.includes(verb))
-                expect([verb, actor.name, refused ?? 'invalid']).toEqual([verb, actor.name, 'invalid'])
-              else
-                expect([verb, actor.name, refused]).toEqual([
-                  verb,
-                  actor.name,
-                  expect.stringMatching(/forbidden|notAllowedNow/),
-                ])
+              const answers = allowed.includes(verb) ? [undefined, 'invalid'] : ['forbidden', 'notAllowedNow']
+              if (!answers.includes(refused)) wrong.push([verb, actor.name, refused])
             }
             seen.add(`${verb} ${allowed.includes(verb)}`)
           }
         }
+        expect(wrong).toEqual([])
       }),
       { numRuns: 300 },
     )

@@ -41,12 +41,12 @@ whereGoIs('A build of the server says how far it is', () => {
     )
     expect(await build()).toEqual([all - 1, all].map((built) => [built, all]))
     expect(existsSync(path.join(folder, 'tiny'))).toBe(true)
-  }, 120_000)
+  })
 
   test('and what stopped it', async () => {
     write('outer/outer.go', 'package outer\n\nfunc Word() string { return 1 }\n')
     await expect(build()).rejects.toThrow(/go build \. failed:[\s\S]*cannot use 1/)
     write('go.mod', 'no module\n')
     await expect(build()).rejects.toThrow(/go build \. failed:[\s\S]*go\.mod/)
-  }, 120_000)
+  })
 })

@@ -12,7 +12,7 @@ describe('A ticket that is running when the code changes', () => {
   let bundle: Awaited<ReturnType<typeof workflowBundle>>
   beforeAll(async () => {
     bundle = await workflowBundle(loadConfig().cacheDir)
-  }, 60_000)
+  })
 
   test('there are histories to replay, also of a run that continued as new', () => {
     expect(histories).toEqual(expect.arrayContaining(['golden-path.json', 'continued-as-new-2.json']))

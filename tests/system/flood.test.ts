@@ -8,7 +8,7 @@ import { TwoPrograms } from './two-programs.ts'
 let programs: TwoPrograms
 beforeAll(async () => {
   programs = await TwoPrograms.start()
-}, 60_000)
+})
 afterAll(() => programs.close())
 
 describe('Who sends more than a ticket can take (C1, H5)', () => {

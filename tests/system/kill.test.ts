@@ -6,7 +6,7 @@ import { TwoPrograms } from './two-programs.ts'
 let programs: TwoPrograms
 beforeAll(async () => {
   programs = await TwoPrograms.start()
-}, 60_000)
+})
 afterAll(() => programs.close())
 
 /** At most five mails of each go to the one customer's address: fewer than 100 in all, since more an hour would have to wait. */

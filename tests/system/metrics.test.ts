@@ -24,7 +24,7 @@ beforeAll(async () => {
   page = await showMetrics(desk.config, silent, desk.metrics)
   const { address, namespace } = desk.config.temporal
   client = new Client({ connection: await Connection.connect({ address }), namespace })
-}, 60_000)
+})
 afterAll(async () => {
   await client.connection.close()
   await page.close()
@@ -147,7 +147,7 @@ describe('Whoever watches the service sees', () => {
     expect((await scrape()).of('aftercare_acts_total', { verb: 'respond', outcome: 'unknown' })).toBe(1)
     expect(waiting.of('aftercare_queue_tasks', { queue: 'tickets' })).toBeGreaterThan(0)
     expect(waiting.of('aftercare_queue_lag_seconds', { queue: 'tickets' })).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   test('a commit that the database lost, and its repetition', async () => {
     const proxy = await TcpProxy.before(desk.config.database.url)
@@ -167,7 +167,7 @@ describe('Whoever watches the service sees', () => {
     const more = (name: string, labels = {}) => (after.of(name, labels) ?? 0) - (before.of(name, labels) ?? 0)
     expect(more('aftercare_commit_seconds_count', { outcome: 'failed' })).toBe(1)
     expect(more('aftercare_commit_retries_total')).toBe(1)
-  }, 60_000)
+  })
 
   test('the schedules that run', async () => {
     const scheduleId = `test-${desk.config.temporal.taskQueue}`
@@ -185,7 +185,7 @@ describe('Whoever watches the service sees', () => {
       const [before, seen, after] = [await listed(), await readings(), await listed()]
       return before > 0 && before === after && seen.of('aftercare_schedules') === before
     })
-  }, 60_000)
+  })
 })
 
 describe('The page', () => {
@@ -215,7 +215,7 @@ describe('The page', () => {
       expect([row, asked.length > 0 || row.includes('`up{')]).toEqual([row, true])
       expect([row, asked.filter((name) => !names.has(name))]).toEqual([row, []])
     }
-  }, 60_000)
+  })
 
   test('answers when the database does not: without what it would have said, which is counted', async () => {
     const proxy = await TcpProxy.before(desk.config.database.url)

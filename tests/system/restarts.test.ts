@@ -69,7 +69,7 @@ describe('A part of npm start that is killed with -9', () => {
       expect(stack.messages).toContain('It ended with signal SIGKILL')
       expect(await runningOn(folder)).toEqual([])
     },
-    minutes(7),
+    minutes(10),
   )
 
   test(
@@ -90,7 +90,7 @@ describe('A part of npm start that is killed with -9', () => {
 async function killAndAwait(part: StackPart): Promise<void> {
   const before = restartsSaid(part)
   await killPart(folder, part)
-  const again = until(async () => restartsSaid(part) > before, minutes(1))
+  const again = until(async () => restartsSaid(part) > before, minutes(3))
   const ended = stack.exitCode().then((code) => {
     throw new Error(`It ended with ${code}:\n${stack.messages.slice(-3000)}`)
   })
@@ -106,7 +106,7 @@ async function expectAllPromises(journal: Journal): Promise<void> {
   const connection = await Connection.connect({ address: address.temporal })
   try {
     const client = new Client({ connection, namespace: 'aftercare' })
-    await until(async () => (await outstanding(database, client, taskQueue)) === 0, minutes(2))
+    await until(async () => (await outstanding(database, client, taskQueue)) === 0, minutes(4))
     const mails = await mailsOf(folder)
     await expectInvariants({ database, client, taskQueue, mails, entries: journal.entries })
   } finally {

@@ -14,7 +14,7 @@ import { TwoPrograms } from './two-programs.ts'
 let programs: TwoPrograms
 beforeAll(async () => {
   programs = await TwoPrograms.start()
-}, 60_000)
+})
 afterAll(() => programs.close())
 
 describe('A ticket whose process was ended while it was open (I6)', () => {
@@ -37,7 +37,7 @@ describe('A ticket whose process was ended while it was open (I6)', () => {
     await say('engineer', `/v1/tickets/${id}/replies`, (message) => ({ message }))
     await programs.expectWhole()
     expect(await programs.run('watch')).toMatchObject({ code: 0, said: { startedAgain: 0 } })
-  }, 120_000)
+  })
 
   test('what fell due while it had none is recorded when it is found', async () => {
     const { id } = await say('customer', '/v1/tickets', (description) => ({
@@ -55,7 +55,7 @@ describe('A ticket whose process was ended while it was open (I6)', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 50, ticketId: id }))
     await until(async () => (await programs.database.breach.count({ where: { ticketId: id } })) > 0)
     expect((await ticket(id).describe()).status.name).toBe('RUNNING')
-  }, 120_000)
+  })
 })
 
 describe('What the watch cannot mend', () => {
@@ -70,7 +70,7 @@ describe('What the watch cannot mend', () => {
     expect({ code, said }).toMatchObject({ code: 1, said: { startedAgain: 0, lost: 1 } })
     expect(lines).toContainEqual(expect.objectContaining({ level: 50, ticketId: id, standing: 'brokenOff' }))
     await forget(id)
-  }, 120_000)
+  })
 
   test('a process without a ticket alarms, and so does a deadline that nothing acts on', async () => {
     const { id } = await say('customer', '/v1/tickets', (description) => ({
@@ -90,7 +90,7 @@ describe('What the watch cannot mend', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 50, ticketId: stranger.id }))
     expect(lines).toContainEqual(expect.objectContaining({ level: 50, ticketId: id, since: expect.anything() }))
     await ticket(stranger.id).terminate()
-  }, 120_000)
+  })
 
   test('a ticket that has come to its end needs no process', async () => {
     const { id } = await say('customer', '/v1/tickets', (description) => ({
@@ -100,7 +100,7 @@ describe('What the watch cannot mend', () => {
     await advanceClock(programs.client, ticketWorkflowId(id), days(2), randomUUID())
     await until(async () => (await ticket(id).describe()).status.name === 'COMPLETED')
     expect((await programs.run('watch')).said).toMatchObject({ startedAgain: 0, lost: 0 })
-  }, 120_000)
+  })
 })
 
 describe('The watch by itself', () => {
@@ -116,7 +116,7 @@ describe('The watch by itself', () => {
     await schedule.trigger()
     await until(async () => (await ticket(id).describe()).status.name === 'RUNNING')
     await schedule.delete()
-  }, 120_000)
+  })
 })
 
 /** As if the database had never had it. */

@@ -26,7 +26,7 @@ let onStep: (step: number) => void
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
   await fillTickets(desk.database)
-}, 60_000)
+})
 afterAll(() => desk.close())
 beforeEach(async () => {
   let steps = 0
@@ -62,7 +62,7 @@ describe('On a bad day the clean-up', () => {
     proxy.up()
     expect(await run).toEqual(ofEach(2500))
     expect(await countRows(database)).toEqual(ofEach(0))
-  }, 60_000)
+  })
 
   test('does a step once whose answer was lost', async () => {
     const { database } = desk
@@ -73,7 +73,7 @@ describe('On a bad day the clean-up', () => {
     // Whose rows went before anybody could count them.
     expect(await run).toEqual({ ...ofEach(2500), idempotencyKeys: 1500 })
     expect(await countRows(database)).toEqual(ofEach(0))
-  }, 60_000)
+  })
 
   test('is held up by no kind of rows that it may not delete: the others go, and that one when it may', async () => {
     const { database, config } = desk
@@ -89,7 +89,7 @@ describe('On a bad day the clean-up', () => {
     }
     expect(await run).toEqual(ofEach(1500))
     expect(await countRows(database)).toEqual(ofEach(0))
-  }, 60_000)
+  })
 
   test('twice at once, by two workers, fails at nothing and counts no row twice', async () => {
     const { database, config } = desk
@@ -112,7 +112,7 @@ describe('On a bad day the clean-up', () => {
     // What one had in its hands when the other passed by is left for the next run.
     await runCleanUp(config)
     expect(await countRows(database)).toEqual(kept)
-  }, 60_000)
+  })
 
   test('waits for no row that somebody holds, and has it the next time', async () => {
     const { database, config } = desk
@@ -122,5 +122,5 @@ describe('On a bad day the clean-up', () => {
       expect(await runCleanUp(config)).toEqual({ ...ofEach(2500), signOffLinks: 1800 })
     }, held)
     expect(await runCleanUp(config)).toEqual({ ...ofEach(0), signOffLinks: 700 })
-  }, 60_000)
+  })
 })

@@ -12,7 +12,7 @@ let proxy: TcpProxy
 
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 beforeEach(async () => {
   proxy = await TcpProxy.before(desk.config.database.url)
@@ -42,7 +42,7 @@ describe('When the database fails while a ticket is recorded', () => {
     await desk.settled(id)
     expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned'])
     expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
-  }, 60_000)
+  })
 
   test('a commit whose answer was lost is done once', async () => {
     const id = await desk.open()
@@ -54,7 +54,7 @@ describe('When the database fails while a ticket is recorded', () => {
     expect(await answer).toBe('recorded')
     expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned'])
     expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
-  }, 60_000)
+  })
 
   test('a worker killed between commit and answer: the history decides, the row follows it, and there is one act', async () => {
     const id = await desk.open()
@@ -76,7 +76,7 @@ describe('When the database fails while a ticket is recorded', () => {
     expect(kept.version).toBe(disowned.version)
     // The engine hands the task out again after ten seconds: the later attempt is the one that stands.
     expect(kept.at.getTime()).toBeGreaterThan(disowned.at.getTime())
-  }, 60_000)
+  })
 })
 
 /** A worker of its own, to be killed. Resolves when it serves. */

@@ -9,7 +9,7 @@ import { until } from '../support/time/until.ts'
 let desk: WorkflowDesk
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const repair = { cause: '连接池耗尽', causeCode: 'database' as const, fix: '扩容', verification: '验证通过' }
@@ -48,7 +48,7 @@ describe('An act that arrives while its ticket continues as new', () => {
     expect(replies.map((reply) => (reply.data as { message: string }).message).sort()).toEqual([...keys].sort())
     await desk.settled(id)
     expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
-  }, 60_000)
+  })
 })
 
 describe('A sign-off that races the timer that would end the ticket', () => {
@@ -78,7 +78,7 @@ describe('A sign-off that races the timer that would end the ticket', () => {
       expect(events.filter((type) => type === 'signedOff')).toHaveLength(1)
       expect(accepted).toHaveLength(signOff.method === 'signedIn' ? 1 : 0)
     }
-  }, 60_000)
+  })
 
   test('of fifty who sign at once one wins, and there is one event', async () => {
     const id = await desk.open()

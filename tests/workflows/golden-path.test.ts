@@ -10,7 +10,7 @@ const { EventType } = proto.temporal.api.enums.v1
 let desk: WorkflowDesk
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 /** What the engine's makers bill as an action. */
@@ -57,7 +57,7 @@ describe('The golden path', () => {
     )
     expect(all.length - skipping.length - life.length).toBeLessThanOrEqual(10)
     expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned', 'resolved', 'signedOff', 'rated'])
-  }, 60_000)
+  })
 
   test('cancel: at most 10 events more to the end, a day later, unless it is undone', async () => {
     const id = await desk.open()
@@ -75,7 +75,7 @@ describe('The golden path', () => {
     )
     expect(all.length - noted).toBeLessThanOrEqual(10)
     expect(await desk.eventTypes(id)).toEqual(['opened', 'cancelled', 'noted'])
-  }, 60_000)
+  })
 
   test('SLA 13: undone within the day, work goes on in the same process', async () => {
     const id = await desk.open()
@@ -88,5 +88,5 @@ describe('The golden path', () => {
     expect(await desk.eventTypes(id)).toEqual(['opened', 'cancelled', 'reinstated', 'responded', 'assigned'])
     const told = await desk.database.emailDelivery.findMany({ where: { ticketId: id, message: 'reinstated' } })
     expect(new Set(told.map(({ recipientId }) => recipientId)).size).toBeGreaterThan(1)
-  }, 60_000)
+  })
 })

@@ -7,7 +7,7 @@ import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 let desk: WorkflowDesk
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 describe('On the real engine', () => {

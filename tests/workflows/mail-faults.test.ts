@@ -9,7 +9,7 @@ import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 let desk: WorkflowDesk
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const response = { message: '正在处理', channel: 'phone' as const }
@@ -35,7 +35,7 @@ describe('When the mail server is down', () => {
       expect(status).toBe('sent')
       expect(desk.smtp.mails.filter((mail) => mail.messageId === messageId)).toHaveLength(1)
     }
-  }, 90_000)
+  })
 
   test('its hour is played in a moment, since time skips on; what still holds is told when it is back (SLA 22)', async () => {
     await desk.smtp.down()
@@ -61,7 +61,7 @@ describe('When the mail server is down', () => {
         ({ status }) => status === 'sent',
       ),
     ).toBe(true)
-  }, 60_000)
+  })
 })
 
 describe('When a mail server refuses somebody for good', () => {
@@ -89,7 +89,7 @@ describe('When a mail server refuses somebody for good', () => {
     expect(await mailed(id, 'undelivered')).toEqual(['u-resident sent'])
     const mail = desk.smtp.mails.find(({ parsed }) => parsed.text?.includes('邮件未能送达'))
     expect(mail?.parsed.text).toContain('550')
-  }, 60_000)
+  })
 
   test('a mail about that which is refused too ends there', async () => {
     const id = await refusing('c-reporter@customer.example', 'u-resident@staff.example')
@@ -101,7 +101,7 @@ describe('When a mail server refuses somebody for good', () => {
     expect(await mailed(id, 'undelivered')).toEqual(
       expect.arrayContaining(['u-resident undeliverable', 'u-manager sent']),
     )
-  }, 60_000)
+  })
 })
 
 describe('Quiet hours on the engine', () => {
@@ -113,7 +113,7 @@ describe('Quiet hours on the engine', () => {
     expect(await desk.eventTypes(id)).toContain('warned')
     await desk.pass(id, hours(2))
     expect(await warnings(id)).toBe(1)
-  }, 60_000)
+  })
 
   test.each(['cancel', 'resolve'] as const)(
     'F04, SLA 22: it is not sent once the ticket was made to %s',
@@ -127,7 +127,6 @@ describe('Quiet hours on the engine', () => {
       if (verb === 'resolve') await desk.pass(id, hours(5))
       expect(await warnings(id)).toBe(0)
     },
-    60_000,
   )
 
   const warnings = (id: string) => desk.database.emailDelivery.count({ where: { ticketId: id, message: 'warning' } })

@@ -14,7 +14,7 @@ beforeAll(async () => {
   desk = await WorkflowDesk.start()
   await desk.stopWorker()
   await desk.startWorker({ alarms })
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 const alarmsOf = (ticketId: string) => alarms.filter((alarm) => 'ticketId' in alarm && alarm.ticketId === ticketId)
@@ -43,7 +43,7 @@ describe('What the database refuses by its content (H4)', () => {
     expect(await desk.act(id, 'note', { text: 'another' }, resident)).toBe('recorded')
     expect((await desk.eventTypes(id)).filter((type) => type === 'noted')).toHaveLength(2)
     expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
-  }, 60_000)
+  })
 
   test('so does a date that no column holds, and its process lives on', async () => {
     const id = await answered()
@@ -55,7 +55,7 @@ describe('What the database refuses by its content (H4)', () => {
     expect((await process.describe()).status.name).toBe('RUNNING')
     const { currentDetails } = await process.query<{ currentDetails: string }>('__temporal_workflow_metadata')
     expect(currentDetails).toContain('the database refuses')
-  }, 60_000)
+  })
 })
 
 /** What the API would refuse (H3): a promise of the ticket's that falls due so many seconds after its opening. */

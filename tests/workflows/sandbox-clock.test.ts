@@ -8,7 +8,7 @@ import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 let desk: WorkflowDesk
 beforeAll(async () => {
   desk = await WorkflowDesk.start()
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 describe('A move of the sandbox clock', () => {
@@ -30,7 +30,7 @@ describe('A move of the sandbox clock', () => {
     expect(status).toMatchObject({ name: 'pending', lookAt: expect.any(Number) })
     const arrived = openedAt + moved
     expect(status.name === 'pending' && status.lookAt > arrived && status.lookAt < arrived + days(1)).toBe(true)
-  }, 120_000)
+  })
 
   test('that arrived is not made again for being asked for again, whatever the ticket did since', async () => {
     const id = await desk.open()
@@ -45,7 +45,7 @@ describe('A move of the sandbox clock', () => {
     await move(id, days(3), first)
     await move(id, days(4), second)
     expect(await movedBy(id)).toBe(7)
-  }, 120_000)
+  })
 
   /** Asks until it has arrived. */
   async function move(id: string, seconds: number, moveId: string): Promise<void> {
