@@ -27,10 +27,10 @@ export function evolve(before: TicketState | undefined, event: TicketEvent): Tic
 }
 
 /** That more of a calendar is known tells nobody; what a clock says is somebody told, and nobody's doing. */
-function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone'>> {
+function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone' | 'actedAt'>> {
   // Nor does it move the desk's follow-up that somebody could not be reached.
   if (type === 'coverageExtended' || type === 'undelivered') return {}
-  return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0 }
+  return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0, actedAt: at }
 }
 
 /** What has acted on a clock stays with it (SLA 15, 16, 17). */

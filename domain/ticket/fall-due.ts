@@ -41,7 +41,7 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       if (state.status.name !== 'pending') return []
       return pauseOverran(state.status)
     case 'followUp':
-      return [{ type: 'leftAlone', data: { since: state.touchedAt, times: state.leftAlone + 1 } }]
+      return [{ type: 'leftAlone', data: { since: state.actedAt ?? state.touchedAt, times: state.leftAlone + 1 } }]
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':

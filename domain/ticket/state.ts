@@ -118,6 +118,8 @@ export interface TicketState extends Reported, Facts {
   /** The last thing that happened to it, and how often since then somebody was told that nothing did (SLA 20). */
   touchedAt: Instant
   leftAlone: number
+  /** When somebody last did something; what a clock tells is nobody's doing. */
+  actedAt?: Instant
   /** When somebody was last told that a promise is late, whichever: reminders are the ticket's, not each clock's (SLA 22). */
   lateToldAt?: Instant
   /** A warning or a breach was recorded (SLA 13). */

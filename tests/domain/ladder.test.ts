@@ -5,7 +5,7 @@ import type { Segment } from '../../domain/time/coverage.ts'
 import { horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
 import { noticesFor } from '../../domain/ticket/notices.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
-import { acceptor, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, headquarters, manager, resident } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
 import { ratingOf } from '../../domain/ticket/state.ts'
@@ -123,6 +123,15 @@ describe('A policy that tells nobody of a promise', () => {
     const play = new Play(0, opening({}, silent))
     expect(nextDeadline(play.state)).toMatchObject({ kind: 'followUp', at: days(1) })
     expect(play.until(days(1)).types()).toContain('leftAlone')
+  })
+
+  test('each time says since when nobody has done anything, whatever clocks told meanwhile', () => {
+    const play = new Play(0, opening({}, silent)).after(hours(5)).do('note', { text: '等' }, agent)
+    for (let day = 0; day < 5; day++) play.after(days(1))
+    const told = play.events.filter((event) => event.type === 'leftAlone')
+    expect(play.types()).toContain('breached')
+    expect(told.length).toBeGreaterThan(2)
+    expect(told.map(({ data }) => data.since)).toEqual(told.map(() => hours(5)))
   })
 
   test('has one of us told all the same when it is broken (SLA 20)', () => {
