@@ -21,14 +21,16 @@ export async function bindingOf(
   const row = await database.ticket.findUniqueOrThrow({ where: { id: ticket.id }, select: { record: true } })
   const { contractId, system, reporter, openedAt, clocks, assignee, uncovered } = ticketRecordIn(row)
   const at = fromIso(openedAt)
-  const named = await whoseIs(database, user, naming, at)
   const kept = {
     ...(contractId && { contractId }),
     ...(system && { systemId: system.id }),
     ...(reporter && { reporterId: reporter.id }),
   }
+  // What does not cover it is not held as if it did.
+  const held = { ...kept, ...(uncovered && { contractId: undefined }) }
+  const named = await whoseIs(database, user, naming, at, held)
   const same = named.customer?.id === ticket.customerId
-  const whose = same ? await whoseIs(database, user, { ...kept, ...naming }, at) : named
+  const whose = same ? await whoseIs(database, user, { ...kept, ...naming }, at, held) : named
   if (whose.customer === undefined) throw Fault.absent('customerId')
   await requireServed(database, whose.customer, assignee)
   const { terms, customer, ...others } = whose

@@ -24,16 +24,24 @@ export type Whose = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncover
 
 /**
  * Looks up whose it is, as of the instant of the call: the customer of whatever is named, all of one customer, whom the
- * caller may see. A contract that does not cover it then is named all the same (SLA 24).
+ * caller may see. A contract that does not cover it then is named all the same (SLA 24). What a ticket holds already it
+ * keeps, though that was retired since.
  */
-export async function whoseIs(database: PrismaClient, user: SignedIn, naming: Naming, at: Instant): Promise<Whose> {
+export async function whoseIs(
+  database: PrismaClient,
+  user: SignedIn,
+  naming: Naming,
+  at: Instant,
+  held: Naming = {},
+): Promise<Whose> {
   const found = await lookedUp(database, naming)
   const { contract, customer, system, contact, deskVersion } = found
   requireAll(user, naming, found)
-  if (system) refuseRetired(system, 'systemId')
-  if (contact) refuseRetired(contact, 'reporterId')
+  if (system && system.id !== held.systemId) refuseRetired(system, 'systemId')
+  if (contact && contact.id !== held.reporterId) refuseRetired(contact, 'reporterId')
   const reporter: Contact | undefined = contact && { id: contact.id, name: contact.name }
-  const uncovered = customer === undefined ? 'unknownCaller' : whyUncovered(contract, customer, at)
+  const retired = contract?.id !== held.contractId && Boolean(contract?.retiredAt ?? customer?.retiredAt)
+  const uncovered = customer === undefined ? 'unknownCaller' : whyUncovered(contract, retired, at)
   return {
     ...(customer && { customer: { id: customer.id, name: customer.name } }),
     ...(system && { system: { id: system.id, name: system.name } }),
@@ -103,12 +111,12 @@ function requireAll(
 /** Its dates name no zone: a contract runs while it is one of its days anywhere. */
 function whyUncovered(
   contract: NamedContract | undefined,
-  customer: Pick<Customer, 'retiredAt'>,
+  retired: boolean,
   at: Instant,
 ): UncoveredBecause | undefined {
   if (contract === undefined) return 'noContract'
-  const { startsOn, endsOn, retiredAt } = contract
-  if (retiredAt || customer.retiredAt) return 'contractRetired'
+  const { startsOn, endsOn } = contract
+  if (retired) return 'contractRetired'
   if (at < startsOn.getTime() / 1000 - 14 * hour) return 'contractNotBegun'
   return at >= endsOn.getTime() / 1000 + 36 * hour ? 'contractEnded' : undefined
 }

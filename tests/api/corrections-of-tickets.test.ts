@@ -40,6 +40,35 @@ describe('What an open ticket was opened with', () => {
   })
 })
 
+describe('A binding that is corrected', () => {
+  const made = async (path: string, body: object) =>
+    (await desk.post<Kept>(path, { customerId: 'cus_jiangzhou', ...body }, { as: 'manager' })).body.id
+  const retire = async (path: string) => expect((await ask('POST', `${path}/retirement`)).status).toBe(200)
+
+  test('keeps what the ticket holds, though that was retired since; what is retired is not named anew', async () => {
+    const contact = { email: 'gone@jiangzhou.example', language: 'en' }
+    const reporterId = await made('/v1/contacts', { ...contact, name: 'Gone' })
+    const [systemId, otherId] = [await made('/v1/systems', { name: 'Old' }), await made('/v1/systems', { name: 'New' })]
+    const { policyId } = await desk.database.contract.findUniqueOrThrow({ where: { id: 'ctr_jiangzhou' } })
+    const contract = { name: 'Old', startsOn: '2026-01-01', endsOn: '2199-12-31', acceptorId: 'con_acceptor', policyId }
+    const contractId = await made('/v1/contracts', contract)
+    const ticket = await desk.open({ contractId, systemId, reporterId })
+    await desk.act(ticket, 'cancellation', { reason: 'duplicate' })
+    for (const path of [`systems/${systemId}`, `contacts/${reporterId}`, `contracts/${contractId}`]) {
+      await retire(`/v1/${path}`)
+    }
+    const { clocks } = await desk.act(ticket, 'reinstatement', { reason: 'The wrong one' })
+    const named = { systemId, reporterId, contractId, reason: 'As it was' }
+    const again = await desk.act(ticket, 'binding', named)
+    expect(again).toMatchObject({ contractId, uncovered: null, system: { id: systemId }, reporter: { id: reporterId } })
+    const moved = await desk.act(ticket, 'binding', { systemId: otherId, reason: 'The new one' })
+    expect(moved).toMatchObject({ contractId, uncovered: null, system: { id: otherId }, reporter: { id: reporterId } })
+    expect(moved.clocks.map(({ id }) => id)).toEqual(clocks.map(({ id }) => id))
+    const back = await desk.post<{ errors: { field: string }[] }>(`/v1/tickets/${ticket.id}/binding`, named)
+    expect([back.status, back.body.errors[0]?.field]).toEqual([400, 'systemId'])
+  })
+})
+
 describe('What open tickets need is not retired, and it is said what to do first:', () => {
   test('customer, system, contract, and the acceptor whom a ticket waits for', async () => {
     const ticket = await desk.open(
