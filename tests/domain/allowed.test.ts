@@ -29,6 +29,8 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.answered(),
   (play) => play.answered().resolved(),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
+  // Which alone can be disputed, and hardly ever comes about by chance.
+  (play) => play.answered().resolved().do('signOff', { method: 'paper', scan: 'scan-1' }, agent),
 ]
 
 const can = (play: Play, actor: Actor) => allowedTo(standingOf(play.state), actor, play.at)
