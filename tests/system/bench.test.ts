@@ -37,12 +37,12 @@ beforeAll(async () => {
   running = await startRunning(ground, shutdown)
   const wanted = { lot: 'small', customers: 3, reporters: 2, staff: smallDesk }
   customers = await addCustomers(running.database, wanted)
-}, 90_000)
+})
 afterAll(async () => {
   const failures: unknown[] = []
   await shutdown.run((error) => failures.push(error))
   expect(failures).toEqual([])
-}, 60_000)
+})
 
 describe('A small bench', () => {
   test('ends each life with all of its mails, and its figures agree with each other and with the table', async () => {
@@ -84,5 +84,5 @@ describe('A small bench', () => {
     const outcome = await storm(running, customers, { tickets: 12, seconds: 1 })
     expect(stormVerdicts(outcome, 3600).filter(({ reached }) => !reached)).toEqual([])
     expect(outcome.firstMails.p50).toBeGreaterThan(0)
-  }, 60_000)
+  })
 })

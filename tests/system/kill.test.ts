@@ -22,7 +22,9 @@ describe('kill -9 of the worker and of the API in the middle of a burst', () => 
       await sleep(300)
       await programs.launch(victim)
     }
-    await burst
+    await burst.catch((error: unknown) => {
+      throw new Error([String(error), ...programs.faults.slice(0, 3)].join('\n'))
+    })
     expect(journal.entries.flatMap((entry) => entry.answers)).toContain('none')
     await programs.expectWhole()
   }, 180_000)
