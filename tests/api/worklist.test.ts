@@ -159,8 +159,8 @@ describe('Every order of a worklist', () => {
   const due = ({ nextDueAt }: TicketShown) => nextDueAt ?? '9'
   const orders: Record<string, (ticket: TicketShown) => string> = {
     oldest: ({ openedAt, number }) => `${openedAt} ${number}`,
-    nextDueAt: (ticket) => `${due(ticket)} ${ticket.number}`,
-    priority: (ticket) => `${priorities.indexOf(ticket.priority)} ${due(ticket)} ${ticket.number}`,
+    nextDueAt: (ticket) => `${due(ticket)} ${ticket.openedAt} ${ticket.number}`,
+    priority: (ticket) => `${priorities.indexOf(ticket.priority)} ${due(ticket)} ${ticket.openedAt} ${ticket.number}`,
   }
 
   test.each(Object.entries(orders))('%s: page by page each once, in its order', async (sort, key) => {

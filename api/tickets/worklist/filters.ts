@@ -1,18 +1,16 @@
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
-import { kindsForCustomer } from '../../../domain/ticket/customers-may-know.ts'
 import { Fault } from '../../../http/faults.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
-import { dueOrNever } from './orders.ts'
-import type { WorklistQuery } from './query.ts'
+import { keysOf } from './orders.ts'
+import type { Filters } from './query.ts'
 
 const { sql } = Prisma
 
-/** What each ticket of the list must meet, the reader's scope first. */
-export function conditionsOf(query: WorklistQuery, user: SignedIn, now: Date): Prisma.Sql[] {
+/** What each ticket of the list must meet, beside what its lanes say and its words. */
+export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybodys: boolean): Prisma.Sql[] {
+  const { dueAt, due, opened } = keysOf(user, everybodys)
   if (user.role === 'customer') refuseOurs(query)
   return [
-    ...scoped(user),
-    anyOf(sql`"customerId"`, query.customerId),
     anyOf(sql`"status"`, query.status),
     anyOf(sql`"kind"`, query.kind),
     anyOf(sql`"class"`, query.class),
@@ -30,22 +28,14 @@ export function conditionsOf(query: WorklistQuery, user: SignedIn, now: Date): P
     overdue(query.overdue, user, now),
     flag(query.breached, sql`"breached"`, sql`NOT "breached"`),
     flag(query.uncovered, sql`"uncovered" IS NOT NULL`, sql`"uncovered" IS NULL`),
-    given(query.dueBefore, (at) => sql`${dueOrNever(user)} < ${at}::timestamptz`),
-    given(query.openedFrom, (at) => sql`"openedAt" >= ${at}::timestamptz`),
-    given(query.openedBefore, (at) => sql`"openedAt" < ${at}::timestamptz`),
-    (query.text ?? []).map((word) => found(word, user)),
+    given(query.dueBefore, (at) => sql`${everybodys ? dueAt : due} < ${at}::timestamptz`),
+    given(query.openedFrom, (at) => sql`${opened} >= ${at}::timestamptz`),
+    given(query.openedBefore, (at) => sql`${opened} < ${at}::timestamptz`),
   ].flat()
 }
 
-/** As api/shared/scope.ts says of one: what is nobody's so far is for all of our staff (SLA 24). */
-function scoped({ role, customerIds }: SignedIn): Prisma.Sql[][] {
-  if (customerIds === 'all') return []
-  const served = anyOf(sql`"customerId"`, customerIds)
-  return [role === 'customer' ? served : served.map((one) => sql`(${one} OR "customerId" IS NULL)`)]
-}
-
 /** Whom we call, and who of us is asking, means nothing to a customer. */
-function refuseOurs({ mine, called: waiting }: WorklistQuery): void {
+function refuseOurs({ mine, called: waiting }: Filters): void {
   const ours = { mine, called: waiting }
   const faults = Object.entries(ours).flatMap(([field, value]) =>
     value === undefined ? [] : [{ field, message: 'For our staff; by reporterId you find what you reported' }],
@@ -82,15 +72,4 @@ function overdue(value: boolean | undefined, { role }: SignedIn, now: Date): Pri
   const late = new Date(now.getTime() - 1000)
   const from = role === 'customer' ? sql`"promiseLateFrom"` : sql`"overdueFrom"`
   return flag(value, sql`${from} <= ${late}`, sql`coalesce(${from}, 'infinity') > ${late}`)
-}
-
-/**
- * The bigrams are what the index finds; which of these hold the word itself is then looked at. By LIKE, PostgreSQL would
- * count the rarity of a word twice and expect a common one to be rare.
- */
-function found(word: string, { role }: SignedIn): Prisma.Sql {
-  const indexed = [...word].length < 2 ? Prisma.empty : sql`AND bigrams(e."text") @> bigrams(${word})`
-  const readable = role === 'customer' ? sql`AND e."type" = ANY(${kindsForCustomer.all})` : Prisma.empty
-  return sql`EXISTS (SELECT 1 FROM "TicketEvent" e
-    WHERE e."ticketId" = t."id" AND strpos(lower(e."text"), lower(${word})) > 0 ${indexed} ${readable})`
 }

@@ -5,8 +5,10 @@ import { instant } from '../../../http/fields.ts'
 import { notACursor, type Position, positionOf } from '../../../http/paging.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
 
+const { sql } = Prisma
+
 export const sorts = ['newest', 'oldest', 'nextDueAt', 'priority'] as const
-export type Sort = (typeof sorts)[number]
+type Sort = (typeof sorts)[number]
 
 /** What of a row every order is made of. */
 export interface Placed {
@@ -16,73 +18,95 @@ export interface Placed {
   priority: string
 }
 
-/** Each ends in the number, so that no two tickets share a place. A cursor holds the values in their order. */
-interface Order {
-  by(due: Prisma.Sql): Prisma.Sql
-  values: z.ZodType<string>[]
-  /** What comes after a place. */
-  after(due: Prisma.Sql, ...values: string[]): Prisma.Sql
-  placeOf(row: Placed): string[]
+/** The same as what the indexes are made of. */
+export interface Keys {
+  /** The column itself, and the key: what has nothing due comes last. */
+  dueAt: Prisma.Sql
+  due: Prisma.Sql
+  opened: Prisma.Sql
 }
 
 /**
- * As the index of the migration says it, or it is not used; a ticket without anything due comes last. A customer's is that
- * of promises alone: our own targets are not his to know.
+ * As the indexes of the migrations spell it, or they are not used. LEAST and coalesce say the same here, since `infinity`
+ * is the latest instant. Everybody's are spelt in one way and those that begin with a customer or a person in the other:
+ * with one for both, PostgreSQL would look for a small customer's tickets among everybody's. A customer's due is that of
+ * promises alone: our own targets are not his to know.
  */
-export function dueOrNever(user: Pick<SignedIn, 'role'>): Prisma.Sql {
-  return Prisma.sql`coalesce(${dueColumn(user)}, 'infinity')`
+export function keysOf({ role }: SignedIn, everybodys: boolean): Keys {
+  const dueAt = role === 'customer' ? sql`"promisedDueAt"` : sql`"nextDueAt"`
+  if (everybodys) return { dueAt, due: sql`LEAST(${dueAt}, 'infinity')`, opened: sql`LEAST("openedAt", 'infinity')` }
+  return { dueAt, due: sql`coalesce(${dueAt}, 'infinity')`, opened: sql`"openedAt"` }
 }
 
-export function dueColumn({ role }: Pick<SignedIn, 'role'>): Prisma.Sql {
-  return role === 'customer' ? Prisma.sql`"promisedDueAt"` : Prisma.sql`"nextDueAt"`
-}
+/** Written out, as in the indexes. */
+const rankOf = (priority: Prisma.Sql) =>
+  sql`array_position(${Prisma.raw(`'{${priorities.join()}}'::text[]`)}, ${priority})`
+const rank = rankOf(sql`"priority"`)
 
-const rank = (priority: Prisma.Sql) => Prisma.sql`array_position(${[...priorities]}::text[], ${priority})`
-const priorityRank = rank(Prisma.sql`"priority"`)
+/**
+ * Each ends in the number, so that no two tickets share a place, and before it in the opening, so that a period is found
+ * within any order. A cursor holds the values in their order.
+ */
+interface Order {
+  /** By names of `placed`. */
+  by: string
+  values: z.ZodType<string>[]
+  /** A place, and what comes after it. */
+  from(keys: Keys, ...values: string[]): Prisma.Sql
+  placeOf(row: Placed): string[]
+}
 
 const dueValue = instant.or(z.literal('infinity'))
 const dueOf = ({ nextDueAt }: Placed) => nextDueAt?.toISOString() ?? 'infinity'
+const openedOf = ({ openedAt }: Placed) => openedAt.toISOString()
 
 const orders: Record<Sort, Order> = {
   newest: {
-    by: () => Prisma.sql`"openedAt" DESC, "number" DESC`,
+    by: '"opened" DESC, "number" DESC',
     values: [instant],
-    after: (_due, openedAt, number) => Prisma.sql`("openedAt", "number") < (${openedAt}::timestamptz, ${number})`,
-    placeOf: ({ openedAt }) => [openedAt.toISOString()],
+    from: ({ opened }, at, number) => sql`(${opened}, "number") <= (${at}::timestamptz, ${number})`,
+    placeOf: (row) => [openedOf(row)],
   },
   oldest: {
-    by: () => Prisma.sql`"openedAt", "number"`,
+    by: '"opened", "number"',
     values: [instant],
-    after: (_due, openedAt, number) => Prisma.sql`("openedAt", "number") > (${openedAt}::timestamptz, ${number})`,
-    placeOf: ({ openedAt }) => [openedAt.toISOString()],
+    from: ({ opened }, at, number) => sql`(${opened}, "number") >= (${at}::timestamptz, ${number})`,
+    placeOf: (row) => [openedOf(row)],
   },
   nextDueAt: {
-    by: (due) => Prisma.sql`${due}, "number"`,
-    values: [dueValue],
-    after: (due, at, number) => Prisma.sql`(${due}, "number") > (${at}::timestamptz, ${number})`,
-    placeOf: (row) => [dueOf(row)],
+    by: '"due", "opened", "number"',
+    values: [dueValue, instant],
+    from: ({ due, opened }, dueAt, at, number) =>
+      sql`(${due}, ${opened}, "number") >= (${dueAt}::timestamptz, ${at}::timestamptz, ${number})`,
+    placeOf: (row) => [dueOf(row), openedOf(row)],
   },
   priority: {
-    by: (due) => Prisma.sql`${priorityRank}, ${due}, "number"`,
-    values: [z.enum(priorities), dueValue],
-    after: (due, priority, at, number) =>
-      Prisma.sql`(${priorityRank}, ${due}, "number") > (${rank(Prisma.sql`${priority}`)}, ${at}::timestamptz, ${number})`,
-    placeOf: (row) => [row.priority, dueOf(row)],
+    by: '"rank", "due", "opened", "number"',
+    values: [z.enum(priorities), dueValue, instant],
+    from: ({ due, opened }, priority, dueAt, at, number) => sql`(${rank}, ${due}, ${opened}, "number")
+      >= (${rankOf(sql`${priority}`)}, ${dueAt}::timestamptz, ${at}::timestamptz, ${number})`,
+    placeOf: (row) => [row.priority, dueOf(row), openedOf(row)],
   },
 }
 
-export function orderBy(sort: Sort, user: SignedIn): Prisma.Sql {
-  return orders[sort].by(dueOrNever(user))
+export function orderBy(sort: Sort): Prisma.Sql {
+  return Prisma.raw(orders[sort].by)
+}
+
+/** The columns that a place is made of, and those that are ordered by. */
+export function placed({ dueAt, due, opened }: Keys): Prisma.Sql {
+  return sql`"number", "openedAt", ${dueAt} AS "nextDueAt", "priority", ${due} AS "due", ${opened} AS "opened", ${rank} AS "rank"`
 }
 
 /** What the page before left; throws for a cursor of another order, since its values mean something else here. */
-export function afterCursor(sort: Sort, cursor: string | undefined, user: SignedIn): Prisma.Sql[] {
-  const { values, after } = orders[sort]
+export function afterCursor(sort: Sort, cursor: string | undefined, keys: Keys): Prisma.Sql[] {
+  const { values, from } = orders[sort]
   const position = positionOf(cursor, values.length + 2)
   if (position === undefined) return []
   const [of, ...place] = position
   if (of !== sort || values.some((value, index) => !value.safeParse(place[index]).success)) throw notACursor()
-  return [after(dueOrNever(user), ...place)]
+  // Not by `>`: PostgreSQL judges how many come after by the first value alone, and nothing is due later than never.
+  return [from(keys, ...place), sql`"number" <> ${place.at(-1)}`]
 }
 
 export function positionIn(sort: Sort): (row: Placed) => Position {

@@ -37,6 +37,47 @@ const search = z
       'Parts of words count, upper and lower case are alike',
   })
 
+const filters = {
+  number: number.optional().meta({ example: 'T-2026-000123' }),
+  numberPrefix: number.optional().meta({ description: 'How it begins', example: 'T-2026-0001' }),
+  status: several(z.enum(statusNames), ['open', 'in_progress']),
+  kind: several(z.enum(kinds)),
+  class: several(z.enum(faultClasses)),
+  priority: several(z.enum(priorities)),
+  tier: several(z.enum(tiers)),
+  customerId: several(id),
+  systemId: several(id),
+  reporterId: several(id),
+  assigneeId: several(id),
+  unassigned: flag.meta({ description: 'Nobody has it' }),
+  mine: flag.meta({ description: 'You have it; for staff' }),
+  called: flag.meta({
+    description: 'It waits for somebody of your tier, or, if you serve on none, of any tier; for staff',
+  }),
+  overdue: flag.meta({ description: 'A promise of ours is broken and not yet done' }),
+  breached: flag.meta({ description: 'A promise was broken, whether done since or not' }),
+  uncovered: flag.meta({ description: 'No contract covers it' }),
+  dueBefore: instant.optional().meta({ description: 'A promise of ours falls due before this' }),
+  openedFrom: instant.optional().meta({ description: 'Opened then or later' }),
+  openedBefore: instant.optional(),
+}
+
+/** For both queries: what nobody can mean is a fault of its field. */
+function consistent(
+  { openedFrom, openedBefore, unassigned, mine, assigneeId }: Filters,
+  { addIssue }: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+): void {
+  const wrong = (field: string, message: string) => addIssue({ code: 'custom', path: [field], message })
+  if (openedFrom && openedBefore && Date.parse(openedFrom) >= Date.parse(openedBefore)) {
+    wrong('openedBefore', 'Expected an instant after openedFrom')
+  }
+  const given = [assigneeId && 'assigneeId', unassigned && 'unassigned', mine && 'mine'].filter((name) => !!name)
+  if (given.length > 1) wrong(String(given.at(-1)), `Says who has it again: give one of ${given.join(', ')}`)
+}
+
+const filtersAlone = z.strictObject(filters)
+export type Filters = z.output<typeof filtersAlone>
+
 export const worklistQuery = z
   .strictObject({
     ...pageQuery,
@@ -49,36 +90,8 @@ export const worklistQuery = z
           '`priority`: the highest first, then the nearest promise',
       }),
     text: search.optional(),
-    number: number.optional().meta({ example: 'T-2026-000123' }),
-    numberPrefix: number.optional().meta({ description: 'How it begins', example: 'T-2026-0001' }),
-    status: several(z.enum(statusNames), ['open', 'in_progress']),
-    kind: several(z.enum(kinds)),
-    class: several(z.enum(faultClasses)),
-    priority: several(z.enum(priorities)),
-    tier: several(z.enum(tiers)),
-    customerId: several(id),
-    systemId: several(id),
-    reporterId: several(id),
-    assigneeId: several(id),
-    unassigned: flag.meta({ description: 'Nobody has it' }),
-    mine: flag.meta({ description: 'You have it; for staff' }),
-    called: flag.meta({
-      description: 'It waits for somebody of your tier, or, if you serve on none, of any tier; for staff',
-    }),
-    overdue: flag.meta({ description: 'A promise of ours is broken and not yet done' }),
-    breached: flag.meta({ description: 'A promise was broken, whether done since or not' }),
-    uncovered: flag.meta({ description: 'No contract covers it' }),
-    dueBefore: instant.optional().meta({ description: 'A promise of ours falls due before this' }),
-    openedFrom: instant.optional().meta({ description: 'Opened then or later' }),
-    openedBefore: instant.optional(),
+    ...filters,
   })
-  .superRefine(({ openedFrom, openedBefore, unassigned, mine, assigneeId }, { addIssue }) => {
-    const wrong = (field: string, message: string) => addIssue({ code: 'custom', path: [field], message })
-    if (openedFrom && openedBefore && Date.parse(openedFrom) >= Date.parse(openedBefore)) {
-      wrong('openedBefore', 'Expected an instant after openedFrom')
-    }
-    const given = [assigneeId && 'assigneeId', unassigned && 'unassigned', mine && 'mine'].filter((name) => !!name)
-    if (given.length > 1) wrong(String(given.at(-1)), `Says who has it again: give one of ${given.join(', ')}`)
-  })
+  .superRefine(consistent)
 
 export type WorklistQuery = z.output<typeof worklistQuery>

@@ -1,0 +1,79 @@
+import { isStaff } from '../../../domain/people/actors.ts'
+import type { SignedIn } from '../../../domain/people/signed-in.ts'
+import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
+import { Prisma } from '../../../prisma/client/client.ts'
+import type { Filters } from './query.ts'
+
+const { sql } = Prisma
+
+/** How a list is read, so that a page costs what it shows, wherever it lies. */
+export interface Lanes {
+  /** Conditions of which no ticket meets two, each the beginning of an index that goes on in the list's order. */
+  each: Prisma.Sql[]
+  /** What the reader may not see is left out of every lane. */
+  scope: Prisma.Sql[]
+  /** Through the tickets of all customers. */
+  everybodys: boolean
+  /** So few by their meaning that they are gathered first and sorted then. Walking in order, one may miss them all. */
+  few: boolean
+}
+
+/** Each lane is planned by itself, which costs more than it saves where somebody serves half of all customers. */
+const mostLanes = 24
+
+export function lanesOf(query: Filters, user: SignedIn): Lanes {
+  const { customers, scope } = scopeOf(query, user)
+  const narrower = isStaff(user) ? narrowerThanCustomers(query, user) : undefined
+  const everybodys = customers === undefined && narrower === undefined
+  if (areFew(query, everybodys)) return { each: [either(narrower ?? [sql`TRUE`])], scope, everybodys, few: true }
+  if (narrower) return { each: narrower, scope: scope.map(unindexed), everybodys, few: false }
+  if (customers && customers.length <= mostLanes) return { each: customers, scope: [], everybodys, few: false }
+  return { each: byStatus(query), scope, everybodys, few: false }
+}
+
+/** As api/shared/scope.ts says of one: what is nobody's so far is for all of our staff (SLA 24). No customers: all. */
+function scopeOf(query: Filters, user: SignedIn): { customers?: Prisma.Sql[]; scope: Prisma.Sql[] } {
+  const { customerIds } = user
+  const asked = query.customerId && [...new Set(query.customerId)]
+  const seen = customerIds === 'all' ? asked : (asked ?? customerIds).filter((id) => customerIds.includes(id))
+  if (seen === undefined) return { scope: [] }
+  const nobodys = asked === undefined && isStaff(user) ? [sql`"customerId" IS NULL`] : []
+  const customers = [...seen.map((id) => sql`"customerId" = ${id}`), ...nobodys]
+  if (customers.length === 0) return { customers: [sql`FALSE`], scope: [sql`FALSE`] }
+  return { customers, scope: [either([sql`"customerId" = ANY(${seen}::text[])`, ...nobodys])] }
+}
+
+/** Who has them, or whose they are where that also says which customer's. */
+function narrowerThanCustomers(query: Filters, user: SignedIn): Prisma.Sql[] | undefined {
+  const { mine, assigneeId, systemId, reporterId } = query
+  const lanes = (ids: string[], lane: (id: string) => Prisma.Sql) => [...new Set(ids)].map(lane)
+  if (mine || assigneeId) return lanes(assigneeId ?? [user.id], (id) => sql`"assigneeId" = ${id}`)
+  if (reporterId) return lanes(reporterId, (id) => sql`"reporterId" = ${id} AND ${ofOne(sql`"Contact"`, id, user)}`)
+  return systemId && lanes(systemId, (id) => sql`"systemId" = ${id} AND ${ofOne(sql`"System"`, id, user)}`)
+}
+
+/** Its customer's, once looked up; where that is nobody whom the reader serves, nothing else is. */
+function ofOne(table: Prisma.Sql, id: string, { customerIds }: SignedIn): Prisma.Sql {
+  const customer = sql`"customerId" = (SELECT "customerId" FROM ${table} WHERE "id" = ${id})`
+  if (customerIds === 'all') return customer
+  return sql`${customer} AND EXISTS (SELECT FROM ${table} WHERE "id" = ${id} AND "customerId" = ANY(${customerIds}))`
+}
+
+/** So written, no index is asked for all that somebody may see. */
+const unindexed = (scope: Prisma.Sql) => sql`coalesce(${scope}, FALSE)`
+
+const either = (conditions: Prisma.Sql[]) => sql`(${Prisma.join(conditions, ' OR ')})`
+
+/** One ticket, or what is late, called for or due: a part of what is unfinished. All that is unfinished is few of somebody's. */
+function areFew({ number, called, overdue, status, dueBefore }: Filters, everybodys: boolean): boolean {
+  const unfinished = dueBefore !== undefined || status?.every(isUnfinished) === true
+  return number !== undefined || called === true || overdue === true || (unfinished && !everybodys)
+}
+
+const isUnfinished = (status: string) => unfinishedStatuses.some((name) => name === status)
+
+function byStatus({ status }: Filters): Prisma.Sql[] {
+  const statuses = [...new Set(status)]
+  const several = statuses.length > 1 && statuses.every(isUnfinished)
+  return several ? statuses.map((one) => sql`"status" = ${one}`) : [sql`TRUE`]
+}
