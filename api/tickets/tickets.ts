@@ -18,7 +18,8 @@ import { everyone } from '../shared/who.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { json } from '../../http/json.ts'
 import { type Placed, positionIn } from './worklist/orders.ts'
-import { worklistQuery } from './worklist/query.ts'
+import { type CountsRow, countsIn, countsSchema, countsSql } from './worklist/counts.ts'
+import { countsQuery, worklistQuery } from './worklist/query.ts'
 import { worklistSql } from './worklist/worklist.ts'
 
 const openTicket = operation({
@@ -53,6 +54,16 @@ const listTickets = operation({
   },
 })
 
+const countTickets = operation({
+  summary: 'How many tickets each filter of the list would leave, of those that you may see and that are unfinished',
+  who: everyone,
+  query: countsQuery,
+  async run({ query, user }, { database, now }) {
+    const [row] = await database.$queryRaw<CountsRow[]>(countsSql(query, user, now()))
+    return countsIn(row ?? {}, user)
+  },
+})
+
 const readTicket = operation({
   summary: 'One ticket',
   who: everyone,
@@ -76,6 +87,12 @@ export const tickets: Surfaces = [
     get: '/v1/tickets',
     tag: 'tickets',
     answers: { 200: { description: 'A page', schema: pageSchema(ticketSchema) } },
+  }),
+  // Before one ticket, whose id could be a word.
+  json(countTickets, {
+    get: '/v1/tickets/counts',
+    tag: 'tickets',
+    answers: { 200: { description: 'The numbers', schema: countsSchema } },
   }),
   json(readTicket, {
     get: '/v1/tickets/{id}',

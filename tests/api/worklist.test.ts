@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { TicketShown } from '../../api/tickets/schema.ts'
+import type { Counts } from '../../api/tickets/worklist/counts.ts'
+import { tiers } from '../../domain/people/tiers.ts'
 import { priorities } from '../../domain/promises/subject.ts'
 import { repair } from '../support/desk/words.ts'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
@@ -239,6 +241,61 @@ describe('A customer', () => {
 
   test('cannot ask whom we call or what is assigned to whoever asks', async () => {
     expect(await faults('mine=true&called=false', 'reporter')).toEqual([400, 'mine', 'called'])
+  })
+})
+
+describe('A count of a worklist is how many the list holds with that filter besides, of what is unfinished:', () => {
+  const unfinished = ['open', 'in_progress', 'pending', 'resolved']
+  const ways: [string, string, string[]][] = [
+    ['status', 'status', unfinished],
+    ['priority', 'priority', [...priorities]],
+    ['tier', 'tier', [...tiers]],
+  ]
+  const flags = ['unassigned', 'overdue', 'breached', 'uncovered', 'mine', 'called']
+
+  test.each([
+    ['agent', ''],
+    ['engineer', ''],
+    ['headquarters', ''],
+    ['manager', ''],
+    ['manager', 'customerId=cus_huayue'],
+    ['agent', 'priority=high&priority=low'],
+    ['agent', 'status=open&status=pending'],
+    ['senior', 'breached=true'],
+    ['agent', 'overdue=true'],
+    ['manager', 'openedFrom=2100-01-01T00:00:00Z'],
+    ['agent', 'status=closed&status=cancelled'],
+    ['reporter', ''],
+    ['reporter', 'class=important'],
+    ['stranger', ''],
+    ['stranger', 'customerId=cus_jiangzhou'],
+  ])('%s, %s', async (as, query) => {
+    const { status, body } = await desk.get<Counts>(`/v1/tickets/counts?${query}`, { as })
+    expect(status).toBe(200)
+    const held = await list(query, as)
+    const length = async (more: string) => {
+      const alone = new Set((await list(more, as)).map(({ id }) => id))
+      return held.filter((one) => alone.has(one.id) && unfinished.includes(one.status)).length
+    }
+    const expected: Record<string, unknown> = { unfinished: await length('') }
+    for (const [of, field, values] of ways) {
+      const each = await Promise.all(values.map(async (value) => [value, await length(`${field}=${value}`)]))
+      expected[of] = Object.fromEntries(each)
+    }
+    const ours = ['reporter', 'stranger'].includes(as) ? ['mine', 'called'] : []
+    for (const flag of flags) if (!ours.includes(flag)) expected[flag] = await length(`${flag}=true`)
+    expect(body).toEqual(expected)
+  })
+
+  test('of words and pages there is none, nor for customers of what is ours', async () => {
+    const refused = async (query: string, as?: string) => {
+      const { status, body } = await desk.get<Refused>(`/v1/tickets/counts?${query}`, { as: as ?? 'agent' })
+      return [status, ...body.errors.map(({ field }) => field)]
+    }
+    expect(await refused('text=ab')).toEqual([400, 'text'])
+    expect(await refused('sort=oldest&limit=2')).toEqual([400, 'sort', 'limit'])
+    expect(await refused('called=true', 'reporter')).toEqual([400, 'called'])
+    expect(await refused('mine=true&unassigned=true')).toEqual([400, 'mine'])
   })
 })
 

@@ -10,7 +10,7 @@ import { keep } from './report/results.ts'
 import { wholeNumbers } from './stack/options.ts'
 import { runBench, say } from './stack/run.ts'
 
-/** `npm run bench:lists`: every list in every order, every search, of so many tickets. */
+/** `npm run bench:lists`: every list in every order, every search and every count, of so many tickets. */
 const options = wholeNumbers(
   'npm run bench:lists',
   {

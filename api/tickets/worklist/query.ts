@@ -77,6 +77,7 @@ function consistent(
 
 const filtersAlone = z.strictObject(filters)
 export type Filters = z.output<typeof filtersAlone>
+export const countsQuery = filtersAlone.superRefine(consistent)
 
 export const worklistQuery = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { shownTo } from '../../../api/tickets/answer.ts'
+import { countsSql } from '../../../api/tickets/worklist/counts.ts'
 import type { Placed } from '../../../api/tickets/worklist/orders.ts'
-import { worklistQuery } from '../../../api/tickets/worklist/query.ts'
+import { countsQuery, worklistQuery } from '../../../api/tickets/worklist/query.ts'
 import { worklistSql } from '../../../api/tickets/worklist/worklist.ts'
 import type { Ticket, Prisma, PrismaClient } from '../../../prisma/client/client.ts'
 import { ticketRecordIn } from '../../../store/rows.ts'
@@ -14,7 +15,7 @@ export interface Spread {
 }
 
 export interface Measured {
-  kind: 'page' | 'search' | 'HTTP'
+  kind: 'page' | 'search' | 'counts' | 'HTTP'
   as: string
   what: string
   /** Tickets that the list holds, where they were counted. */
@@ -26,7 +27,7 @@ export interface Measured {
 
 const places = 5
 
-/** Every list in every order, every search: each so many times from its beginning and as often from deep in it. */
+/** Every list in every order, every search, every count: each so many times from its beginning and as often from deep in it. */
 export async function measure(
   database: PrismaClient,
   rounds: number,
@@ -41,6 +42,9 @@ export async function measure(
     for (const one of inEveryOrder(list)) {
       measured.push({ kind: 'page', found, ...(await timed(database, one, within, rounds)) })
     }
+    const { as, what, reader } = list
+    const counts = countsSql(countsQuery.parse(list.query), reader, at)
+    measured.push({ kind: 'counts', as, what, first: await spreadOf(rounds, () => database.$queryRaw(counts)) })
   }
   for (const search of searches()) {
     say(`${search.as}: ${search.what}`)

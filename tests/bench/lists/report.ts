@@ -2,7 +2,7 @@ import { table } from '../report/table.ts'
 import type { Measured, Spread } from './measure.ts'
 
 /** Milliseconds that 95 of 100 may take. */
-const limits: Record<Measured['kind'], number> = { page: 15, search: 50, HTTP: 50 }
+const limits: Record<Measured['kind'], number> = { page: 15, search: 50, counts: 50, HTTP: 50 }
 
 export function tooSlow(measured: readonly Measured[]): Measured[] {
   return measured.filter(({ kind, first, deep }) => Math.max(first.p95, deep?.p95 ?? 0) > limits[kind])

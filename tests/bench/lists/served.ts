@@ -13,6 +13,7 @@ const queries = {
   'the highest priority': 'tickets?sort=priority',
   'a common word': `tickets?text=${encodeURIComponent('导出')}`,
   'a number': 'tickets?text=987654',
+  counts: 'tickets/counts',
 }
 
 /** Some of them as a program asks for them: signing in, checks and JSON are in it. */

@@ -229,6 +229,7 @@ export const cases: Record<string, RouteCase> = {
     }),
   },
   'get /v1/tickets': list,
+  'get /v1/tickets/counts': list,
   'get /v1/tickets/{id}': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/events': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/workflow-history': ticketIn('opened', { who: managers }),
