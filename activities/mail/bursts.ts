@@ -2,7 +2,7 @@ import type { Message } from '../../domain/ticket/notices.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Delivery } from './deliveries.ts'
 
-/** What a customer causes as often as he writes, for everybody on the tier. */
+/** What a customer causes with each message, for everybody on the tier. */
 const inBursts: Message = 'customer-replied'
 /** So many go out at once, as people write; what comes beyond them within a minute goes out together at its end. */
 const atOnce = 3

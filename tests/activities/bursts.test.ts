@@ -110,7 +110,7 @@ describe('a customer who writes in a burst (M2)', () => {
     expect(await statuses(ticketId)).toEqual(['sent', 'sent', 'sent', ...Array(4).fill('merged'), 'sent'])
   })
 
-  test('is heard at once again when he has been quiet for a minute', async () => {
+  test('is heard at once again after a quiet minute', async () => {
     const { ticketId, notices } = await burst(6)
     for (const notice of notices.slice(0, 3)) await send(ticketId, notice)
     await minuteLater(ticketId)
@@ -128,7 +128,7 @@ describe('a customer who writes in a burst (M2)', () => {
     expect(told('u-li')).toHaveLength(4)
   })
 
-  test('is heard each minute while he goes on and on', () => {
+  test('is heard each minute while it goes on and on', () => {
     const start = Date.parse('2026-11-25T08:00:00Z')
     const rows = Array.from({ length: 100 }, (_, i) => {
       const createdAt = new Date(start + i * 6000)

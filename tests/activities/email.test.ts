@@ -115,7 +115,7 @@ describe('Who is told', () => {
     play.do('assign', { assignee: { id: 'u-gone', name: '已离职' } }, agent)
     const { ticketId } = await told(play)
     await sendNotices({ ticketId, notices: [notice('assigned', 2, ['assignee'])] })
-    // What is hers is her tier's.
+    // What is the assignee's is the tier's.
     expect(smtp.mails.map(({ to }) => to).sort()).toEqual([at('u-lijing'), at('u-wanglei')])
   })
 
@@ -269,7 +269,7 @@ describe('At least once, and never by two names', () => {
     expect(smtp.mails).toHaveLength(3)
   })
 
-  test('one who cannot be reached now holds up nobody else, and only he is tried again', async () => {
+  test('one who cannot be reached now holds up nobody else, and only that one is tried again', async () => {
     const { ticketId, notices } = await told(new Play('2026-11-27 02:00', opening()))
     smtp.deferred.add(at('u-lijing'))
     await expect(sendNotices({ ticketId, notices })).rejects.toThrow('still to be told')

@@ -97,7 +97,7 @@ describe('npm start, three times on the same folder, below one that only root ma
     closed = path.join(base, "root's own")
     await mkdir(closed)
     folder = path.join(closed, 'new', 'data')
-    // However closed root makes his own.
+    // However closed root makes new folders.
     const usual = process.umask(isRoot ? 0o077 : 0o022)
     try {
       if (isRoot) await refusedBelowClosed()
