@@ -24,7 +24,7 @@ export class Journal {
   async post<T>(token: string, path: string, key: string, body: object): Promise<{ status: number; body: T }> {
     const entry: Entry = { key, path, body, answers: [] }
     this.entries.push(entry)
-    const deadline = Date.now() + 90_000
+    const deadline = Date.now() + 240_000
     for (;;) {
       const answer = await this.ask<T>(token, path, key, body)
       entry.answers.push(answer?.status ?? 'none')

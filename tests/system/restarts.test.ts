@@ -83,7 +83,7 @@ describe('A part of npm start that is killed with -9', () => {
       expect(stack.messages).toContain('could not open file')
       expect(await runningOn(folder)).toEqual([])
     },
-    minutes(2),
+    minutes(10),
   )
 })
 

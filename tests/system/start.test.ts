@@ -174,7 +174,7 @@ describe('npm start, three times on the same folder, below one that only root ma
       expect(now.number).toBe(ticket.number)
       expect((await fetch(`${again.api}/v1/tickets`, { headers: bearer(first) })).status).toBe(401)
     },
-    minutes(2),
+    minutes(10),
   )
 
   test(
@@ -189,7 +189,7 @@ describe('npm start, three times on the same folder, below one that only root ma
       expect(Date.now() - asked).toBeLessThan(10_000)
       expect(await runningOn(folder)).toEqual([])
     },
-    minutes(2),
+    minutes(10),
   )
 
   const bearer = ({ users }: Address) => ({ authorization: `Bearer ${users[0]?.token}` })

@@ -138,7 +138,7 @@ export class TwoPrograms {
   }
 
   /** When all is recorded and told, every invariant holds. */
-  async expectWhole(patienceMs = 60_000): Promise<void> {
+  async expectWhole(patienceMs = 180_000): Promise<void> {
     const { database, client, taskQueue, smtp, journal } = this
     await until(async () => (await outstanding(database, client, taskQueue)) === 0, patienceMs)
     await expectInvariants({ database, client, taskQueue, mails: smtp.mails, entries: journal.entries })
