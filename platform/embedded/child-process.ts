@@ -12,8 +12,9 @@ interface ChildOptions {
   command: string
   args: string[]
   cwd?: string
-  /** Else it gets nothing but a PATH, so that no setting of ours or of the user's reaches it by chance. */
+  /** Else it gets nothing but a PATH and `env`, so that no setting of ours or of the user's reaches it by chance. */
   inheritsEnvironment?: boolean
+  env?: Record<string, string>
   uid?: number
   gid?: number
   /** What asks it to end cleanly. */
@@ -48,7 +49,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     // A group of its own: Ctrl-C in the terminal must reach us alone, who stop the parts in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: options.inheritsEnvironment ? undefined : { PATH: '/usr/bin:/bin' },
+    env: options.inheritsEnvironment ? undefined : { PATH: '/usr/bin:/bin', ...options.env },
   })
   let last = ''
   const heard = (chunk: Buffer) => {

@@ -4,7 +4,7 @@ import type { SearchAttributes } from '../temporal-setup.ts'
 import { makeDataFolder, rememberEngine, requireSameEngine } from './data-folder.ts'
 import { startMailCatcher } from './mail-catcher.ts'
 import type { Part } from './part.ts'
-import { type Postgres, startPostgres } from './postgres.ts'
+import { isMade, type Postgres, startPostgres } from './postgres.ts'
 import { Supervisor } from './supervisor.ts'
 import { startTemporalCli } from './temporal-cli.ts'
 import { type Engine, findEngine } from './temporal-engine.ts'
@@ -26,7 +26,7 @@ export interface EmbeddedOptions {
   /** Deadlines that a move of a clock crosses unless it asks for more; the server's own, 200, if absent. */
   deadlinesAMove?: number
   progress(line: string): void
-  /** Called once every part is starting, for work that can be done meanwhile; the database's URL comes when it is ready. */
+  /** Called when there is time for other work, while the parts start; the database's URL comes when it is ready. */
   meanwhile?(databaseUrl: Promise<string>): void
   /** What is not embedded, since an address was given for it, or since it is not wanted. */
   given: {
@@ -92,16 +92,25 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part, needs?: P
     return part
   }
   const mail = given.smtpUrl ? undefined : kept(await startMailCatcher(dataDir, ports))
-  const postgres =
-    given.databaseUrl && engine?.name !== 'temporal-server'
-      ? undefined
-      : kept(await startPostgres(dataDir, ports.postgres))
+  const needsPostgres = !given.databaseUrl || engine?.name === 'temporal-server'
+  const isNew = needsPostgres && !isMade(dataDir)
+  let setUpDatabase = () => {}
+  const database = new Promise<void>((resolve) => {
+    setUpDatabase = resolve
+  }).then(() => ownDatabase(given, postgres))
+  // Told to whoever waits for it, which may be later.
+  database.catch(() => undefined)
+  // A new folder takes a second to make, and its databases another: time enough to read our code.
+  if (isNew) options.meanwhile?.(database)
+  const postgres = needsPostgres ? kept(await startPostgres(dataDir, ports.postgres)) : undefined
   await postgres?.ready
+  if (isNew) setUpDatabase()
   const temporal = engine && kept(await startTemporal(options, engine, postgres), postgres && [postgres])
   const ui = engine && (await startUi(options, engine))
   if (ui) kept(ui)
-  const database = ownDatabase(given, postgres)
-  options.meanwhile?.(database)
+  // Else what the server waits for comes first.
+  if (!isNew) options.meanwhile?.(database)
+  setUpDatabase()
   // Only now: reading the SDK takes as long as the server takes to start.
   const [{ setUpTemporal }, attributes, databaseUrl] = await Promise.all([
     import('../temporal-setup.ts'),
@@ -112,6 +121,7 @@ async function startParts(options: EmbeddedOptions, keep: (part: Part, needs?: P
   const temporalAddress = temporal?.address ?? given.temporalAddress ?? ''
   const server = { address: temporalAddress, tls: given.temporalTls, apiKey: given.temporalApiKey }
   await setUpTemporal(server, options.namespace, attributes)
+  await temporal?.knowsAttributes?.()
   await rememberEngine(dataDir, engineName)
   return {
     databaseUrl,

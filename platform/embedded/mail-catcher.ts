@@ -18,6 +18,8 @@ export async function startMailCatcher(dataDir: string, ports: { smtp: number; m
   const mailDirectory = path.join(dataDir, 'mail')
   await mkdir(mailDirectory, { recursive: true })
   const program = fileURLToPath(new URL('bin/maildev.js', import.meta.resolve('maildev')))
+  // Keeps what it compiled, as our own start does: it takes as long to read.
+  const run = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url))
   const smtp = ['--smtp', String(ports.smtp), '--ip', '127.0.0.1']
   const page = ['--web', String(ports.mailUi), '--web-ip', '127.0.0.1']
   const store = ['--mail-directory', mailDirectory, '--max-emails', String(mailsKept)]
@@ -28,7 +30,7 @@ export async function startMailCatcher(dataDir: string, ports: { smtp: number; m
         name: 'mail-catcher',
         dataDir,
         command: process.execPath,
-        args: [program, ...smtp, ...page, ...store, '--silent'],
+        args: [run, program, ...smtp, ...page, ...store, '--silent'],
         cwd: dataDir,
       }),
     attempt: () => Promise.all([portAnswers(ports.smtp), portAnswers(ports.mailUi)]),

@@ -19,12 +19,19 @@ export interface Postgres extends Part {
 const logins = [postgresUser, 'aftercare_owner', 'aftercare_app', temporalLogin] as const
 type Login = (typeof logins)[number]
 
+const folderIn = (dataDir: string) => path.join(dataDir, 'postgres')
+
+/** Has an earlier start made it? */
+export function isMade(dataDir: string): boolean {
+  return existsSync(folderIn(dataDir))
+}
+
 /** A PostgreSQL of its own in `dataDir/postgres`, from the binaries in npm's registry. Made at the first start. */
 export async function startPostgres(dataDir: string, port: number): Promise<Postgres> {
   const { initdb, postgres } = await postgresBinaries()
-  const folder = path.join(dataDir, 'postgres')
+  const folder = folderIn(dataDir)
   const passwords = await keptPasswords(dataDir)
-  if (!existsSync(folder)) await initialisePostgres(initdb, folder, passwords[postgresUser])
+  if (!isMade(dataDir)) await initialisePostgres(initdb, folder, passwords[postgresUser])
   const url = (database: string, login: Login = postgresUser) =>
     `postgresql://${login}:${passwords[login]}@127.0.0.1:${port}/${database}`
   const part = await startPart({

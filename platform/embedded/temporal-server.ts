@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { stringify } from 'yaml'
 import { temporalLogin } from '../database-logins.ts'
 import { startChild } from './child-process.ts'
 import { type Part, portAnswers, startPart } from './part.ts'
@@ -11,6 +10,8 @@ import { dynamicSettings, serverSettings } from './temporal-settings.ts'
 
 export interface TemporalServer extends Part {
   address: string
+  /** To be called once every search attribute is registered: it then asks for them once a minute, not at each look. */
+  knowsAttributes?(): Promise<void>
 }
 
 /** The real server, on our PostgreSQL: what production runs. */
@@ -29,8 +30,10 @@ export async function startTemporalServer(options: {
   const config = path.join(folder, 'server.yaml')
   const dynamicConfig = path.join(folder, 'dynamic-config.yaml')
   await setUpSchema(binaries['temporal-sql-tool'], folder, postgres)
-  await writeFile(dynamicConfig, stringify(dynamicSettings(options)))
-  await writeFile(config, stringify(await serverSettings(port, postgres, dynamicConfig)), { mode: 0o600 })
+  const settle = (attributesAreNew: boolean) =>
+    writeFile(dynamicConfig, yaml(dynamicSettings({ ...options, attributesAreNew })))
+  await settle(true)
+  await writeFile(config, yaml(await serverSettings(port, postgres, dynamicConfig)), { mode: 0o600 })
   const part = await startPart({
     name: 'The Temporal server',
     async spawn() {
@@ -42,11 +45,18 @@ export async function startTemporalServer(options: {
         command: binaries['temporal-server'],
         args: ['--config-file', config, '--allow-no-auth', 'start'],
         cwd: folder,
+        // Its heap is small beside the machine's memory, and collected a quarter as often.
+        env: { GOGC: '400' },
       })
     },
     attempt: () => portAnswers(port),
   })
-  return { ...part, address: `127.0.0.1:${port}` }
+  return { ...part, address: `127.0.0.1:${port}`, knowsAttributes: () => settle(false) }
+}
+
+/** JSON is YAML, too. */
+function yaml(settings: object): string {
+  return JSON.stringify(settings, null, 2)
 }
 
 /** The server's web page. */
@@ -71,7 +81,7 @@ export async function startTemporalUi(options: {
     disableWriteActions: options.readOnly,
     cors: { cookieInsecure: true, allowOrigins: [] },
   }
-  await writeFile(path.join(folder, 'development.yaml'), stringify(settings))
+  await writeFile(path.join(folder, 'development.yaml'), yaml(settings))
   const args = ['--root', folder, '--config', '.', 'start']
   return startPart({
     name: 'The Temporal UI',

@@ -6,8 +6,10 @@ export function dynamicSettings(options: {
   sandboxClock: boolean
   continueAsNewAfter?: number
   deadlinesAMove?: number
+  /** Until they are registered, so that those that read them find them at once. */
+  attributesAreNew: boolean
 }) {
-  const { sandboxClock, continueAsNewAfter, deadlinesAMove } = options
+  const { sandboxClock, continueAsNewAfter, deadlinesAMove, attributesAreNew } = options
   return {
     'frontend.WorkflowTimeSkippingEnabled': [{ value: sandboxClock }],
     // A run that lasted less than this waits before the next, and a skipped wait counts all that was skipped before again.
@@ -18,7 +20,7 @@ export function dynamicSettings(options: {
     'history.maxInFlightUpdates': [{ value: 100 }],
     // They come back together in one message, which the server takes up to 4 MiB, and it ends the ticket of a larger one.
     'history.maxInFlightUpdatePayloads': [{ value: 2 * 1024 * 1024 }],
-    'system.forceSearchAttributesCacheRefreshOnRead': [{ value: true }],
+    'system.forceSearchAttributesCacheRefreshOnRead': [{ value: attributesAreNew }],
     ...(continueAsNewAfter && { 'limit.historyCount.suggestContinueAsNew': [{ value: continueAsNewAfter }] }),
     ...(deadlinesAMove && { 'frontend.WorkflowTimeSkippingMaxSkipPerSession': [{ value: deadlinesAMove }] }),
   }
@@ -72,6 +74,6 @@ export async function serverSettings(port: number, postgres: Postgres, dynamicCo
       },
     },
     dcRedirectionPolicy: { policy: 'noop' },
-    dynamicConfigClient: { filepath: dynamicConfig, pollInterval: '60s' },
+    dynamicConfigClient: { filepath: dynamicConfig, pollInterval: '5s' },
   }
 }

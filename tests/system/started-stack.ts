@@ -22,7 +22,7 @@ export class StartedStack {
   /** By `node` it can be killed itself; by `npm` signals take the way that a user's take. */
   constructor(args: string[], env: Record<string, string> = {}, by: 'node' | 'npm' = 'node') {
     const command =
-      by === 'npm' ? ['npm', 'start', '--silent', '--'] : [process.execPath, '--import', 'tsx', 'bin/dev.ts']
+      by === 'npm' ? ['npm', 'start', '--silent', '--'] : [process.execPath, 'tools/run.mjs', 'bin/dev.ts']
     this.child = spawn(command[0] ?? '', [...command.slice(1), ...args], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       stdio: ['ignore', 'pipe', 'pipe'],
