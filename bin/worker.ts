@@ -28,7 +28,10 @@ export async function startWorker(
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer(config.mail)
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
-  const connection = await NativeConnection.connect({ address, tls, apiKey })
+  const [connection, bundle] = await Promise.all([
+    NativeConnection.connect({ address, tls, apiKey }),
+    workflowBundle(config.cacheDir),
+  ])
   const closing = new AbortController()
   const client = new Client({ connection, namespace })
   const activities = createActivities({
@@ -43,12 +46,12 @@ export async function startWorker(
     closing: closing.signal,
   })
   const common: Omit<WorkerOptions, 'taskQueue'> = { connection, namespace, shutdownGraceTime: '5 seconds' }
-  const workers = await Promise.all([
+  const [tickets, mails] = await Promise.all([
     Worker.create({
       ...common,
       taskQueue,
       activities: { ...activities.tickets, ...activities.upkeep, ...activities.watch },
-      workflowBundle: await workflowBundle(config.cacheDir),
+      workflowBundle: bundle,
       // An open ticket that nothing happens to needs no memory: its history brings it back.
       maxCachedWorkflows: 500,
     }),
@@ -58,8 +61,9 @@ export async function startWorker(
       activities: activities.mail,
       maxConcurrentActivityTaskExecutions: 20,
     }),
+    openPostOffices(client, taskQueue, config.mail.postOffices),
   ])
-  await openPostOffices(client, taskQueue, config.mail.postOffices)
+  const workers = [tickets, mails]
   const running = Promise.all(workers.map((worker) => worker.run()))
   running.catch((error: unknown) => {
     // Whoever started it starts it again; a worker that serves no more must not look alive.
