@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 // By what a file holds, so nothing stale is found; npm ci begins anew. In the environment, for the threads of the program.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
 module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
-if (!process.features.typescript) await import('tsx')
 const program = path.resolve(process.argv[2] ?? '')
+if (program.endsWith('.ts') && !process.features.typescript) await import('tsx')
 process.argv.splice(1, 2, program)
 await import(pathToFileURL(program).href)
