@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { acceptor, resident } from '../support/ticket/people.ts'
 import { TcpProxy } from '../support/wire/tcp-proxy.ts'
+import { opening } from '../support/ticket/opening.ts'
 import { foldOf, WorkflowDesk } from '../support/desk/workflow-desk.ts'
 import { until } from '../support/time/until.ts'
 
@@ -77,7 +78,43 @@ describe('When the database fails while a ticket is recorded', () => {
     // The engine hands the task out again after ten seconds: the later attempt is the one that stands.
     expect(kept.at.getTime()).toBeGreaterThan(disowned.at.getTime())
   })
+
+  test('nobody is told of what a killed worker recorded and history decided otherwise', async () => {
+    await desk.stopWorker()
+    const doomed = await workerProcess()
+    const id = await desk.open({ terms: answeredWithin(8) })
+    await desk.settled(id)
+    const lost = proxy.loseAnswerTo('WITH given AS')
+    const answering = desk.act(id, 'respond', response, resident, 'the-key').catch((error: unknown) => error)
+    await lost
+    doomed.kill('SIGKILL')
+    // In time, but for nothing: the task is handed out again when the promise is broken, and that is decided first.
+    const toTell = await desk.database.outbox.findMany({ where: { ticketId: id } })
+    const disowned = toTell.find(({ notice }) => (notice as { message: string }).message === 'responded')
+    if (disowned === undefined) throw new Error('Nothing was recorded')
+    await desk.startWorker()
+    await answering
+    expect(await desk.act(id, 'respond', response, resident, 'the-key')).toBe('recorded')
+    await desk.settled(id)
+    const types = await desk.eventTypes(id)
+    expect(types[disowned.version - 1]).toBe('breached')
+    const mails = await desk.database.emailDelivery.findMany({ where: { ticketId: id } })
+    const versions = new Set(mails.filter(({ message }) => message === 'responded').map(({ version }) => version))
+    expect([...versions]).toEqual([types.indexOf('responded') + 1])
+    const instead = mails.filter(({ version }) => version === disowned.version).map(({ message }) => message)
+    expect(instead).toContain('breached')
+    expect(instead).not.toContain('responded')
+  })
 })
+
+/** A first answer is owed within so many seconds. */
+function answeredWithin(seconds: number) {
+  const { terms } = opening()
+  const rows = terms.policy.rows.map((row) =>
+    row.metric === 'response' ? { ...row, target: { amount: seconds / 60, unit: 'workingMinutes' as const } } : row,
+  )
+  return { ...terms, policy: { ...terms.policy, rows } }
+}
 
 /** A worker of its own, to be killed. Resolves when it serves. */
 async function workerProcess(): Promise<ChildProcess> {

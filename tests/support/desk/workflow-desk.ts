@@ -29,6 +29,8 @@ export class WorkflowDesk {
   private readonly desk: TicketEngine
   private readonly dropDatabase: () => Promise<void>
   private worker: { close(): Promise<void> } | undefined
+  /** The client asks again on a timer of its own, and must not do so when it is closed. */
+  private readonly asked: Promise<unknown>[] = []
 
   private constructor(config: Config, client: Client, smtp: SmtpCatcher, dropDatabase: () => Promise<void>) {
     this.config = config
@@ -72,6 +74,7 @@ export class WorkflowDesk {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.asked)
     await this.stopWorker()
     await Promise.all([
       this.desk.close(),
@@ -92,7 +95,9 @@ export class WorkflowDesk {
 
   /** The same verb with the same key is the same act. Throws the Problem when it is refused. */
   async act<V extends Verb>(id: string, verb: V, body: Bodies[V], actor: Actor, key: string = randomUUID()) {
-    const outcome = await this.desk.act(id, verb, { actor, requestId: `request-${key}`, body }, key)
+    const asked = this.desk.act(id, verb, { actor, requestId: `request-${key}`, body }, key)
+    this.asked.push(asked)
+    const outcome = await asked
     await this.released(id, outcome)
     return outcome === 'unknown' ? outcome : 'recorded'
   }
