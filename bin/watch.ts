@@ -16,7 +16,7 @@ const logger = createLogger(config)
 const database = connectDatabase(config.database.url, 2)
 const connection = await Connection.connect({ address, tls, apiKey })
 try {
-  const processes = new TicketProcesses(new Client({ connection, namespace }), taskQueue)
+  const processes = new TicketProcesses(new Client({ connection, namespace }), taskQueue, config.mail.postOffices)
   const found = await watchActivities({ database, logger, processes }).watchTickets(Date.now())
   process.stdout.write(`${JSON.stringify(found)}\n`)
   process.exitCode = found.lost + found.strangers + found.late > 0 ? 1 : 0

@@ -2,7 +2,6 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createActivities } from '../activities/index.ts'
-import { openPostOffices } from '../engine/post-offices.ts'
 import { TicketProcesses } from '../engine/processes.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
@@ -34,6 +33,7 @@ export async function startWorker(
   ])
   const closing = new AbortController()
   const client = new Client({ connection, namespace })
+  const processes = new TicketProcesses(client, taskQueue, config.mail.postOffices)
   const activities = createActivities({
     database,
     mailer: metrics.countMailsOf(mailer),
@@ -41,7 +41,7 @@ export async function startWorker(
     sandboxClock: config.sandboxClock,
     logger,
     countCommit: metrics.countCommit,
-    processes: new TicketProcesses(client, taskQueue),
+    processes,
     hangBell: (onRing) => hangBell(config.database.url, outboxChannel, onRing),
     closing: closing.signal,
   })
@@ -61,7 +61,7 @@ export async function startWorker(
       activities: activities.mail,
       maxConcurrentActivityTaskExecutions: 20,
     }),
-    openPostOffices(client, taskQueue, config.mail.postOffices),
+    processes.openPostOffices(),
   ])
   const workers = [tickets, mails]
   const running = Promise.all(workers.map((worker) => worker.run()))

@@ -4,6 +4,7 @@ import type { Carried } from '../domain/ticket/carried.ts'
 import type { RefusedMail } from '../domain/ticket/undelivered.ts'
 import { isBreached } from '../domain/ticket/state.ts'
 import { progressQuery, ticketWorkflow, ticketWorkflowId, undeliveredUpdate } from '../workflows/messages/ticket.ts'
+import { openPostOffices } from './post-offices.ts'
 import { startOf } from './start.ts'
 
 /** How long a process may take to answer. */
@@ -13,10 +14,16 @@ const patienceMs = 10_000
 export class TicketProcesses {
   private readonly client: Client
   private readonly taskQueue: string
+  private readonly postOffices: number
 
-  constructor(client: Client, taskQueue: string) {
+  constructor(client: Client, taskQueue: string, postOffices: number) {
     this.client = client
     this.taskQueue = taskQueue
+    this.postOffices = postOffices
+  }
+
+  openPostOffices(): Promise<void> {
+    return openPostOffices(this.client, this.taskQueue, this.postOffices)
   }
 
   async running(): Promise<Map<string, Date>> {

@@ -12,6 +12,7 @@ export async function hangBell(url: string, channel: string, onRing: () => void)
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 5000,
+    query_timeout: 5000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   })
@@ -21,7 +22,12 @@ export async function hangBell(url: string, channel: string, onRing: () => void)
   })
   lost.catch(() => undefined)
   client.on('notification', onRing)
-  await client.connect()
-  await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
+  try {
+    await client.connect()
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
+  } catch (error) {
+    void client.end().catch(() => undefined)
+    throw error
+  }
   return { lost, close: () => client.end() }
 }

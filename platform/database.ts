@@ -10,6 +10,8 @@ export function connectDatabase(url: string, pool: number): PrismaClient {
     // A server that hangs must not hold a request for ever.
     query_timeout: 15_000,
     keepAlive: true,
+    // The adapter writes and reads instants without their zone, which is that of the session.
+    options: '-c TimeZone=UTC',
   })
   return new PrismaClient({ adapter, errorFormat: 'minimal' })
 }

@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url'
 import { createTransport } from 'nodemailer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import type MimeNode from 'nodemailer/lib/mime-node'
+import pLimit from 'p-limit'
 
 export interface Mail {
   to: { name: string; address: string }
@@ -32,14 +33,18 @@ export interface Mailer {
   close(): Promise<void>
 }
 
+const maxConnections = 5
+
 /** `from` is an address with or without a name: `Aftercare <desk@example.com>`. Throws on one without an address. */
 export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string }): Mailer {
   const domain = domainToASCII(/@([\p{L}\p{M}\p{N}.-]+)>?\s*$/u.exec(from)?.[1] ?? '')
   if (domain === '') throw new Error('MAIL_FROM holds no address; write it as Name <desk@example.com>')
+  // Its time runs from when a connection is free: what waits for that is not late.
+  const limit = pLimit(maxConnections)
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    maxConnections: 5,
+    maxConnections,
     // Whoever calls tries again, with the same Message-ID.
     maxRequeues: 0,
     dnsTimeout: 5000,
@@ -56,32 +61,34 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
   })
   return {
     domain,
-    async send({ to, subject, html, text, messageId, thread, language, urgent }) {
-      if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to', code: 'address' }
-      try {
-        await transport.sendMail({
-          from,
-          to: { name: oneLine(to.name), address: to.address },
-          subject: asTyped(subject),
-          html,
-          text,
-          messageId,
-          inReplyTo: thread,
-          references: thread,
-          ...(urgent && { priority: 'high' }),
-          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
-          // Also ends what no time-out of a socket notices: a server that trickles, a queue that does not move.
-          signal: AbortSignal.timeout(50_000),
-        })
-        return 'accepted'
-      } catch (error) {
-        if (isRefusal(error)) return { refused: error.message, code: String(error.responseCode) }
-        throw error
-      }
-    },
+    send: (mail) => limit(() => send(mail)),
     async close() {
       transport.close()
     },
+  }
+
+  async function send({ to, subject, html, text, messageId, thread, language, urgent }: Mail): Promise<Posted> {
+    if (!isAddress(to.address)) return { refused: 'Not an address that mail can be sent to', code: 'address' }
+    try {
+      await transport.sendMail({
+        from,
+        to: { name: oneLine(to.name), address: to.address },
+        subject: asTyped(subject),
+        html,
+        text,
+        messageId,
+        inReplyTo: thread,
+        references: thread,
+        ...(urgent && { priority: 'high' }),
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+        // Also ends what no time-out of a socket notices: a server that trickles, a queue that does not move.
+        signal: AbortSignal.timeout(50_000),
+      })
+      return 'accepted'
+    } catch (error) {
+      if (isRefusal(error)) return { refused: oneLine(error.message), code: String(error.responseCode) }
+      throw error
+    }
   }
 }
 

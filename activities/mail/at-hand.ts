@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { TicketEvent as Event } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { newestLines, untold } from '../../letters/story.ts'
@@ -5,6 +6,9 @@ import { tellsStory, type TicketAtHand } from '../../letters/view.ts'
 import type { Prisma, PrismaClient, TicketEvent } from '../../prisma/client/client.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
 import { eventIn, ticketRecordIn } from '../../store/rows.ts'
+
+/** Each is four statements, and acts need connections too. */
+const storiesAtOnce = 3
 
 const steps = { type: { notIn: [...untold] } }
 
@@ -20,7 +24,12 @@ export async function readTickets(
 ): Promise<Map<string, TicketAtHand>> {
   const ids = [...new Set(wanted.map(({ ticketId }) => ticketId))]
   const versions = wanted.map(({ ticketId, notice }) => ({ ticketId, version: notice.version }))
-  const telling = new Set(wanted.filter(({ notice }) => tellsStory(notice)).map(({ ticketId }) => ticketId))
+  // To the newest of which it is known that history holds it: what stands above may be disowned.
+  const telling = new Map<string, number>()
+  for (const { ticketId, notice } of wanted.filter((one) => tellsStory(one.notice))) {
+    telling.set(ticketId, Math.max(notice.version, telling.get(ticketId) ?? 0))
+  }
+  const limit = pLimit(storiesAtOnce)
   const [rows, told, stories] = await Promise.all([
     database.$queryRaw<{ id: string; record: Prisma.JsonValue }[]>`
       SELECT "id", "record" FROM "Ticket" WHERE "id" = ANY(${ids})`,
@@ -28,7 +37,9 @@ export async function readTickets(
       SELECT event.* FROM "TicketEvent" AS event
       JOIN (SELECT DISTINCT "ticketId", "version" FROM jsonb_to_recordset(${JSON.stringify(versions)}::jsonb)
         AS wanted("ticketId" text, "version" int)) AS wanted USING ("ticketId", "version")`,
-    Promise.all([...telling].map(async (id) => [id, await readStory(database, id)] as const)),
+    Promise.all(
+      [...telling].map(([id, upTo]) => limit(async () => [id, await readStory(database, id, upTo)] as const)),
+    ),
   ])
   const storyOf = new Map(stories)
   return new Map(
@@ -43,12 +54,13 @@ export async function readTickets(
 }
 
 /** Its opening and its newest lines, and how many there are in all: what is read stays small, however much has happened. */
-async function readStory(database: PrismaClient, ticketId: string) {
+async function readStory(database: PrismaClient, ticketId: string, upTo: number) {
+  const where = { ticketId, version: { lte: upTo }, ...steps }
   const [opening, newest, staff, customer] = await Promise.all([
     database.ticketEvent.findMany({ where: { ticketId, version: 1 } }),
-    database.ticketEvent.findMany({ where: { ticketId, ...steps }, orderBy: { version: 'desc' }, take: newestLines }),
-    database.ticketEvent.count({ where: { ticketId, ...steps } }),
-    database.ticketEvent.count({ where: { ticketId, ...steps, AND: knownToCustomers } }),
+    database.ticketEvent.findMany({ where, orderBy: { version: 'desc' }, take: newestLines }),
+    database.ticketEvent.count({ where }),
+    database.ticketEvent.count({ where: { ...where, AND: knownToCustomers } }),
   ])
   return { events: [...opening, ...newest], steps: { staff, customer } }
 }

@@ -12,13 +12,14 @@ const hourMs = 3_600_000
 /** When an address that has had its share is looked at again. */
 export const lookAgainMs = 600_000
 
-/** Which of these addresses have had as many as they get for now, from all workers together. */
-export async function fullAddresses(database: PrismaClient, addresses: readonly string[]): Promise<Set<string>> {
-  if (addresses.length === 0) return new Set()
+/** How many more each of these addresses may be sent for now, from all workers together. */
+export async function sharesLeft(database: PrismaClient, addresses: readonly string[]): Promise<Map<string, number>> {
+  if (addresses.length === 0) return new Map()
   const [hourAgo, dayAgo] = [hourMs, 24 * hourMs].map((ago) => new Date(Date.now() - ago))
-  const rows = await database.$queryRaw<{ address: string }[]>`
-    SELECT "address" FROM "EmailDelivery" WHERE "address" = ANY(${addresses}) AND "sentAt" > ${dayAgo}
-    GROUP BY "address"
-    HAVING count(*) >= ${mostADay} OR count(*) FILTER (WHERE "sentAt" > ${hourAgo}) >= ${mostAnHour}`
-  return new Set(rows.map(({ address }) => address))
+  const rows = await database.$queryRaw<{ address: string; left: number }[]>`
+    SELECT "address",
+      LEAST(${mostADay} - count(*), ${mostAnHour} - count(*) FILTER (WHERE "sentAt" > ${hourAgo}))::int AS left
+    FROM "EmailDelivery" WHERE "address" = ANY(${addresses}) AND "sentAt" > ${dayAgo} GROUP BY "address"`
+  const left = new Map(rows.map((row) => [row.address, row.left]))
+  return new Map(addresses.map((address) => [address, left.get(address) ?? mostAnHour]))
 }

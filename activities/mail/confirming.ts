@@ -1,18 +1,16 @@
 import type { Logger } from 'pino'
-import pLimit from 'p-limit'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { TicketProcesses } from '../watch/processes.ts'
 import { release, type Share, toBeAsked } from './queue.ts'
 
 /** A process that did not answer, or has not recorded it, is asked again then. */
 const askAgainMs = 5000
-const mostAsked = 50
-const askedAtOnce = 8
+const mostAtOnce = 16
 
 interface Deps {
   database: PrismaClient
   logger: Logger
-  processes: TicketProcesses
+  processes: Pick<TicketProcesses, 'recordedVersion'>
 }
 
 /**
@@ -24,7 +22,7 @@ export class Confirming {
   private readonly share: Share
   private readonly deps: Deps
   private readonly done: () => void
-  private underWay = false
+  private readonly asked = new Set<string>()
 
   constructor(share: Share, deps: Deps, done: () => void) {
     this.share = share
@@ -32,20 +30,30 @@ export class Confirming {
     this.done = done
   }
 
+  /** Those that have not answered yet. */
+  get underWay(): string[] {
+    return [...this.asked]
+  }
+
+  /** When it is, whoever answers makes room for the next. */
+  get isFull(): boolean {
+    return this.asked.size >= mostAtOnce
+  }
+
   /** Asks those whose time has come, and does not wait for their answers. */
   async begin(): Promise<void> {
-    if (this.underWay) return
-    const { database, logger } = this.deps
-    const ids = await toBeAsked(database, this.share, mostAsked)
-    if (ids.length === 0) return
-    this.underWay = true
-    const limit = pLimit(askedAtOnce)
-    void Promise.all(ids.map((id) => limit(() => this.ask(id))))
-      .catch((error: unknown) => logger.warn({ err: error }, 'Tickets could not be asked what they have recorded'))
-      .then(() => {
-        this.underWay = false
-        this.done()
-      })
+    if (this.isFull) return
+    for (const id of await toBeAsked(this.deps.database, this.share, this.underWay, mostAtOnce - this.asked.size)) {
+      this.asked.add(id)
+      void this.ask(id)
+        .catch((error: unknown) =>
+          this.deps.logger.warn({ err: error }, 'A ticket could not be asked what it recorded'),
+        )
+        .then(() => {
+          this.asked.delete(id)
+          this.done()
+        })
+    }
   }
 
   private async ask(ticketId: string): Promise<void> {

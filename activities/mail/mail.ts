@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import type { Notice } from '../../domain/ticket/notices.ts'
 import { isOvertaken } from '../../domain/ticket/overtaken.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { TicketAtHand } from '../../letters/view.ts'
@@ -7,12 +6,13 @@ import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { readTickets } from './at-hand.ts'
 import { type Turn, turnsOf } from './bursts.ts'
-import { fullAddresses, lookAgainMs } from './ceilings.ts'
+import { lookAgainMs, sharesLeft } from './ceilings.ts'
 import { claim, refusedOf, settler } from './deliveries.ts'
 import { type Letter, letterTo, type Outcome, urgent, worst } from './letter.ts'
 import type { Queued } from './queue.ts'
 import { lookUpPeople, type People } from './recipients.ts'
 import { type Sent, sender } from './sending.ts'
+import type { TicketProcesses } from '../watch/processes.ts'
 
 interface Deps {
   database: PrismaClient
@@ -20,6 +20,7 @@ interface Deps {
   publicUrl: string
   sandboxClock: boolean
   logger: Logger
+  processes: Pick<TicketProcesses, 'recordedVersion'>
 }
 
 /** One thing to be told, and since when. */
@@ -34,13 +35,15 @@ export interface Told {
 
 /** After so long it is no longer told as it happened. */
 const lateMs = 60_000
+/** A process that has not said what it holds is asked again then. */
+const askAgainMs = 5000
 
 /**
  * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
  * up nobody else. Each person is told of a ticket in its order.
  */
 export function mailRoom(deps: Deps) {
-  const { database, mailer, sandboxClock, logger } = deps
+  const { database, mailer, sandboxClock, logger, processes } = deps
   const { sendInOrder } = sender({ ...deps, settle: settler(database), tellOthers })
 
   return {
@@ -51,18 +54,23 @@ export function mailRoom(deps: Deps) {
     async prepare(due: readonly Due[]): Promise<(ticketId: string) => Promise<Told>> {
       const tickets = await readTickets(database, due)
       const people = await lookUpPeople(database, due, tickets)
-      const letters = due.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people))
+      const { gone, undecided } = await overtakenAmong(due, tickets)
+      const toTell = due.filter((one) => !gone.has(one) && !undecided.has(one))
+      const letters = toTell.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people))
       const deliver = await claimed(letters)
       return async (ticketId) => {
-        const notices = due.filter((one) => one.ticketId === ticketId).map(({ notice }) => notice)
+        const theirs = due.filter((one) => one.ticketId === ticketId)
         const ticket = tickets.get(ticketId)
         if (ticket === undefined) throw new Error(`Ticket ${ticketId} has no row`)
         const { outcomes, refused } = await deliver(ticket)
-        const outcomeOf = (notice: Notice) =>
-          worst(letters.flatMap((one) => (one.notice === notice ? (outcomes.get(one.delivery.key) ?? []) : [])))
-        const versions = notices.map(({ version }) => version)
+        const outcomeOf = (one: Due): Outcome => {
+          if (undecided.has(one)) return { waitMs: askAgainMs }
+          const mails = letters.filter(({ notice }) => notice === one.notice)
+          return worst(mails.flatMap(({ delivery }) => outcomes.get(delivery.key) ?? []))
+        }
+        const versions = theirs.map(({ notice }) => notice.version)
         return {
-          outcomes: notices.map(outcomeOf),
+          outcomes: theirs.map(outcomeOf),
           refused: refused ? await refusedOf(database, ticketId, versions) : [],
         }
       }
@@ -71,15 +79,30 @@ export function mailRoom(deps: Deps) {
 
   function lettersFor(due: Due, ticket: TicketAtHand | undefined, people: People): Letter[] {
     if (ticket === undefined) return []
-    const { ticketId, notice, createdAt } = due
-    // What is told late is told only while it still holds (SLA 22); what is told at once is told as it happened.
-    const isLate = notice.notBefore !== undefined || Date.now() - createdAt.getTime() > lateMs
-    if (isLate && isOvertaken(notice, ticket.record.standing)) return []
+    const { ticketId, notice } = due
     const readers = people.whomToTell(notice, ticket.record)
     if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
     return readers
       .filter(({ id }) => !notice.except?.includes(id))
       .map((reader) => letterTo(reader, due, mailer.domain))
+  }
+
+  /**
+   * What is told late is told only while it still holds (SLA 22); what is told at once is told as it happened. It is given
+   * up only by what history holds: until that is known, it waits.
+   */
+  async function overtakenAmong(due: readonly Due[], tickets: ReadonlyMap<string, TicketAtHand>) {
+    const [gone, undecided] = [new Set<Due>(), new Set<Due>()]
+    for (const one of due) {
+      const { notice, createdAt, ticketId } = one
+      const record = tickets.get(ticketId)?.record
+      const isLate = notice.notBefore !== undefined || Date.now() - createdAt.getTime() > lateMs
+      if (!isLate || record === undefined || !isOvertaken(notice, record.standing)) continue
+      const recorded = await processes.recordedVersion(ticketId)
+      const isKnown = recorded !== undefined && recorded >= record.version
+      ;(isKnown ? gone : undecided).add(one)
+    }
+    return { gone, undecided }
   }
 
   /** Notes down each mail that is due; answers how to send what is still to be sent of a ticket. */
@@ -111,9 +134,13 @@ export function mailRoom(deps: Deps) {
   async function turnsAmong(due: readonly Letter[]): Promise<(letter: Letter) => Turn> {
     const outside = sandboxClock ? [] : due.filter(({ reader }) => !reader.staff).map(({ reader }) => reader.address)
     const deliveries = due.map(({ delivery }) => delivery)
-    const [turnOf, full] = await Promise.all([turnsOf(database, deliveries), fullAddresses(database, outside)])
+    const [turnOf, left] = await Promise.all([turnsOf(database, deliveries), sharesLeft(database, outside)])
     return ({ reader, delivery }) => {
-      if (reader.staff || !full.has(reader.address)) return turnOf(delivery)
+      const share = reader.staff ? undefined : left.get(reader.address)
+      if (share === undefined || share > 0) {
+        if (share !== undefined) left.set(reader.address, share - 1)
+        return turnOf(delivery)
+      }
       logger.warn({ key: delivery.key }, 'An address has had its mails of an hour or a day: this one waits')
       return { waitMs: lookAgainMs }
     }

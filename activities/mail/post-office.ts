@@ -33,8 +33,8 @@ const latestMs = 300_000
 const shiftMs = 6 * 3_600_000
 /** What is under way when it is to stop is waited for so long. */
 const lastWordMs = 3000
-/** A timer of Node's holds 24 days. */
-const longestWaitMs = 86_400_000
+/** Should a ring be lost with the line or whoever rang, it is made up for within this time. */
+const longestWaitMs = 60_000
 
 /**
  * Sends what one office's tickets have to tell. It waits on the bell and on one timer for the earliest that is due, and
@@ -71,13 +71,13 @@ export class PostOffice {
         const heard = this.rings
         await this.takeUp()
         await this.confirming.begin()
-        const waitMs = this.full ? undefined : await nextInMs(this.deps.database, this.share, [...this.inHand.keys()])
+        const waitMs = await this.untilNextMs()
         if (this.rings === heard && !stop.aborted) await Promise.race([this.rung(waitMs), bell.lost])
         await sleep(gatherMs)
       }
     } finally {
-      await Promise.race([Promise.all(this.underWay), sleep(lastWordMs, undefined, { ref: false })])
-      await bell.close().catch(() => undefined)
+      await Promise.race([Promise.all(this.underWay), pauseFor(lastWordMs)])
+      await Promise.race([bell.close().catch(() => undefined), pauseFor(lastWordMs)])
     }
     cancellationSignal().throwIfAborted()
     if (closing.aborted) throw handOver()
@@ -89,13 +89,20 @@ export class PostOffice {
   }
 
   /** Until something rings, or so many milliseconds have passed. */
-  private async rung(waitMs: number | undefined): Promise<void> {
+  private async rung(waitMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
       this.wake = resolve
-      if (waitMs !== undefined) timer = setTimeout(resolve, Math.min(waitMs, longestWaitMs))
+      timer = setTimeout(resolve, waitMs)
     })
     clearTimeout(timer)
+  }
+
+  /** What is full goes on when something is done, which rings. */
+  private async untilNextMs(): Promise<number> {
+    if (this.full || this.confirming.isFull) return longestWaitMs
+    const begun = { inHand: [...this.inHand.keys()], asked: this.confirming.underWay }
+    return Math.min(longestWaitMs, (await nextInMs(this.deps.database, this.share, begun)) ?? longestWaitMs)
   }
 
   private async takeUp(): Promise<void> {
@@ -105,10 +112,13 @@ export class PostOffice {
     const due = await takeDue(this.deps.database, this.share, [...this.inHand.keys()], free)
     this.full = due.length === free
     if (due.length === 0) return
-    const tell = await this.deps.prepare(due)
+    const tell = await this.deps.prepare(due).catch((error: unknown) => {
+      // One of them may be poison, and must not keep the others: each is then read by itself.
+      this.deps.logger.warn({ err: error }, 'What tickets have to tell could not be read together')
+    })
     for (const ticketId of new Set(due.map((one) => one.ticketId))) {
       const theirs = due.filter((one) => one.ticketId === ticketId)
-      this.begin(ticketId, theirs, () => tell(ticketId))
+      this.begin(ticketId, theirs, async () => (tell ?? (await this.deps.prepare(theirs)))(ticketId))
     }
   }
 
@@ -118,11 +128,15 @@ export class PostOffice {
     const done = this.handle(ticketId, due, tell)
       .catch(async (error: unknown) => {
         this.deps.logger.warn({ err: error, ticketId }, 'What a ticket has to tell is still in the queue')
-        await sleep(soonestMs, undefined, { ref: false })
+        for (const one of due) await putOff(this.deps.database, one, { inMs: backOffMs(one), failed: true })
+        this.ring()
       })
+      // The database itself is away: no more of this ticket until it may be back.
+      .catch(() => pauseFor(soonestMs).then(() => this.ring()))
       .then(() => {
         this.underWay.delete(done)
         this.inHand.delete(ticketId)
+        // What came of it meanwhile was not taken.
         if (this.full || this.rings > heard) this.ring()
       })
     this.underWay.add(done)
@@ -143,6 +157,9 @@ export class PostOffice {
     if (told.length < due.length) this.ring()
   }
 }
+
+/** Holds no process that is to end. */
+const pauseFor = (ms: number) => sleep(ms, undefined, { ref: false })
 
 function backOffMs({ attempts }: Queued): number {
   return Math.min(latestMs, soonestMs * 2 ** attempts)

@@ -19,6 +19,9 @@ export interface Queued {
   createdAt: Date
 }
 
+/** At once, so that one with much to tell leaves hands for the others. */
+const mostOfOneTicket = 20
+
 /**
  * What is due by now of this office's tickets, the longest due first, and with it what was tried in vain of the same
  * tickets: so each ticket's goes out in its order.
@@ -37,32 +40,42 @@ export async function takeDue(
         WHERE "released" AND "dueAt" <= ${now} AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${inHand})
         ORDER BY "dueAt" LIMIT ${most}) AS longest
       GROUP BY "ticketId")
-    SELECT "ticketId", "version", "place", "notice", "attempts", "createdAt" FROM due JOIN "Outbox" USING ("ticketId")
-    WHERE "released" AND ("dueAt" <= ${now} OR "attempts" > 0)
-    ORDER BY due.at, "ticketId", "version", "place" LIMIT ${most}`
+    SELECT next.* FROM due, LATERAL (
+      SELECT "ticketId", "version", "place", "notice", "attempts", "createdAt" FROM "Outbox"
+      WHERE "Outbox"."ticketId" = due."ticketId" AND "released" AND ("dueAt" <= ${now} OR "attempts" > 0)
+      ORDER BY "version", "place" LIMIT ${mostOfOneTicket}) AS next
+    ORDER BY due.at, next."ticketId", next."version", next."place" LIMIT ${most}`
   return rows.map((row) => ({ ...row, notice: noticeIn(row) }))
 }
 
-/** When this office has something to do next, in milliseconds from now, save for what is in its hands. */
+/** When this office has something to do next, in milliseconds from now, save for what it has begun; what comes later of the same counts. */
 export async function nextInMs(
   database: PrismaClient,
   { office, of }: Share,
-  inHand: readonly string[],
+  { inHand, asked }: { inHand: readonly string[]; asked: readonly string[] },
 ): Promise<number | undefined> {
   const [next] = await database.$queryRaw<{ at: Date | null }[]>`
     SELECT LEAST(
-      (SELECT min("dueAt") FROM "Outbox"
-        WHERE "released" AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${inHand})),
-      (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND "lane" % ${of} = ${office})) AS at`
+      (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND "lane" % ${of} = ${office}
+        AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})),
+      (SELECT min("askAt") FROM "Outbox"
+        WHERE NOT "released" AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${asked}))) AS at`
   return next?.at ? Math.max(0, next.at.getTime() - Date.now()) : undefined
 }
 
-/** Everybody whom they concern is told, or will never be reached. */
+/**
+ * Everybody whom they concern is told, or will never be reached; or it was overtaken, or somebody is concerned no more: what
+ * was noted down for them is not to be sent either.
+ */
 export async function strikeOff(database: PrismaClient, told: readonly Queued[]): Promise<void> {
   const keys = JSON.stringify(told.map(({ ticketId, version, place }) => ({ ticketId, version, place })))
   await database.$executeRaw`
-    DELETE FROM "Outbox" USING jsonb_populate_recordset(NULL::"Outbox", ${keys}::jsonb) AS told
-    WHERE ("Outbox"."ticketId", "Outbox"."version", "Outbox"."place") = (told."ticketId", told."version", told."place")`
+    WITH gone AS (
+      DELETE FROM "Outbox" USING jsonb_populate_recordset(NULL::"Outbox", ${keys}::jsonb) AS told
+      WHERE ("Outbox"."ticketId", "Outbox"."version", "Outbox"."place") = (told."ticketId", told."version", told."place")
+      RETURNING "Outbox"."ticketId", "Outbox"."version", "Outbox"."notice"->>'message' AS message)
+    DELETE FROM "EmailDelivery" AS mail USING gone WHERE mail."status" = 'pending'
+      AND (mail."ticketId", mail."version", mail."message") = (gone."ticketId", gone."version", gone.message)`
 }
 
 /** To be tried again then. */
@@ -84,10 +97,15 @@ interface Again {
 }
 
 /** Tickets of which nobody has said whether history holds what they have to tell. */
-export async function toBeAsked(database: PrismaClient, { office, of }: Share, most: number): Promise<string[]> {
+export async function toBeAsked(
+  database: PrismaClient,
+  { office, of }: Share,
+  asked: readonly string[],
+  most: number,
+): Promise<string[]> {
   const rows = await database.$queryRaw<{ ticketId: string }[]>`
     SELECT "ticketId" FROM "Outbox"
-    WHERE NOT "released" AND "askAt" <= ${new Date()} AND "lane" % ${of} = ${office}
+    WHERE NOT "released" AND "askAt" <= ${new Date()} AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${asked})
     GROUP BY "ticketId" ORDER BY min("askAt") LIMIT ${most}`
   return rows.map(({ ticketId }) => ticketId)
 }

@@ -8,6 +8,8 @@ export type Standing = 'running' | 'over' | 'brokenOff' | 'absent'
 export interface TicketProcesses {
   /** The ticket ids of all processes that run, and when each was started. */
   running(): Promise<Map<string, Date>>
+  /** Sees to it that the post offices run. */
+  openPostOffices(): Promise<void>
   standingOf(ticketId: string): Promise<Standing>
   /** One that runs by now is left alone. */
   startAgain(carried: Carried): Promise<void>

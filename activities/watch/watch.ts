@@ -31,6 +31,7 @@ export function watchActivities({ database, logger, processes }: Deps) {
     /** `now` in milliseconds of our own time; a ticket's own may have been moved ahead of it. */
     async watchTickets(now: number): Promise<Found> {
       const found: Found = { startedAgain: 0, lost: 0, strangers: 0, late: 0 }
+      await processes.openPostOffices()
       const running = await processes.running()
       for await (const ticket of unfinished(now)) {
         if (!running.has(ticket.id)) await startAgain(ticket, now, found)

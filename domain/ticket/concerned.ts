@@ -34,13 +34,13 @@ export function warningOn({ data: { metric, percent } }: TicketEvent & { type: '
   return percent < 100 ? 'warning' : 'overdue-reminder'
 }
 
-/** SLA 15, 22: quiet hours delay a warning, and what it warns of may be over by then; nothing where none are on. */
+/** SLA 15, 22: quiet hours delay a warning, and what it warns of may be over when it is sent. */
 export function quietUntil(state: TicketState, { at, data }: TicketEvent & { type: 'warned' | 'signOffLapsed' }) {
+  const warns = { clockId: data.clockId, percent: data.percent }
   const { noticeHours } = state.terms.policy
-  if (noticeHours === undefined) return {}
+  if (noticeHours === undefined) return { warns }
   const notBefore = nextWorkingInstant(workingTimeOf(noticeHours, state.coverage), at)
-  if (notBefore === undefined || notBefore === at) return {}
-  return { notBefore, warns: { clockId: data.clockId, percent: data.percent } }
+  return notBefore === undefined || notBefore === at ? { warns } : { notBefore, warns }
 }
 
 /** SLA 20: whoever the plan names for it, one of us hears that a promise is broken. */

@@ -75,17 +75,13 @@ afterEach(async () => {
 /** Opens the only office there is, until the test is over. Answers how it ends. */
 function openOffice({ office = 0, of = 1, bellUrl = url } = {}): Promise<unknown> {
   const closing = new AbortController()
-  const { prepare } = mailRoom({
-    database: counted,
-    mailer,
-    publicUrl: 'https://desk.example',
-    sandboxClock: true,
-    logger,
-  })
   const processes = {
     recordedVersion: async (id: string) => recorded.get(id),
     noteUndelivered: async (_id: string, refused: RefusedMail[]) => void noted.push(...refused),
   }
+  const { prepare } = mailRoom({
+    ...{ database: counted, mailer, publicUrl: 'https://desk.example', sandboxClock: true, logger, processes },
+  })
   const deps = {
     ...{ database: counted, logger, prepare, closing: closing.signal },
     processes: processes as unknown as ConstructorParameters<typeof PostOffice>[1]['processes'],
@@ -103,7 +99,7 @@ function openOffice({ office = 0, of = 1, bellUrl = url } = {}): Promise<unknown
 let count = 0
 
 /** A ticket that was opened and to which the customer wrote so often; what that has to tell stands in the outbox. */
-async function lives({ replies = 0, fence = 1, id = `t-office-${++count}`, word = 'Message' } = {}) {
+async function lives({ warned = false, replies = 0, fence = 1, id = `t-office-${++count}`, word = 'Message' } = {}) {
   const play = new Play('2026-11-27 02:00', opening())
   for (let i = 1; i <= replies; i++) play.do('reply', { message: `${word} ${i}.`, channel: 'web' }, customer)
   const state = { ...play.state, id, number: `T-${id}` }
@@ -112,6 +108,8 @@ async function lives({ replies = 0, fence = 1, id = `t-office-${++count}`, word 
       ? { message: 'opened', version, to: ['reporter', 'tier'], tier: 'resident' }
       : { message: 'objected', version, to: ['tier'], tier: 'resident' },
   )
+  // As if the reply's letter warned of something that is over since.
+  if (warned) Object.assign(notices.at(-1) ?? {}, { warns: { clockId: 'response', percent: 75 } })
   const transition = { events: play.events, notices, record: ticketRecordOf(state), fence }
   await recordActivities({ database, logger, ring: () => undefined }).commitTransition(transition)
   return id
@@ -175,7 +173,7 @@ describe('One who cannot be reached', () => {
     smtp.deferred.clear()
     await until(async () => (await queue(id)) === 0)
     expect(mailsTo(engineer).map((text) => /Message \d/.exec(text)?.[0])).toEqual([undefined, 'Message 1', 'Message 2'])
-  }, 30_000)
+  })
 
   test('for good is put to the ticket before it leaves the queue', async () => {
     openOffice()
@@ -188,7 +186,44 @@ describe('One who cannot be reached', () => {
   })
 })
 
+describe('What is told late (SLA 22)', () => {
+  const late = (ticketId: string) =>
+    database.outbox.updateMany({ where: { ticketId }, data: { released: true, createdAt: new Date(0) } })
+
+  test('is left out when it was overtaken, once history is known to hold what overtook it', async () => {
+    const id = await lives({ warned: true, replies: 1 })
+    await late(id)
+    openOffice()
+    await until(async () => mailsTo(reporter).length === 1)
+    await until(async () => (await database.outbox.count({ where: { ticketId: id, dueAt: { gt: new Date() } } })) === 1)
+    recorded.set(id, 2)
+    await database.outbox.updateMany({ where: { ticketId: id }, data: { dueAt: new Date() } })
+    await ringPostOffices(database)
+    await until(async () => (await queue(id)) === 0)
+    expect(mailsTo(engineer)).toHaveLength(1)
+  })
+
+  test('is told all the same when it was told at once', async () => {
+    const id = await lives({ warned: true, replies: 1 })
+    openOffice()
+    await readReleased(database, id, 2)
+    await until(async () => (await queue(id)) === 0)
+    expect(mailsTo(engineer)).toHaveLength(2)
+  })
+})
+
 describe('A post office', () => {
+  test('is stopped by no row that nobody can read: it is tried ever later, and the others are told', async () => {
+    const [poisoned, sound] = [await lives(), await lives()]
+    const notice = { message: 'opened', version: 1, to: ['nobody-knows-whom'], tier: 'resident' }
+    await database.outbox.updateMany({ where: { ticketId: poisoned }, data: { notice } })
+    await database.outbox.updateMany({ data: { released: true } })
+    openOffice()
+    await until(async () => (await queue(sound)) === 0)
+    await until(async () => (await database.outbox.count({ where: { ticketId: poisoned, attempts: { gt: 0 } } })) === 1)
+    expect(smtp.mails).toHaveLength(2)
+  })
+
   test('reads what many tickets have to tell together: forty cost less than two statements each', async () => {
     const ids = await Promise.all(Array.from({ length: 40 }, () => lives()))
     await database.outbox.updateMany({ data: { released: true } })
@@ -197,7 +232,7 @@ describe('A post office', () => {
     await until(async () => (await database.outbox.count()) === 0)
     expect(smtp.mails).toHaveLength(80)
     expect(counter.count - before).toBeLessThan(2 * ids.length)
-  }, 30_000)
+  })
 
   test('shares the tickets with the others: each is told by one of them', async () => {
     const ids = await Promise.all(Array.from({ length: 12 }, () => lives()))
@@ -209,7 +244,7 @@ describe('A post office', () => {
     await until(async () => (await database.outbox.count()) === 0)
     expect(new Set(smtp.mails.map(({ messageId }) => messageId)).size).toBe(24)
     expect(smtp.mails).toHaveLength(24)
-  }, 30_000)
+  })
 
   test('that hears nothing any more says so, and is begun anew by the engine', async () => {
     const proxy = await TcpProxy.before(url)
@@ -220,5 +255,5 @@ describe('A post office', () => {
     proxy.down()
     expect(await ended).toBeInstanceOf(Error)
     await proxy.close()
-  }, 30_000)
+  })
 })

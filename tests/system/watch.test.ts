@@ -83,7 +83,7 @@ describe('What the watch cannot mend', () => {
     await forget(stranger.id)
     const lines: object[] = []
     const logger = pino({ base: {} }, { write: (line: string) => lines.push(JSON.parse(line)) })
-    const processes = new TicketProcesses(client, taskQueue)
+    const processes = new TicketProcesses(client, taskQueue, 1)
     const inAnHour = Date.now() + 3_600_000
     const found = await watchActivities({ database, logger, processes }).watchTickets(inAnHour)
     expect(found).toMatchObject({ strangers: 1, startedAgain: 0 })
