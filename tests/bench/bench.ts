@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { query } from '../../platform/embedded/postgres.ts'
 import { startBare } from './bare/bare.ts'
 import { statementsOf } from './measures/statements.ts'
+import { fill } from './lists/fill.ts'
 import { measure } from './measure.ts'
 import { reportOf } from './report/report.ts'
 import { keep } from './report/results.ts'
@@ -23,6 +25,7 @@ const options = wholeNumbers(
     counted: [10, 'lifecycles of which events and statements are counted'],
     replies: [0, 'more messages of ours in each lifecycle'],
     customers: [40, 'customers whose tickets they are'],
+    filled: [0, 'tickets of years that lie in the database already'],
     'more-apis': [0, 'API processes beside what npm start runs'],
     'more-workers': [0, 'workers beside what npm start runs'],
   },
@@ -34,6 +37,7 @@ if (options !== undefined) {
     const machine = thisMachine()
     say('Starts a stack of its own')
     const ground = await startGround(shutdown, say)
+    if (options.filled > 0) await fillWithOld(new URL('/aftercare', ground.postgresUrl).href, options.filled)
     const beside = { apis: options['more-apis'], workers: options['more-workers'] }
     const running = await startRunning(ground, shutdown, {}, beside)
     const bare = await startBare(ground)
@@ -54,4 +58,13 @@ if (options !== undefined) {
     console.log(reportOf(result))
     return 0
   })
+}
+
+/** All of them closed: an unfinished one without a process would be given one by the watch. */
+async function fillWithOld(admin: string, tickets: number): Promise<void> {
+  await fill(admin, tickets, new Date(), say)
+  const unset = ['nextDeadlineAt', 'nextDueAt', 'overdueFrom', 'promisedDueAt', 'promiseLateFrom', 'calledTier']
+  const nothingDue = unset.map((column) => `"${column}" = NULL`).join(', ')
+  const unfinished = `"status" NOT IN ('closed', 'cancelled')`
+  await query(admin, `UPDATE "Ticket" SET "status" = 'closed', ${nothingDue} WHERE ${unfinished}`)
 }

@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const runner = fileURLToPath(new URL('../../../tools/run.mjs', import.meta.url))
 
 /** A program of the bench's own in a process beside it, spoken with by messages. */
 export interface Helper {
@@ -15,8 +18,8 @@ export interface Helper {
 
 /** It ends when it is told to, and by itself when we are gone. Rejects when it ends before it is ready. */
 export async function startHelper(file: string, args: string[] = []): Promise<Helper> {
-  const child = fork(file, args, {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', 'tsx'],
+  const child = fork(runner, [file, ...args], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     // Ctrl-C in the terminal reaches us alone, who end the parts in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -52,7 +52,7 @@ export async function startProgram(
 
 function start(folder: string, name: string, args: string[], settings: Record<string, string>) {
   mkdirSync(folder, { recursive: true })
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], {
+  const child = spawn(process.execPath, ['tools/run.mjs', ...args], {
     cwd: root,
     // Ctrl-C in the terminal reaches us alone, who end the parts in order.
     detached: true,
