@@ -26,7 +26,7 @@ export async function standingAt(database: PrismaClient, now: Date): Promise<Sta
   // What is in the queue, and of it, what is to whom already; quiet hours delay nothing.
   const [mails] = await database.$queryRaw<{ waiting: number; oldest: Date | null }[]>`
     WITH due AS (SELECT * FROM "Outbox" WHERE "dueAt" <= ${now} OR "attempts" > 0)
-    SELECT (SELECT min(GREATEST("createdAt", LEAST("notBefore", ${now}))) FROM due) AS oldest,
+    SELECT (SELECT min(GREATEST("createdAt", CASE WHEN "notBefore" < ${now} THEN "notBefore" END)) FROM due) AS oldest,
       (SELECT count(*) FROM "EmailDelivery" WHERE "status" = 'pending')::int
       + (SELECT count(*) FROM due WHERE NOT EXISTS (SELECT FROM "EmailDelivery" AS mail
           WHERE mail."ticketId" = due."ticketId" AND mail."version" = due."version"))::int AS waiting`

@@ -12,7 +12,7 @@ afterAll(() => programs.close())
 /** At most five mails of each go to the one customer's address: fewer than 100 in all, since more an hour would have to wait. */
 const lives = 19
 
-describe('kill -9 of the worker and of the API in the middle of a burst', () => {
+describe('kill -9 of the worker, the post office with it, and of the API in the middle of a burst', () => {
   test('loses nothing that was answered, doubles nothing, leaves nothing stuck or silent (I1 to I6, I8)', async () => {
     const { journal, users } = programs
     const burst = Promise.all(Array.from({ length: lives }, (_, index) => live(journal, users, index, 140)))
