@@ -10,7 +10,7 @@ interface Basis {
   choose(owed: Owed): ClockTerms | undefined
   /** Whether the rows that apply may have changed: by triage, or by a re-target. */
   anew: boolean
-  /** Whether a first answer that was given already is measured by what is promised now: found covered from the opening on. */
+  /** Whether a first answer that was given already is measured by what is promised now: found covered from the opening on, or by another contract. */
   answerCounts: boolean
 }
 
@@ -43,17 +43,27 @@ function ofThatKind(terms: ClockTerms | undefined, internal: boolean): ClockTerm
 /** Nothing is promised of what has ended already, save of a first answer that counts. */
 function begun(id: string, owed: Owed, at: Instant, { choose, anew, answerCounts }: Basis): Clock | undefined {
   const { metric, tier, cycle, from, stop } = owed
-  const counts = answerCounts && metric === 'response' && stop?.why === 'met'
-  const terms = stop && !counts ? undefined : choose(owed)
-  if (terms === undefined || (stop && terms.internal)) return undefined
+  const terms = stop ? measureOf(owed, { choose, answerCounts }) : choose(owed)
+  if (terms === undefined) return undefined
   const about = { id, metric, ...(tier && { tier }), cycle }
   const madeAt = anew ? Math.max(at, from) : from
   return { ...about, startedAt: from, madeAt, ...(stop && { stop }), pauses: [], revision: 0, reached: 0, ...terms }
 }
 
-function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis): Clock {
+/** By what an answer that was given already is measured; the desk sets itself nothing afterwards. */
+function measureOf(owed: Owed, { choose, answerCounts }: Pick<Basis, 'choose' | 'answerCounts'>) {
+  const counts = answerCounts && owed.metric === 'response' && owed.stop?.why === 'met'
+  const terms = counts ? choose(owed) : undefined
+  return terms?.internal ? undefined : terms
+}
+
+function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, answerCounts }: Basis): Clock {
   const withdrawn = known.stop?.why === 'withdrawn' && owed.metric !== 'signOff'
-  if (owed.stop) return withdrawn ? known : { ...known, stop: owed.stop }
+  if (owed.stop) {
+    const measure = measureOf(owed, { choose, answerCounts })
+    if (measure && (withdrawn || !isSame(known, measure))) return retargeted({ ...known, stop: owed.stop }, measure, at)
+    return withdrawn ? known : { ...known, stop: owed.stop }
+  }
   const { stop: stopped, ...running } = known
   if (stopped === undefined && !anew) return known
   const terms = choose(owed)
@@ -61,5 +71,9 @@ function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew }: Basis):
   if (!withdrawn && isSame(known, terms)) return running
   // A breach stays for ever (SLA 17); the acceptor who is given longer is not late.
   const { lapsed: _forgiven, ...kept } = running
-  return { ...kept, ...terms, revision: known.revision + 1, reached: 0, madeAt: at }
+  return retargeted(kept, terms, at)
+}
+
+function retargeted(clock: Clock, terms: ClockTerms, at: Instant): Clock {
+  return { ...clock, ...terms, revision: clock.revision + 1, reached: 0, madeAt: at }
 }

@@ -3,7 +3,8 @@ import { clocksAfter } from '../promises/derive.ts'
 import type { PauseReason } from '../promises/facts.ts'
 import type { Metric } from '../promises/metrics.ts'
 import { chooseRow } from '../promises/policy.ts'
-import type { OfClock, TicketEvent } from './events.ts'
+import type { BoundTo, OfClock, TicketEvent } from './events.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Terms, TicketState } from './state.ts'
 
 /**
@@ -15,14 +16,17 @@ const moving: TicketEvent['type'][] = [
   ...['signOffRefused' as const, 'signOffDisputed' as const, 'reopened' as const],
 ]
 
+type Moment =
+  | { type: Exclude<TicketEvent['type'], 'bound'>; at: Instant }
+  | { type: 'bound'; at: Instant; data: { was: BoundTo } }
+
 /** SLA 19: the ticket's clocks after that event, derived from all that it has lived through. */
-export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type' | 'at'>): Clock[] {
+export function ticketClocks(state: TicketState, event: Moment): Clock[] {
   const { clocks, coverage, terms } = state
   return clocksAfter(clocks, event.at, {
     facts: state,
     anew: moving.includes(event.type),
-    // SLA 24
-    answerCounts: event.type === 'bound',
+    answerCounts: event.type === 'bound' && isAnotherContracts(state, event.data.was),
     choose({ metric, tier, from }) {
       const row = chooseRow(terms.policy, metric, tier, state, from, coverage)
       if (row === undefined) return undefined
@@ -30,6 +34,11 @@ export function ticketClocks(state: TicketState, event: Pick<TicketEvent, 'type'
       return { target, calendar, source, ...(internal && { internal }) }
     },
   })
+}
+
+/** SLA 24; where the contract stays, what it promised stays, too (SLA 18). */
+function isAnotherContracts({ terms }: TicketState, was: BoundTo): boolean {
+  return was.uncovered !== undefined || was.contractId !== terms.contractId
 }
 
 /** SLA 10: the clocks that the contract lets this reason stop. Awaiting the customer never pauses the response clock. */

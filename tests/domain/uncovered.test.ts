@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { dueOf } from '../../domain/promises/clock.ts'
 import { currentDetailsOf, summaryOf } from '../../domain/ticket/minutes.ts'
 import type { Message } from '../../domain/ticket/notices.ts'
 import { eventForCustomer, recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
@@ -177,6 +178,67 @@ describe('SLA 24: a ticket that is bound later', () => {
     play.do('bind', { ...other, reason: '同名合同' }, agent)
     expect([play.state.reporter, play.state.system]).toEqual([undefined, undefined])
     expect(play.clock('response/1')).toMatchObject({ stop: { why: 'withdrawn' }, breach: { cause: 'retarget' } })
+  })
+
+  describe('corrected to the right contract after the answer', () => {
+    const promising = (amount: number) => {
+      const rows = [row('response', 0, { target: { amount, unit: 'workingMinutes' } })]
+      return { ...theirs, terms: { ...theirs.terms, contractId: `con-${amount}`, policy: { ...generalPolicy, rows } } }
+    }
+    const none = { customer, uncovered: 'noContract' as const, terms: stray.terms, coverage: {}, reason: '同名合同' }
+    const answered = (play: Play) => play.after(minutes(45)).answered().after(minutes(5))
+    const broken = ({ events }: Play) => events.filter(({ type }) => type === 'breached')
+    const bound = (amount: number) => answered(new Play(at, stray)).do('bind', promising(amount), agent).after(60)
+    const reason = '合同登记有误'
+
+    test('that promised it sooner: it was late, and the promise is broken at the correction (SLA 11)', () => {
+      const play = bound(240)
+      expect(play.clock('response/1').breach).toBeUndefined()
+      play.do('bind', { ...promising(30), reason }, agent).after(60)
+      expect(play.clock('response/1')).toMatchObject({
+        ...{ target: { amount: 30 }, stop: { at: at + minutes(45), why: 'met' } },
+        breach: { at: play.at - 60, cause: 'retarget', ownerId: resident.id },
+      })
+      expect(broken(play)).toMatchObject([{ data: { clockId: 'response/1', dueAt: at + minutes(30) } }])
+      expect(isBreached(play.state)).toBe(true)
+    })
+
+    test('that promised it later: target and due are those of that contract, and it was in time', () => {
+      const play = bound(50)
+        .do('bind', { ...promising(240), reason }, agent)
+        .after(60)
+      const clock = play.clock('response/1')
+      expect(clock).toMatchObject({ target: { amount: 240 }, stop: { why: 'met' }, startedAt: at })
+      expect([clock.breach, dueOf(clock, {}), broken(play)]).toEqual([undefined, at + minutes(240), []])
+    })
+
+    test('that promised it later: a breach that was written stays, once (SLA 17)', () => {
+      const play = bound(30)
+      const { breach } = play.clock('response/1')
+      expect(breach).toBeDefined()
+      for (const amount of [240, 20]) play.do('bind', { ...promising(amount), reason }, agent).after(60)
+      expect(play.clock('response/1')).toMatchObject({ target: { amount: 20 }, breach })
+      expect(broken(play)).toHaveLength(1)
+    })
+
+    test('of none in between: it is measured by the one that is found in the end', () => {
+      const play = answered(new Play(at, stray).do('bind', promising(240), agent).do('bind', none, agent))
+      expect(play.clock('response/1').stop).toMatchObject({ why: 'withdrawn' })
+      play.do('bind', promising(30), agent).after(1)
+      expect(play.clock('response/1')).toMatchObject({ target: { amount: 30 }, stop: { why: 'met' } })
+      expect(broken(play).at(-1)).toMatchObject({ data: { clockId: 'response/1', dueAt: at + minutes(30) } })
+    })
+  })
+
+  test('SLA 18: whose contract stays is not measured anew, though its class was raised after the answer', () => {
+    const within = (amount: number, of: 'general' | 'critical') =>
+      row('response', 0, { target: { amount, unit: 'workingMinutes' }, classes: [of] })
+    const policy = { ...generalPolicy, rows: [within(240, 'general'), within(30, 'critical')] }
+    const play = new Play(at, { ...opening(), terms: { ...words.terms, policy } }).after(minutes(45)).answered()
+    play.do('triage', { class: 'critical', reason: '影响扩大' }, agent)
+    play.do('bind', { customer, reporter, reason: '系统登记有误' }, agent).after(60)
+    expect([play.types(), isBreached(play.state)]).toEqual([expect.not.arrayContaining(['breached']), false])
+    expect(play.clock('response/1')).toMatchObject({ target: { amount: 240 }, stop: { why: 'met' } })
   })
 
   test('SLA 18: keeps what its contract promised where that stays', () => {

@@ -39,11 +39,13 @@ export const bind: Rule<Bind> = {
       )
     }
     const bound = rebound(state, body)
-    const clocks = ticketClocks(bound, { type: 'bound', at: now })
+    const was = boundTo(state)
+    const clocks = ticketClocks(bound, { type: 'bound', at: now, data: { was } })
     const sides = bothSides(movedPromises(state, { clocks, coverage }, now))
-    const made = clocks.filter(({ id }) => !state.clocks.some((clock) => clock.id === id))
+    const before = new Map(state.clocks.map(({ id, revision }) => [id, revision]))
+    const made = clocks.filter(({ id, revision, breach }) => !breach && before.get(id) !== revision)
     return [
-      { type: 'bound', data: { ...body, ...(reason && { reason }), was: boundTo(state), ...sides } },
+      { type: 'bound', data: { ...body, ...(reason && { reason }), was, ...sides } },
       ...made.flatMap((clock) => keptTooLate(bound, clock, now)),
     ]
   },
