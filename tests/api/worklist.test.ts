@@ -295,6 +295,7 @@ describe('A count of a worklist is how many the list holds with that filter besi
     expect(await refused('text=ab')).toEqual([400, 'text'])
     expect(await refused('sort=oldest&limit=2')).toEqual([400, 'sort', 'limit'])
     expect(await refused('called=true', 'reporter')).toEqual([400, 'called'])
+    expect(await refused('status=closed&mine=true', 'reporter')).toEqual([400, 'mine'])
     expect(await refused('mine=true&unassigned=true')).toEqual([400, 'mine'])
   })
 })

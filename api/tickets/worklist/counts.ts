@@ -5,7 +5,7 @@ import { tiers } from '../../../domain/people/tiers.ts'
 import { priorities } from '../../../domain/promises/subject.ts'
 import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
-import { conditionsOf } from './filters.ts'
+import { conditionsOf, refuseOurs } from './filters.ts'
 import { lanesOf } from './lanes.ts'
 import type { Filters } from './query.ts'
 
@@ -38,6 +38,7 @@ export type CountsRow = Record<string, number>
 
 /** As many rows are read as tickets are unfinished, in one pass: what is finished has no end. */
 export function countsSql(query: Filters, user: SignedIn, now: Date): Prisma.Sql {
+  refuseOurs(query, user)
   const asked = query.status ?? unfinishedStatuses
   const status = unfinishedStatuses.filter((name) => asked.includes(name))
   if (status.length === 0) return sql`SELECT 0 AS "unfinished"`

@@ -9,7 +9,7 @@ const { sql } = Prisma
 /** What each ticket of the list must meet, beside what its lanes say and its words. */
 export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybodys: boolean): Prisma.Sql[] {
   const { dueAt, due, opened } = keysOf(user, everybodys)
-  if (user.role === 'customer') refuseOurs(query)
+  refuseOurs(query, user)
   return [
     anyOf(sql`"status"`, query.status),
     anyOf(sql`"kind"`, query.kind),
@@ -35,7 +35,8 @@ export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybod
 }
 
 /** Whom we call, and who of us is asking, means nothing to a customer. */
-function refuseOurs({ mine, called: waiting }: Filters): void {
+export function refuseOurs({ mine, called: waiting }: Filters, { role }: SignedIn): void {
+  if (role !== 'customer') return
   const ours = { mine, called: waiting }
   const faults = Object.entries(ours).flatMap(([field, value]) =>
     value === undefined ? [] : [{ field, message: 'For our staff; by reporterId you find what you reported' }],
