@@ -13,23 +13,33 @@ export interface Ceiling {
 /** A ceiling, and for whom it is counted. */
 export type Counted = readonly [ceiling: Ceiling, of: string]
 
+/** `key` names what is asked, for whoever asks it: a repeat has the same. */
+type CountAgainst = (response: Response, counted: readonly Counted[], key: string) => Promise<void>
+
 /**
- * What was refused or failed is not counted, nor what is not known yet: it is asked for again with the same key, as often
- * as it takes. What is done again with the same key is counted.
+ * What was refused or failed is not counted. What is not known yet (202) is, since it mostly happens after all: a slow
+ * engine lifts no ceiling. It is asked for again with the same key, which is counted once and then let through, as often
+ * as it takes.
  */
-export function createCeilings(): (response: Response, counted: readonly Counted[]) => Promise<void> {
-  const counters = new Map<Ceiling, Counter>()
-  const counterOf = (ceiling: Ceiling) => {
-    const counter = counters.get(ceiling) ?? new Counter(ceiling.seconds)
-    counters.set(ceiling, counter)
-    return counter
+export function createCeilings(): CountAgainst {
+  const counters = new Map<Ceiling, { counter: Counter; keys: Counter }>()
+  const countersOf = (ceiling: Ceiling) => {
+    const { seconds } = ceiling
+    const both = counters.get(ceiling) ?? { counter: new Counter(seconds), keys: new Counter(seconds) }
+    counters.set(ceiling, both)
+    return both
   }
-  return async (response, counted) => {
+  return async (response, counted, key) => {
     for (const [ceiling, of] of counted) {
-      const counter = counterOf(ceiling)
+      const { counter, keys } = countersOf(ceiling)
+      const own = JSON.stringify([of, key])
+      const { count: times } = await keys.add(own)
+      if (times > 1) continue
       const { count, secondsLeft } = await counter.add(of)
       response.once('finish', () => {
-        if (response.statusCode >= 400 || response.statusCode === 202) void counter.takeBack(of)
+        if (response.statusCode < 400) return
+        void counter.takeBack(of)
+        void keys.forget(own)
       })
       if (count > ceiling.most) throw Fault.tooMany(secondsLeft, ceiling.instead)
     }

@@ -22,6 +22,10 @@ export class Counter {
     return (await this.store.get(key))?.totalHits ?? 0
   }
 
+  async forget(key: string): Promise<void> {
+    await this.store.resetKey(key)
+  }
+
   async takeBack(key: string): Promise<void> {
     await this.store.decrement(key)
   }

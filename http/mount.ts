@@ -52,7 +52,10 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
   const asked = async ({ kind, operation }: Surface<S>, request: Request, response: Response) => {
     const call = await checkedCall({ kind, operation }, request, response.locals.asker ?? {}, backing.claimKey)
     if (operation.tries) await limits.countTry(request, response, operation.tries(call))
-    if (operation.ceilings) await limits.countAgainst(response, operation.ceilings(call))
+    if (operation.ceilings) {
+      const key = JSON.stringify([call.user.id, call.idempotencyKey])
+      await limits.countAgainst(response, operation.ceilings(call), key)
+    }
     return { call, value: await operation.run(call, backing.services) }
   }
   if (surface.kind === 'json') {
