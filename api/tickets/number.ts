@@ -1,24 +1,23 @@
-import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
 import { requireSame } from '../shared/idempotency.ts'
 
-interface Claimed {
+type Opened = Pick<Ticket, 'customerId' | 'record'>
+
+/** Its record is null as long as there is no ticket of that id. */
+interface Claimed extends Opened {
   fingerprint: string
   ticketNumber: string
-  /** Null as long as there is no ticket of that id. */
-  record: Ticket['record']
 }
 
 /**
  * Binds the key to the opening that is asked with it, as `claimKey` does, and allots `T-<year>-<number>` to it; a repeat
- * gets the same one, and the ticket, when it was opened already.
+ * gets the same one, and the ticket, when it was opened already: whoever opened it may serve its customer no more.
  */
 export async function claimNumber(
   database: PrismaClient,
   ticketId: string,
   { userId, key, fingerprint }: { userId: string; key: string; fingerprint: string },
-): Promise<{ number: string; opened: TicketRecord | undefined }> {
+): Promise<{ number: string; opened: Opened | undefined }> {
   const [claimed] = await database.$queryRaw<Claimed[]>`
     WITH claimed AS (
       INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint", "ticketNumber")
@@ -30,7 +29,7 @@ export async function claimNumber(
         ELSE mine."ticketNumber" END
       RETURNING "fingerprint", "ticketNumber"
     )
-    SELECT claimed.*, t."record" FROM claimed LEFT JOIN "Ticket" t ON t."id" = ${ticketId}`
-  const { ticketNumber: number, record } = requireSame(claimed, fingerprint)
-  return { number, opened: record === null ? undefined : ticketRecordIn({ record }) }
+    SELECT claimed.*, t."customerId", t."record" FROM claimed LEFT JOIN "Ticket" t ON t."id" = ${ticketId}`
+  const { ticketNumber: number, customerId, record } = requireSame(claimed, fingerprint)
+  return { number, opened: record === null ? undefined : { customerId, record } }
 }

@@ -33,7 +33,7 @@ const openTicket = operation({
     const { database, engine } = services
     const id = idFrom('tic', user.id, idempotencyKey)
     const { number, opened } = await claimNumber(database, id, { userId: user.id, key: idempotencyKey, fingerprint })
-    if (opened) return shownTo(user, opened, services.now())
+    if (opened) return shownTo(user, ticketRecordIn(visible(user, opened)), services.now())
     const asked = await openingOf(body, user, { id, number }, services)
     const updateId = updateIdOf(user.id, 'open', idempotencyKey)
     const record = await put(services, id, () => engine.open(asked, actorOf(user), requestId, updateId))

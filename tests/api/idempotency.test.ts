@@ -46,6 +46,20 @@ describe('the same Idempotency-Key', () => {
     expect(await events(ticket)).toEqual(['opened', 'cancelled'])
   })
 
+  test('R3.5: shows its ticket to nobody who serves its customer no more', async () => {
+    const asked = { key: randomUUID() }
+    const { body: ticket } = await desk.post('/v1/tickets', opening, asked)
+    const unbind = () => desk.ask('DELETE', '/v1/staff-bindings/agent/cus_jiangzhou', undefined, { as: 'manager' })
+    const bind = () =>
+      desk.post('/v1/staff-bindings', { userId: 'agent', customerId: 'cus_jiangzhou' }, { as: 'manager' })
+    const unbound = await unbind()
+    const [read, again] = [await desk.get(`/v1/tickets/${ticket.id}`), await desk.post('/v1/tickets', opening, asked)]
+    await bind()
+    expect([unbound.status, read.status, again.status]).toEqual([204, 404, 404])
+    expect(again.body).not.toHaveProperty('number')
+    expect(await desk.post('/v1/tickets', opening, asked)).toMatchObject({ status: 201, body: ticket })
+  })
+
   test('does an act once, and answers it again', async () => {
     const ticket = await desk.open()
     const asked = { key: randomUUID() }
