@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const label = '[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
@@ -19,5 +19,13 @@ export function oneSpelling(address: string): string {
   if (at < 1 || !/^[\p{L}\p{M}\p{N}.。．｡-]+$/u.test(domain)) return address
   // In ASCII alone: other letters, such as the Kelvin sign, would become one of these.
   const local = address.slice(0, at).replace(/[A-Z]/g, (letter) => letter.toLowerCase())
-  return `${local}@${domainToASCII(domain)}`
+  const ascii = domainToASCII(domain)
+  return isReadable(ascii) ? `${local}@${ascii}` : `${local}@`
+}
+
+/** Node 24 takes a label that stands for no letters as it is, `xn--zzzz`; earlier ones refuse it. */
+function isReadable(ascii: string): boolean {
+  return domainToUnicode(ascii)
+    .split('.')
+    .every((label) => !label.startsWith('xn--'))
 }
