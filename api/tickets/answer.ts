@@ -16,10 +16,10 @@ export const actAnswers = {
   },
 } as const satisfies Record<number, AnswerNote>
 
-/** Where a sandbox moves a ticket's own time ahead, it is at least what it was when something happened to it last. */
+/** Where a sandbox moves a ticket's own time ahead, it is at least what it was when something happened to it last; an older row does not know when. */
 export function shownTo(user: SignedIn, record: TicketRow, now: Date): TicketShown {
   const { standing, nextLookAt: _ours, ...shown } = user.role === 'customer' ? recordForCustomer(record) : record
-  const at = Math.max(Math.floor(now.getTime() / 1000), standing.touchedAt)
+  const at = Math.max(Math.floor(now.getTime() / 1000), standing.touchedAt ?? 0)
   return { ...shown, allowed: allowedTo(standing, user, at) }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { shownTo } from '../../api/tickets/answer.ts'
 import type { Actor } from '../../domain/people/actors.ts'
 import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
@@ -96,6 +97,17 @@ describe('What a person is told that can be done', () => {
     expect(can(play, agent)).toEqual(expect.not.arrayContaining(['respond', 'assign']))
     play.do('escalate', { toTier: 'manager', reason: '急' }, agent)
     expect(can(play, agent)).not.toContain('escalate')
+  })
+
+  test('is counted from now where a row was written before its ticket kept when it was touched', () => {
+    const play = new Play(0).answered().resolved().do('signOff', { method: 'signedIn' }, acceptor)
+    const record = ticketRecordOf(play.state)
+    const { touchedAt: _unknown, ...standing } = record.standing
+    const old = JSON.parse(JSON.stringify({ ...record, standing })) as typeof record
+    const user = { ...acceptor, role: 'customer' as const, customerIds: ['cust-1'], tokenId: 'tok-1', byKey: false }
+    const allowedAfter = (seconds: number) => shownTo(user, old, new Date((play.at + seconds) * 1000)).allowed
+    expect(allowedAfter(days(1))).toContain('rate')
+    expect(allowedAfter(days(31))).not.toContain('rate')
   })
 
   test('stands in the ticket as that person reads it, and with a refusal', () => {
