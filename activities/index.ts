@@ -31,7 +31,7 @@ export interface ActivityDeps {
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
   const office = { ...deps, prepare: mailRoom(deps).prepare }
-  const ring = ringer(deps.database, deps.logger)
+  const ring = ringer(deps)
   // What the worker before this one recorded and could not say any more.
   ring()
   const records = recordActivities({ ...deps, ring })
