@@ -1,10 +1,8 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client'
 import type proto from '@temporalio/proto'
+import { grpc } from './grpc.ts'
 
 type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
-
-/** gRPC */
-const notFound = 5
 
 /** `neverBegun`, also where the engine keeps the history no longer. */
 export type Move = 'neverBegun' | 'underWay' | 'arrived' | 'cutShort'
@@ -44,7 +42,7 @@ async function* run(client: Client, workflowId: string, runId?: string): AsyncGe
     const page = await client.workflowService
       .getWorkflowExecutionHistoryReverse({ namespace, execution, ...(nextPageToken && { nextPageToken }) })
       .catch((error: unknown) => {
-        if (isGrpcServiceError(error) && error.code === notFound) return undefined
+        if (isGrpcServiceError(error) && error.code === grpc.notFound) return undefined
         throw error
       })
     yield* page?.history?.events ?? []

@@ -8,13 +8,10 @@ import {
 } from '@temporalio/client'
 import { ApplicationFailure, NamespaceNotFoundError } from '@temporalio/common'
 import { type RefusedDetails, refusedFailure } from '../workflows/messages/ticket.ts'
+import { grpc } from './grpc.ts'
 
-/** gRPC */
-const notFound = 5
-const resourceExhausted = 8
-const failedPrecondition = 9
-const aborted = 10
-const down = [/* UNKNOWN */ 2, resourceExhausted, aborted, /* UNAVAILABLE */ 14]
+const { notFound, resourceExhausted, failedPrecondition, aborted } = grpc
+const down: number[] = [grpc.unknown, resourceExhausted, aborted, grpc.unavailable]
 
 export function noAnswerYet(error: unknown): boolean {
   return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError

@@ -1,13 +1,10 @@
 import { type Client, defaultPayloadConverter, isGrpcServiceError } from '@temporalio/client'
 import proto from '@temporalio/proto'
+import { grpc } from './grpc.ts'
 
 const { EventType } = proto.temporal.api.enums.v1
 type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent
 type Payload = proto.temporal.api.common.v1.IPayload
-
-/** gRPC */
-const invalidArgument = 3
-const notFound = 5
 
 export interface EngineHistory {
   events: EngineEvent[]
@@ -48,8 +45,8 @@ export async function readHistory(
     return { events: (page.history?.events ?? []).map(asRead), nextPageToken: more }
   } catch (error) {
     const code = isGrpcServiceError(error) ? error.code : undefined
-    if (code === notFound) return undefined
-    throw code === invalidArgument ? new UnknownPageToken() : error
+    if (code === grpc.notFound) return undefined
+    throw code === grpc.invalidArgument ? new UnknownPageToken() : error
   }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
 import type { Carried } from '../domain/ticket/carried.ts'
 import type { RefusedMail } from '../domain/ticket/undelivered.ts'
@@ -6,6 +5,7 @@ import { isBreached } from '../domain/ticket/state.ts'
 import { progressQuery, ticketWorkflow, ticketWorkflowId, undeliveredUpdate } from '../workflows/messages/ticket.ts'
 import { openPostOffices } from './post-offices.ts'
 import { startOf } from './start.ts'
+import { updateIdOf } from './update-id.ts'
 
 /** How long a process may take to answer. */
 const patienceMs = 10_000
@@ -57,9 +57,7 @@ export class TicketProcesses {
   }
 
   async noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void> {
-    const updateId = createHash('sha256')
-      .update(JSON.stringify(refused.map(({ key }) => key)))
-      .digest('hex')
+    const updateId = updateIdOf('post office', 'undelivered', JSON.stringify(refused.map(({ key }) => key)))
     try {
       const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
       await this.client.withDeadline(Date.now() + patienceMs, () =>

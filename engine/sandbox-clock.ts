@@ -12,7 +12,7 @@ const {
 } = proto.temporal.api.enums.v1.FastForwardPollingResult
 const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = proto.temporal.api.enums.v1.WorkflowExecutionStatus
 
-/** Years with many deadlines take seconds: each one that falls due is acted on, and its mail is sent. */
+/** Years with many deadlines take seconds: each one that falls due is acted on. */
 const patienceMs = 25_000
 
 /** How far the ticket is then, and its own time. */

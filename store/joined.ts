@@ -6,8 +6,9 @@ import { Prisma } from '../prisma/client/client.ts'
  */
 export type Joined = Record<string, unknown>
 
-export function named(table: string): Prisma.Sql {
-  return Prisma.raw(`"${table}"`)
+/** A name of the schema's or ours: a table, a column. */
+export function named(name: string): Prisma.Sql {
+  return Prisma.raw(`"${name}"`)
 }
 
 /** For SELECT: the columns of what is joined under the name of `thing`; its `id` is among them. */

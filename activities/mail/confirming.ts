@@ -35,15 +35,11 @@ export class Confirming {
     return [...this.asked]
   }
 
-  /** When it is, whoever answers makes room for the next. */
-  get isFull(): boolean {
-    return this.asked.size >= mostAtOnce
-  }
-
-  /** Asks those whose time has come, and does not wait for their answers. */
+  /** Asks those whose time has come, and does not wait for their answers: each that comes makes room for the next. */
   async begin(): Promise<void> {
-    if (this.isFull) return
-    for (const id of await toBeAsked(this.deps.database, this.share, this.underWay, mostAtOnce - this.asked.size)) {
+    const free = mostAtOnce - this.asked.size
+    if (free === 0) return
+    for (const id of await toBeAsked(this.deps.database, this.share, this.underWay, free)) {
       this.asked.add(id)
       void this.ask(id)
         .catch((error: unknown) =>

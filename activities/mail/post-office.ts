@@ -8,7 +8,7 @@ import type { TicketProcesses } from '../watch/processes.ts'
 import { Confirming } from './confirming.ts'
 import { gathered } from './gathered.ts'
 import type { Told } from './mail.ts'
-import { nextInMs, putOff, type Queued, type Share, strikeOff, takeDue } from './queue.ts'
+import { nextOf, putOff, type Queued, type Share, strikeOff, takeDue } from './queue.ts'
 
 export interface PostOfficeDeps {
   database: PrismaClient
@@ -70,7 +70,6 @@ export class PostOffice {
       while (!stop.aborted) {
         const heard = this.rings
         await this.takeUp()
-        await this.confirming.begin()
         const waitMs = await this.untilNextMs()
         if (this.rings === heard && !stop.aborted) await Promise.race([this.rung(waitMs), bell.lost])
         await sleep(gatherMs)
@@ -98,11 +97,16 @@ export class PostOffice {
     clearTimeout(timer)
   }
 
-  /** What is full goes on when something is done, which rings. */
+  /** Asks what is to be asked by now. Where hands are full, and whoever was asked has answered: that rings. */
   private async untilNextMs(): Promise<number> {
-    if (this.full || this.confirming.isFull) return longestWaitMs
     const begun = { inHand: [...this.inHand.keys()], asked: this.confirming.underWay }
-    return Math.min(longestWaitMs, (await nextInMs(this.deps.database, this.share, begun)) ?? longestWaitMs)
+    const { dueAt, askAt } = await nextOf(this.deps.database, this.share, begun)
+    const mustAsk = askAt !== null && askAt.getTime() <= Date.now()
+    if (mustAsk) await this.confirming.begin()
+    const ahead = [this.full ? null : dueAt, mustAsk ? null : askAt].map((at) =>
+      at ? at.getTime() - Date.now() : longestWaitMs,
+    )
+    return Math.max(0, Math.min(longestWaitMs, ...ahead))
   }
 
   private async takeUp(): Promise<void> {

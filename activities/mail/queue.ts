@@ -1,5 +1,5 @@
 import type { Notice } from '../../domain/ticket/notices.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
+import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { noticeIn } from '../../store/rows.ts'
 
 /** Which of the tickets an office has: there are `of` of them, counted from 0. */
@@ -7,6 +7,9 @@ export interface Share {
   office: number
   of: number
 }
+
+/** Of the rows of all offices, this one's. */
+const ours = ({ office, of }: Share) => Prisma.sql`"lane" % ${of} = ${office}`
 
 /** What is to be told, as it stands in the queue. */
 export interface Queued {
@@ -28,7 +31,7 @@ const mostOfOneTicket = 20
  */
 export async function takeDue(
   database: PrismaClient,
-  { office, of }: Share,
+  share: Share,
   inHand: readonly string[],
   most: number,
 ): Promise<Queued[]> {
@@ -37,7 +40,7 @@ export async function takeDue(
     WITH due AS (
       SELECT "ticketId", min("dueAt") AS at FROM (
         SELECT "ticketId", "dueAt" FROM "Outbox"
-        WHERE "released" AND "dueAt" <= ${now} AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${inHand})
+        WHERE "released" AND "dueAt" <= ${now} AND ${ours(share)} AND "ticketId" <> ALL(${inHand})
         ORDER BY "dueAt" LIMIT ${most}) AS longest
       GROUP BY "ticketId")
     SELECT next.* FROM due, LATERAL (
@@ -48,19 +51,21 @@ export async function takeDue(
   return rows.map((row) => ({ ...row, notice: noticeIn(row) }))
 }
 
-/** When this office has something to do next, in milliseconds from now, save for what it has begun; what comes later of the same counts. */
-export async function nextInMs(
+/**
+ * When this office has something to tell next, and something to ask, save for what it has begun; what comes later of the
+ * same counts.
+ */
+export async function nextOf(
   database: PrismaClient,
-  { office, of }: Share,
+  share: Share,
   { inHand, asked }: { inHand: readonly string[]; asked: readonly string[] },
-): Promise<number | undefined> {
-  const [next] = await database.$queryRaw<{ at: Date | null }[]>`
-    SELECT LEAST(
-      (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND "lane" % ${of} = ${office}
-        AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})),
-      (SELECT min("askAt") FROM "Outbox"
-        WHERE NOT "released" AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${asked}))) AS at`
-  return next?.at ? Math.max(0, next.at.getTime() - Date.now()) : undefined
+): Promise<{ dueAt: Date | null; askAt: Date | null }> {
+  const [next] = await database.$queryRaw<{ dueAt: Date | null; askAt: Date | null }[]>`
+    SELECT
+      (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND ${ours(share)}
+        AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})) AS "dueAt",
+      (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND ${ours(share)} AND "ticketId" <> ALL(${asked})) AS "askAt"`
+  return next ?? { dueAt: null, askAt: null }
 }
 
 /**
@@ -99,13 +104,13 @@ interface Again {
 /** Tickets of which nobody has said whether history holds what they have to tell. */
 export async function toBeAsked(
   database: PrismaClient,
-  { office, of }: Share,
+  share: Share,
   asked: readonly string[],
   most: number,
 ): Promise<string[]> {
   const rows = await database.$queryRaw<{ ticketId: string }[]>`
     SELECT "ticketId" FROM "Outbox"
-    WHERE NOT "released" AND "askAt" <= ${new Date()} AND "lane" % ${of} = ${office} AND "ticketId" <> ALL(${asked})
+    WHERE NOT "released" AND "askAt" <= ${new Date()} AND ${ours(share)} AND "ticketId" <> ALL(${asked})
     GROUP BY "ticketId" ORDER BY min("askAt") LIMIT ${most}`
   return rows.map(({ ticketId }) => ticketId)
 }

@@ -1,5 +1,6 @@
 import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
-import { retell, type Retold } from '../../domain/ticket/retold.ts'
+import { retell } from '../../domain/ticket/retold.ts'
+import type { TicketState } from '../../domain/ticket/state.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { eventIn } from '../../store/rows.ts'
 
@@ -11,22 +12,16 @@ const pageRows = 100
  * again. Undefined when events are missing. Who is still to be told stands in the post office's queue.
  */
 export async function resumeOf(database: PrismaClient, ticketId: string): Promise<Carried | undefined> {
-  let told: Retold | undefined
+  let state: TicketState | undefined
   const answered: Carried['answered'] = []
   for (;;) {
-    const version = told?.state.version ?? 0
+    const version = state?.version ?? 0
     const where = { ticketId, version: { gt: version } }
     const page = await database.ticketEvent.findMany({ where, orderBy: { version: 'asc' }, take: pageRows })
     if (page.length === 0) break
-    const events = page.map(eventIn)
-    told = retell(told?.state, events)
-    if (told === undefined) return undefined
+    state = retell(state, page.map(eventIn))
+    if (state === undefined) return undefined
     answered.push(...page.flatMap((row): [string, number][] => (row.updateId ? [[row.updateId, row.version]] : [])))
   }
-  return (
-    told && {
-      state: told.state,
-      answered: answered.slice(-answersCarried),
-    }
-  )
+  return state && { state, answered: answered.slice(-answersCarried) }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bare } from './bare/bare.ts'
-import { historyCounts, meanOf } from './measures/histories.ts'
+import { historyCounts, meanOf } from '../support/ticket/history-counts.ts'
 import type { Statements } from './measures/statements.ts'
 import { bareLap, type Lap, mailsOfEach, type ProductLap, productLap } from './lives/laps.ts'
 import type { Act } from './lives/life.ts'

@@ -3,11 +3,11 @@ import type { Client } from '@temporalio/client'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
-import { retell } from '../../domain/ticket/retold.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
+import { toldBy } from '../support/ticket/told-by.ts'
 import type { CaughtMail } from '../support/mail/smtp.ts'
 import type { Entry } from './journal.ts'
 import { eventIn } from '../../store/rows.ts'
@@ -70,7 +70,7 @@ async function expectMails(
   events: TicketEvent[],
 ): Promise<void> {
   const deliveries = await database.emailDelivery.findMany({ where: { ticketId } })
-  for (const { message, version, to, except } of retell(undefined, events)?.notices ?? []) {
+  for (const { message, version, to, except } of toldBy(events)) {
     // The only one of a tier has no colleague to tell that the ticket is taken.
     if (except && to.every((one) => one === 'tier')) continue
     const due = deliveries.filter((one) => one.message === message && one.version === version)

@@ -43,7 +43,7 @@ export async function ticket(input: TicketInput): Promise<void> {
     if (workflowInfo().continueAsNewSuggested && (await presence.atRest(hasWork))) {
       await continueAsNew<typeof ticket>({ carried: desk.carry() })
     }
-    await somethingToDo(desk)
+    await somethingToDo(desk, hasWork)
   }
 }
 
@@ -128,8 +128,7 @@ function isPast(at: Instant | undefined): boolean {
   return at !== undefined && at <= now()
 }
 
-async function somethingToDo(desk: TicketDesk): Promise<void> {
-  const hasWork = () => desk.queue.length > 0
+async function somethingToDo(desk: TicketDesk, hasWork: () => boolean): Promise<void> {
   const wake = nextWake(desk)
   if (wake === undefined) return condition(hasWork)
   const milliseconds = Math.max(1, wake.at * 1000 - Date.now())

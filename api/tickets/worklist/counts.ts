@@ -5,6 +5,8 @@ import { tiers } from '../../../domain/people/tiers.ts'
 import { priorities } from '../../../domain/promises/subject.ts'
 import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
+import { named } from '../../../store/joined.ts'
+import { all, either } from './conditions.ts'
 import { conditionsOf, refuseOurs } from './filters.ts'
 import { lanesOf } from './lanes.ts'
 import type { Filters } from './query.ts'
@@ -42,18 +44,13 @@ export function countsSql(query: Filters, user: SignedIn, now: Date): Prisma.Sql
   const asked = query.status ?? unfinishedStatuses
   const status = unfinishedStatuses.filter((name) => asked.includes(name))
   if (status.length === 0) return sql`SELECT 0 AS "unfinished"`
-  const lanes = lanesOf({ ...query, status }, user)
-  const { each, scope, everybodys } = lanes
-  const of = (filters: Filters) => Prisma.join(conditionsOf(filters, user, now, everybodys), ' AND ')
+  const { each, scope, everybodys } = lanesOf({ ...query, status }, user)
+  const of = (filters: Filters) => all(conditionsOf(filters, user, now, everybodys))
   const columns = waysFor(user).map(
     ([name, filters]) => sql`count(*) FILTER (WHERE ${of(filters)})::int AS ${named(name)}`,
   )
-  const conditions = [
-    sql`(${Prisma.join(each, ' OR ')})`,
-    ...scope,
-    ...conditionsOf({ ...query, status }, user, now, everybodys),
-  ]
-  return sql`SELECT count(*)::int AS "unfinished", ${Prisma.join(columns)} FROM "Ticket" t WHERE ${Prisma.join(conditions, ' AND ')}`
+  const conditions = [either(each), ...scope, ...conditionsOf({ ...query, status }, user, now, everybodys)]
+  return sql`SELECT count(*)::int AS "unfinished", ${Prisma.join(columns)} FROM "Ticket" t WHERE ${all(conditions)}`
 }
 
 export function countsIn(row: CountsRow, user: SignedIn): Counts {
@@ -91,6 +88,3 @@ function waysFor(user: SignedIn): [string, Filters][] {
       : []),
   ]
 }
-
-/** Words of our own. */
-const named = (name: string) => Prisma.raw(`"${name}"`)

@@ -2,6 +2,7 @@ import { isStaff } from '../../../domain/people/actors.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
+import { either } from './conditions.ts'
 import type { Filters } from './query.ts'
 
 const { sql } = Prisma
@@ -61,8 +62,6 @@ function ofOne(table: Prisma.Sql, id: string, { customerIds }: SignedIn): Prisma
 
 /** So written, no index is asked for all that somebody may see. */
 const unindexed = (scope: Prisma.Sql) => sql`coalesce(${scope}, FALSE)`
-
-const either = (conditions: Prisma.Sql[]) => sql`(${Prisma.join(conditions, ' OR ')})`
 
 /** One ticket, or what is late, called for or due: a part of what is unfinished. All that is unfinished is few of somebody's. */
 function areFew({ number, called, overdue, status, dueBefore }: Filters, everybodys: boolean): boolean {

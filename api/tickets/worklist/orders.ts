@@ -30,7 +30,7 @@ export interface Keys {
  * As the indexes of the migrations spell it, or they are not used. LEAST and coalesce say the same here, since `infinity`
  * is the latest instant. Everybody's are spelt in one way and those that begin with a customer or a person in the other:
  * with one for both, PostgreSQL would look for a small customer's tickets among everybody's. A customer's due is that of
- * promises alone: our own targets are not his to know.
+ * promises alone: our own targets are not for customers to know.
  */
 export function keysOf({ role }: SignedIn, everybodys: boolean): Keys {
   const dueAt = role === 'customer' ? sql`"promisedDueAt"` : sql`"nextDueAt"`

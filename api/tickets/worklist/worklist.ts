@@ -2,6 +2,7 @@ import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
 import { conditionsOf } from './filters.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
+import { all, either } from './conditions.ts'
 import { afterCursor, keysOf, orderBy, placed } from './orders.ts'
 import type { WorklistQuery } from './query.ts'
 import { wordsOf } from './words.ts'
@@ -68,6 +69,3 @@ function searched(list: List, rows: number, words: (by: 'ticket' | 'index') => P
 function gathered(conditions: Prisma.Sql[]): Prisma.Sql {
   return sql`(SELECT * FROM "Ticket" t WHERE ${all(conditions)} OFFSET 0) t`
 }
-
-const all = (conditions: Prisma.Sql[]) => Prisma.join([sql`TRUE`, ...conditions], ' AND ')
-const either = (conditions: Prisma.Sql[]) => sql`(${Prisma.join(conditions, ' OR ')})`

@@ -1,4 +1,4 @@
-import type { HistoryCounts } from '../measures/histories.ts'
+import type { HistoryCounts } from '../../support/ticket/history-counts.ts'
 import type { Statements } from '../measures/statements.ts'
 import type { Spread } from '../measures/stopwatch.ts'
 import type { Machine } from '../measures/machine.ts'
