@@ -22,7 +22,7 @@ export const rooms = [
   ['api/*', 'api/shared http engine store domain prisma/client libraries', 'leans on no other noun'],
   ['api', 'api/* api/tickets/acts api/shared http', 'lists what all nouns offer'],
   ['web', 'http api api/* api/shared letters domain/people libraries', 'shows what the operations say'],
-  ['platform/database.ts', 'prisma/client libraries', 'is the one plug that is shaped by our tables'],
+  ['platform/database.ts', 'store prisma/client libraries', 'is the one plug that is shaped by our tables'],
   ['platform/embedded', 'platform libraries', 'stands in for what the plugs reach'],
   ['platform/metrics', 'platform libraries', 'counts what goes through the plugs'],
   ['platform', 'libraries', 'a plug knows its socket, not the house'],

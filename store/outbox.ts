@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { Notice } from '../domain/ticket/notices.ts'
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { json, ticketRecordIn, type TicketRow } from './rows.ts'
+import { prepared } from './prepared.ts'
 
 /** On which PostgreSQL tells the post offices that there is something to do. */
 export const outboxChannel = 'aftercare_outbox'
@@ -40,7 +41,7 @@ export function outboxRows(
  * out now. One statement. That it is written needs no wait: what is lost with the machine is asked for later.
  */
 export async function readReleased(database: PrismaClient, ticketId: string, version: number): Promise<TicketRow> {
-  const [row] = await database.$queryRaw<{ record: Prisma.JsonValue; stuckSince: Date | null }[]>`
+  const [row] = await database.$queryRaw<{ record: Prisma.JsonValue; stuckSince: Date | null }[]>`${prepared}
     WITH released AS (
       UPDATE "Outbox" SET "released" = true
       WHERE "ticketId" = ${ticketId} AND "version" <= ${version} AND NOT "released" RETURNING 1)

@@ -30,8 +30,10 @@ export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSinc
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 
+export type EventColumns = Pick<EventRow, 'version' | 'type' | 'at' | 'actor' | 'data' | 'clocks'>
+
 /** An event as it was recorded; its instants are seconds again. */
-export function eventIn({ version, type, at, actor, data, clocks }: EventRow): TicketEvent {
+export function eventIn({ version, type, at, actor, data, clocks }: EventColumns): TicketEvent {
   return as({ version, type, at: at.getTime() / 1000, actor, data, clocks })
 }
 

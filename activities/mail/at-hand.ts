@@ -3,9 +3,10 @@ import type { TicketEvent as Event } from '../../domain/ticket/events.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { newestLines, untold } from '../../letters/story.ts'
 import { tellsStory, type TicketAtHand } from '../../letters/view.ts'
-import type { Prisma, PrismaClient, TicketEvent } from '../../prisma/client/client.ts'
+import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { knownToCustomers } from '../../store/known-to-customers.ts'
-import { eventIn, ticketRecordIn } from '../../store/rows.ts'
+import { type EventColumns, eventIn, ticketRecordIn } from '../../store/rows.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** Each is four statements, and acts need connections too. */
 const storiesAtOnce = 3
@@ -31,10 +32,11 @@ export async function readTickets(
   }
   const limit = pLimit(storiesAtOnce)
   const [rows, told, stories] = await Promise.all([
-    database.$queryRaw<{ id: string; record: Prisma.JsonValue }[]>`
+    database.$queryRaw<{ id: string; record: Prisma.JsonValue }[]>`${prepared}
       SELECT "id", "record" FROM "Ticket" WHERE "id" = ANY(${ids})`,
-    database.$queryRaw<TicketEvent[]>`
-      SELECT event.* FROM "TicketEvent" AS event
+    database.$queryRaw<(EventColumns & { ticketId: string })[]>`${prepared}
+      SELECT event."ticketId", event."version", event."type", event."at", event."actor", event."data", event."clocks"
+      FROM "TicketEvent" AS event
       JOIN (SELECT DISTINCT "ticketId", "version" FROM jsonb_to_recordset(${JSON.stringify(versions)}::jsonb)
         AS wanted("ticketId" text, "version" int)) AS wanted USING ("ticketId", "version")`,
     Promise.all(

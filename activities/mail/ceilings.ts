@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /**
  * How many mails one address outside is sent. Anybody's address can be named as a contact, so this is what keeps us from
@@ -16,7 +17,7 @@ export const lookAgainMs = 600_000
 export async function sharesLeft(database: PrismaClient, addresses: readonly string[]): Promise<Map<string, number>> {
   if (addresses.length === 0) return new Map()
   const [hourAgo, dayAgo] = [hourMs, 24 * hourMs].map((ago) => new Date(Date.now() - ago))
-  const rows = await database.$queryRaw<{ address: string; left: number }[]>`
+  const rows = await database.$queryRaw<{ address: string; left: number }[]>`${prepared}
     SELECT "address",
       LEAST(${mostADay} - count(*), ${mostAnHour} - count(*) FILTER (WHERE "sentAt" > ${hourAgo}))::int AS left
     FROM "EmailDelivery" WHERE "address" = ANY(${addresses}) AND "sentAt" > ${dayAgo} GROUP BY "address"`

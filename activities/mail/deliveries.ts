@@ -2,6 +2,7 @@ import { gathered } from './gathered.ts'
 import { mostRefusals, type RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Posted } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** One due mail; `key` is ticket, version, message and recipient. */
 export interface Delivery {
@@ -25,7 +26,7 @@ interface Claimed {
 /** Notes down what is due. */
 export async function claim(database: PrismaClient, due: readonly Delivery[]): Promise<Claimed> {
   if (due.length === 0) return { unsent: new Set(), refused: new Set() }
-  const fresh = await database.$queryRaw<{ key: string }[]>`
+  const fresh = await database.$queryRaw<{ key: string }[]>`${prepared}
     INSERT INTO "EmailDelivery" ("key", "ticketId", "version", "message", "recipientId", "recipientName", "address", "messageId", "status")
     SELECT "key", "ticketId", "version", "message", "recipientId", "recipientName", "address", "messageId", 'pending'
     FROM jsonb_populate_recordset(NULL::"EmailDelivery", ${JSON.stringify(due)}::jsonb)
@@ -83,7 +84,7 @@ export function settler(database: PrismaClient): Settle {
         ...carried.map((other) => ({ key: other, address: null, attempts: 0, ...merged })),
       ]
     })
-    await database.$executeRaw`
+    await database.$executeRaw`${prepared}
       UPDATE "EmailDelivery" AS mail SET "status" = now."status", "sentAt" = now."sentAt", "error" = now."error",
         "refusedWith" = now."refusedWith", "address" = COALESCE(now."address", mail."address"),
         "attempts" = mail."attempts" + now."attempts"

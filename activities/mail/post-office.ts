@@ -113,6 +113,7 @@ export class PostOffice {
     const free = mostInHand - [...this.inHand.values()].reduce((sum, one) => sum + one, 0)
     this.full = free <= 0
     if (this.full) return
+    const heard = this.rings
     const due = await takeDue(this.deps.database, this.share, [...this.inHand.keys()], free)
     this.full = due.length === free
     if (due.length === 0) return
@@ -122,13 +123,13 @@ export class PostOffice {
     })
     for (const ticketId of new Set(due.map((one) => one.ticketId))) {
       const theirs = due.filter((one) => one.ticketId === ticketId)
-      this.begin(ticketId, theirs, async () => (tell ?? (await this.deps.prepare(theirs)))(ticketId))
+      this.begin(ticketId, theirs, heard, async () => (tell ?? (await this.deps.prepare(theirs)))(ticketId))
     }
   }
 
-  private begin(ticketId: string, due: Queued[], tell: () => Promise<Told>): void {
+  /** `heard`: how often it had rung before these were looked for. */
+  private begin(ticketId: string, due: Queued[], heard: number, tell: () => Promise<Told>): void {
     this.inHand.set(ticketId, due.length)
-    const heard = this.rings
     const done = this.handle(ticketId, due, tell)
       .catch(async (error: unknown) => {
         this.deps.logger.warn({ err: error, ticketId }, 'What a ticket has to tell is still in the queue')
@@ -140,7 +141,7 @@ export class PostOffice {
       .then(() => {
         this.underWay.delete(done)
         this.inHand.delete(ticketId)
-        // What came of it meanwhile was not taken.
+        // What came of it since was not taken.
         if (this.full || this.rings > heard) this.ring()
       })
     this.underWay.add(done)

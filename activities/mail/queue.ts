@@ -1,6 +1,7 @@
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { noticeIn } from '../../store/rows.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** Which of the tickets an office has: there are `of` of them, counted from 0. */
 export interface Share {
@@ -36,7 +37,7 @@ export async function takeDue(
   most: number,
 ): Promise<Queued[]> {
   const now = new Date()
-  const rows = await database.$queryRaw<(Omit<Queued, 'notice'> & Parameters<typeof noticeIn>[0])[]>`
+  const rows = await database.$queryRaw<(Omit<Queued, 'notice'> & Parameters<typeof noticeIn>[0])[]>`${prepared}
     WITH due AS (
       SELECT "ticketId", min("dueAt") AS at FROM (
         SELECT "ticketId", "dueAt" FROM "Outbox"
@@ -60,7 +61,7 @@ export async function nextOf(
   share: Share,
   { inHand, asked }: { inHand: readonly string[]; asked: readonly string[] },
 ): Promise<{ dueAt: Date | null; askAt: Date | null }> {
-  const [next] = await database.$queryRaw<{ dueAt: Date | null; askAt: Date | null }[]>`
+  const [next] = await database.$queryRaw<{ dueAt: Date | null; askAt: Date | null }[]>`${prepared}
     SELECT
       (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND ${ours(share)}
         AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})) AS "dueAt",
@@ -74,7 +75,7 @@ export async function nextOf(
  */
 export async function strikeOff(database: PrismaClient, told: readonly Queued[]): Promise<void> {
   const keys = JSON.stringify(told.map(({ ticketId, version, place }) => ({ ticketId, version, place })))
-  await database.$executeRaw`
+  await database.$executeRaw`${prepared}
     WITH gone AS (
       DELETE FROM "Outbox" USING jsonb_populate_recordset(NULL::"Outbox", ${keys}::jsonb) AS told
       WHERE ("Outbox"."ticketId", "Outbox"."version", "Outbox"."place") = (told."ticketId", told."version", told."place")
@@ -108,7 +109,7 @@ export async function toBeAsked(
   asked: readonly string[],
   most: number,
 ): Promise<string[]> {
-  const rows = await database.$queryRaw<{ ticketId: string }[]>`
+  const rows = await database.$queryRaw<{ ticketId: string }[]>`${prepared}
     SELECT "ticketId" FROM "Outbox"
     WHERE NOT "released" AND "askAt" <= ${new Date()} AND ${ours(share)} AND "ticketId" <> ALL(${asked})
     GROUP BY "ticketId" ORDER BY min("askAt") LIMIT ${most}`
@@ -117,7 +118,7 @@ export async function toBeAsked(
 
 /** History holds the ticket's transitions to that version; what is above it is asked for again in a while. */
 export async function release(database: PrismaClient, ticketId: string, recorded: number, againInMs: number) {
-  await database.$executeRaw`
+  await database.$executeRaw`${prepared}
     UPDATE "Outbox" SET "released" = "version" <= ${recorded}, "askAt" = ${new Date(Date.now() + againInMs)}
     WHERE "ticketId" = ${ticketId} AND NOT "released"`
 }

@@ -4,6 +4,7 @@ import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
 import type { Reader } from '../../letters/view.ts'
+import { prepared } from '../../store/prepared.ts'
 
 export interface Recipient extends Reader {
   id: string
@@ -39,12 +40,12 @@ export async function lookUpPeople(
     [record.reporter?.id ?? [], record.acceptor?.id ?? []].flat(),
   )
   const [contacts, staff] = await Promise.all([
-    database.$queryRaw<CustomersPerson[]>`
+    database.$queryRaw<CustomersPerson[]>`${prepared}
       SELECT contact."id", contact."name", contact."email", contact."language",
         COALESCE(contact."timeZone", customer."timeZone") AS "timeZone"
       FROM "Contact" AS contact JOIN "Customer" AS customer ON customer."id" = contact."customerId"
       WHERE contact."id" = ANY(${named})`,
-    database.$queryRaw<OurPerson[]>`
+    database.$queryRaw<OurPerson[]>`${prepared}
       SELECT "id", "name", "email", "language", "timeZone", "role", "tier",
         ARRAY(SELECT "customerId" FROM "StaffBinding" WHERE "userId" = "User"."id") AS "serves"
       FROM "User" WHERE "disabledAt" IS NULL AND "role" <> 'customer'

@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** What one transition comes to in the tables. */
 export interface Rows {
@@ -19,7 +20,7 @@ export async function commitAtOnce(
   database: PrismaClient,
   { ticket, events, breaches, outbox, first }: Rows,
 ): Promise<boolean> {
-  const written = await database.$queryRaw<unknown[]>`
+  const written = await database.$queryRaw<unknown[]>`${prepared}
     WITH given AS (SELECT * FROM jsonb_populate_record(NULL::"Ticket", ${JSON.stringify(ticket)}::jsonb)),
     "row" AS (${first === 1 ? opened(ticket) : movedOn(ticket, first)}),
     event AS (${added('TicketEvent', events)})

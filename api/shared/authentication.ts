@@ -6,6 +6,7 @@ import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { columnsOf, type Joined, named, thingIn } from '../../store/joined.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
+import { prepared } from '../../store/prepared.ts'
 
 interface TokenRow {
   tokenId: string
@@ -32,7 +33,7 @@ export async function signedInBy(
   now: Date,
   sought?: Sought,
 ): Promise<Asker | undefined> {
-  const [row] = await database.$queryRaw<(TokenRow & Joined)[]>`
+  const [row] = await database.$queryRaw<(TokenRow & Joined)[]>`${prepared}
     SELECT t."id" AS "tokenId", t."kind", t."expiresAt", t."revokedAt", u."disabledAt", u."id", u."name", u."role", u."tier",
       u."contactId", c."customerId" AS organisation,
       ARRAY(SELECT b."customerId" FROM "StaffBinding" b WHERE b."userId" = u."id") AS bound

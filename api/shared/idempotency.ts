@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../../http/faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** The id of what a request creates: the same for a repeat, and guessed by nobody. */
 export function idFrom(prefix: string, userId: string, key: string): string {
@@ -19,7 +20,7 @@ export function requestKeyOf(userId: string, key: string): string {
 
 /** Binds the key to what is asked with it: throws `keyReused` when it was used for something else. */
 export async function claimKey(database: PrismaClient, userId: string, key: string, asked: string): Promise<void> {
-  const [claimed] = await database.$queryRaw<{ fingerprint: string }[]>`
+  const [claimed] = await database.$queryRaw<{ fingerprint: string }[]>`${prepared}
     INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint") VALUES (${userId}, ${key}, ${asked})
     ON CONFLICT ("userId", "key") DO UPDATE SET "fingerprint" = mine."fingerprint"
     RETURNING "fingerprint"`

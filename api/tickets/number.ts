@@ -1,5 +1,6 @@
 import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
 import { requireSame } from '../shared/idempotency.ts'
+import { prepared } from '../../store/prepared.ts'
 
 type Opened = Pick<Ticket, 'customerId' | 'record'>
 
@@ -18,7 +19,7 @@ export async function claimNumber(
   ticketId: string,
   { userId, key, fingerprint }: { userId: string; key: string; fingerprint: string },
 ): Promise<{ number: string; opened: Opened | undefined }> {
-  const [claimed] = await database.$queryRaw<Claimed[]>`
+  const [claimed] = await database.$queryRaw<Claimed[]>`${prepared}
     WITH claimed AS (
       INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint", "ticketNumber")
       SELECT ${userId}, ${key}, ${fingerprint},

@@ -10,6 +10,7 @@ import { columnsOf, type Joined, thingIn } from '../../store/joined.ts'
 import { refuseRetired } from '../shared/retirement.ts'
 import { inScope } from '../shared/scope.ts'
 import { type Contract, deskTermsOf, termsOf } from './terms.ts'
+import { prepared } from '../../store/prepared.ts'
 
 /** What says whose a ticket is. Any may be absent (SLA 24). */
 export interface Naming {
@@ -56,7 +57,7 @@ export async function whoseIs(
 
 /** All that is named and what belongs to it, in one statement: it stands in the way of each opening. */
 async function lookedUp(database: PrismaClient, { contractId, customerId, systemId, reporterId }: Naming) {
-  const [row = {}] = await database.$queryRaw<Joined[]>`
+  const [row = {}] = await database.$queryRaw<Joined[]>`${prepared}
     SELECT ${columnsOf('contract', contractColumns)}, ${columnsOf('acceptor', ['id', 'name'])},
       ${columnsOf('customer', ['id', 'name', 'retiredAt'])}, ${columnsOf('system', ownedColumns)},
       ${columnsOf('contact', ownedColumns)},

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import pino from 'pino'
@@ -73,7 +74,7 @@ afterEach(async () => {
 })
 
 /** Opens the only office there is, until the test is over. Answers how it ends. */
-function openOffice({ office = 0, of = 1, bellUrl = url } = {}): Promise<unknown> {
+function openOffice({ office = 0, of = 1, bellUrl = url, beforeReading = async () => {} } = {}): Promise<unknown> {
   const closing = new AbortController()
   const processes = {
     recordedVersion: async (id: string) => recorded.get(id),
@@ -83,7 +84,11 @@ function openOffice({ office = 0, of = 1, bellUrl = url } = {}): Promise<unknown
     ...{ database: counted, mailer, publicUrl: 'https://desk.example', sandboxClock: true, logger, processes },
   })
   const deps = {
-    ...{ database: counted, logger, prepare, closing: closing.signal },
+    ...{ database: counted, logger, closing: closing.signal },
+    prepare: async (due: Parameters<typeof prepare>[0]) => {
+      await beforeReading()
+      return prepare(due)
+    },
     processes: processes as unknown as ConstructorParameters<typeof PostOffice>[1]['processes'],
     hangBell: (onRing: () => void) => hangBell(bellUrl, outboxChannel, onRing),
   }
@@ -245,6 +250,22 @@ describe('A post office', () => {
     expect(new Set(smtp.mails.map(({ messageId }) => messageId)).size).toBe(24)
     expect(smtp.mails).toHaveLength(24)
   })
+
+  test('looks again for what was released of a ticket while it read another notice of it', async () => {
+    const id = await lives({ replies: 1 })
+    let readings = 0
+    openOffice({
+      async beforeReading() {
+        if (++readings > 1) return
+        await readReleased(database, id, 2)
+        // Until the bell is heard.
+        await sleep(300)
+      },
+    })
+    await readReleased(database, id, 1)
+    await until(async () => (await queue(id)) === 0)
+    expect(mailsTo(engineer)).toHaveLength(2)
+  }, 20_000)
 
   test('that hears nothing any more says so, and is begun anew by the engine', async () => {
     const proxy = await TcpProxy.before(url)
