@@ -13,6 +13,8 @@ COPY . .
 RUN npm run build && npm prune --omit=dev
 
 FROM ${NODE}
+# More room for what is young: it is collected less often, and costs less.
+ENV NODE_OPTIONS=--max-semi-space-size=32
 ENV NODE_ENV=production API_HOST=0.0.0.0 API_PORT=3000
 WORKDIR /app
 # Root owns them: the program cannot change itself.

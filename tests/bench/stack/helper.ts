@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { asStarted } from './product.ts'
 
 const runner = fileURLToPath(new URL('../../../tools/run.mjs', import.meta.url))
 
@@ -19,7 +20,7 @@ export interface Helper {
 /** It ends when it is told to, and by itself when we are gone. Rejects when it ends before it is ready. */
 export async function startHelper(file: string, args: string[] = []): Promise<Helper> {
   const child = fork(runner, [file, ...args], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...asStarted],
     // Ctrl-C in the terminal reaches us alone, who end the parts in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -50,9 +50,12 @@ export async function startProgram(
   return { ...started, ...(name === 'api' && { api: `http://127.0.0.1:${port}` }) }
 }
 
+/** As `npm start` starts it. */
+export const asStarted = ['--max-semi-space-size=64']
+
 function start(folder: string, name: string, args: string[], settings: Record<string, string>) {
   mkdirSync(folder, { recursive: true })
-  const child = spawn(process.execPath, ['tools/run.mjs', ...args], {
+  const child = spawn(process.execPath, [...asStarted, 'tools/run.mjs', ...args], {
     cwd: root,
     // Ctrl-C in the terminal reaches us alone, who end the parts in order.
     detached: true,
