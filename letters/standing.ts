@@ -1,4 +1,4 @@
-import { isTheirs } from '../domain/promises/metrics.ts'
+import { isTheirs, type Metric } from '../domain/promises/metrics.ts'
 import type { ClockRecord, TicketRecord } from '../domain/ticket/record.ts'
 
 /** What is promised still; staff are also shown which promises were broken last. What the customer owes is no promise. */
@@ -14,9 +14,11 @@ export function owedNext(record: TicketRecord) {
   return owed ? promiseOf(owed) : null
 }
 
-/** By when we answer: the first time, or what the customer wrote. */
+const answers: readonly Metric[] = ['response', 'answer', 'update', 'callBack']
+
+/** By when we answer: the first time, clearly, or what the customer wrote, or by the call that was promised. */
 export function answerDueAt(record: TicketRecord): string | null {
-  const due = kept(record).flatMap(({ metric, dueAt }) => (metric === 'resolution' ? [] : (dueAt ?? [])))
+  const due = kept(record).flatMap(({ metric, dueAt }) => (answers.includes(metric) ? (dueAt ?? []) : []))
   return due.sort()[0] ?? null
 }
 

@@ -76,7 +76,10 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     }
     case 'responded':
     case 'replied':
-      return term('channel', event.data.channel)
+      return [...term('channel', event.data.channel), ...(event.data.clearAnswer ? term('speech', 'clearAnswer') : [])]
+    case 'dispatched':
+    case 'arrived':
+      return plain(event.data.engineer?.name)
     case 'customerReplied':
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'assigned':
@@ -112,6 +115,10 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'warned':
     case 'leftAlone':
     case 'noted':
+    case 'callBackPromised':
+    case 'proposed':
+    case 'remoteFailed':
+    case 'restored':
     case 'resumed':
     case 'reinstated':
     case 'reopened':
@@ -131,6 +138,14 @@ function wordsOf(event: KnownEvent): string | undefined {
       return event.data.message
     case 'noted':
       return event.data.text
+    case 'callBackPromised':
+      return event.data.message
+    case 'proposed':
+      return event.data.solution
+    case 'arrived':
+      return event.data.note
+    case 'restored':
+      return event.data.workaround
     case 'paused':
     case 'resumed':
     case 'cancelled':
@@ -138,6 +153,7 @@ function wordsOf(event: KnownEvent): string | undefined {
     case 'triaged':
     case 'assigned':
     case 'handedDown':
+    case 'remoteFailed':
     case 'signOffRefused':
     case 'reinstated':
     case 'signOffDisputed':

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { anchors, metrics } from '../../domain/promises/metrics.ts'
+import { anchors, modes, planMetrics } from '../../domain/promises/metrics.ts'
 import { others, type PolicyChanges, policyChanges } from '../../domain/promises/policy-changes.ts'
-import { faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
+import { channels, faultClasses, kinds, phases, priorities } from '../../domain/promises/subject.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
@@ -21,7 +21,14 @@ import { type ContractRow, corrected, shownTo } from './contract-row.ts'
 import { contract } from './schema.ts'
 
 const promise = z
-  .strictObject({ target, calendar: z.string(), anchor: z.enum(anchors), source: z.string() })
+  .strictObject({
+    target,
+    calendar: z.string(),
+    anchor: z.enum(anchors),
+    mode: z.enum(modes).optional(),
+    rank: z.int().optional(),
+    source: z.string(),
+  })
   .nullable()
   .meta({ description: 'Null where it is not promised' })
 const changes = {
@@ -30,11 +37,15 @@ const changes = {
   to: z.int(),
   rows: z.array(
     z.strictObject({
-      metric: z.enum(metrics),
+      metric: z.enum(planMetrics),
       tier: z.enum(tiers).optional(),
       kinds: z.array(z.enum(kinds)).optional(),
       classes: z.array(z.enum(faultClasses)).optional(),
       priorities: z.array(z.enum(priorities)).optional(),
+      systems: z.array(id).optional(),
+      channels: z.array(z.enum(channels)).optional(),
+      phases: z.array(z.enum(phases)).optional(),
+      importantPeriod: z.literal(true).optional(),
       internal: z.literal(true).optional(),
       before: promise,
       after: promise,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pauseReasons } from '../../domain/promises/facts.ts'
-import { metrics } from '../../domain/promises/metrics.ts'
+import { planMetrics } from '../../domain/promises/metrics.ts'
 import { calendarRef, target } from '../shared/promise-fields.ts'
 import { someOf } from '../shared/corrections.ts'
 import { keptFields } from '../shared/retirement.ts'
@@ -8,7 +8,7 @@ import { date, id, instant, line } from '../../http/fields.ts'
 
 /** SLA 10: which reasons stop which clocks. Waiting for the customer never pauses the first answer. */
 const pauseRule = z
-  .strictObject({ reason: z.enum(pauseReasons), metrics: z.array(z.enum(metrics)).min(1).max(metrics.length) })
+  .strictObject({ reason: z.enum(pauseReasons), metrics: z.array(z.enum(planMetrics)).min(1).max(planMetrics.length) })
   .refine(({ reason, metrics }) => reason !== 'customer' || !metrics.includes('response'), {
     path: ['metrics'],
     error: 'Waiting for the customer never pauses response',

@@ -39,10 +39,23 @@ async function pinned(
 
 /** SLA 18 and H3. */
 async function definitionOf(given: NewPolicy, { database }: Services) {
+  await requireSystems(given, database)
   const definition = await pinned(given, database)
   const faults = await faultsOfPromises(database, definition)
   if (faults.length > 0) throw Fault.invalid(...faults)
   return definition
+}
+
+/** The scope of a row that names what is not there would hold for nothing. */
+async function requireSystems({ rows }: NewPolicy, database: PrismaClient): Promise<void> {
+  const named = rows.flatMap(({ systems = [] }, row) =>
+    systems.map((id, n) => ({ id, field: `rows[${row}].systems[${n}]` })),
+  )
+  if (named.length === 0) return
+  const where = { id: { in: named.map(({ id }) => id) } }
+  const known = new Set((await database.system.findMany({ where, select: { id: true } })).map(({ id }) => id))
+  const unknown = named.filter(({ id }) => !known.has(id))
+  if (unknown.length > 0) throw Fault.invalid(...unknown.map(({ field }) => ({ field, message: 'No such system' })))
 }
 
 /** M7: what each may read of it. A customer reads what is promised to them; whom we tell at which percent is our own affair. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { tiers } from '../../domain/people/tiers.ts'
-import { metrics } from '../../domain/promises/metrics.ts'
+import { stopReasons } from '../../domain/promises/facts.ts'
+import { anchors, metrics, modes } from '../../domain/promises/metrics.ts'
 import { units } from '../../domain/time/working-time.ts'
 import { instant } from '../../http/fields.ts'
 
@@ -15,9 +16,14 @@ export const clock = z
     revision: z.int(),
     source: z.string().meta({ description: 'The clause that promises it' }),
     internal: z.boolean().meta({ description: "The desk's own target, which was promised to nobody; for staff" }),
-    target: z.strictObject({ amount: z.number(), unit: z.enum(units) }),
+    target: z.strictObject({ amount: z.number(), unit: z.enum([...units, 'seconds']) }),
     targetSeconds: seconds.nullable(),
     calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
+    anchor: z
+      .enum(anchors)
+      .nullable()
+      .meta({ description: 'From when its row counts; null of what a person promised, by an instant' }),
+    mode: z.enum(modes).nullable().meta({ description: 'How the plan says that it is kept' }),
     state: z.enum(['running', 'paused', 'met', 'breached', 'lapsed', 'stopped']),
     startedAt: instant,
     dueAt: instant
@@ -26,7 +32,7 @@ export const clock = z
     provisional: z.boolean().meta({ description: 'Past the last published holidays: the due instant may move' }),
     pausedSince: instant.nullable(),
     stoppedAt: instant.nullable(),
-    stoppedBecause: z.enum(['met', 'withdrawn', 'cancelled']).nullable(),
+    stoppedBecause: z.enum(stopReasons).nullable(),
     elapsedSeconds: seconds.nullable().meta({ description: 'Working seconds; null while it runs' }),
     pauses: z.array(z.strictObject({ from: instant, to: instant })),
     breached: z.boolean(),

@@ -51,13 +51,18 @@ export function serves(customerId: string | null) {
 }
 
 /** R3.5: only whose account is enabled, and who may see the customer, can be given its tickets; with the tier that counts. */
-export async function assigneeOf(database: PrismaClient, ticket: Subject, assigneeId: string): Promise<StaffMember> {
+export async function assigneeOf(
+  database: PrismaClient,
+  ticket: Subject,
+  assigneeId: string,
+  field = 'assigneeId',
+): Promise<StaffMember> {
   const user = await database.user.findFirst({
     where: { id: assigneeId, disabledAt: null, ...serves(ticket.customerId) },
     select: { id: true, name: true, role: true, tier: true },
   })
   if (user === null) {
-    throw Fault.invalid({ field: 'assigneeId', message: 'No member of our staff by that id who serves this customer' })
+    throw Fault.invalid({ field, message: 'No member of our staff by that id who serves this customer' })
   }
   const { id, name, role, tier } = user
   return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }

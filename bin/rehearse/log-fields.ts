@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Priority } from '../../domain/promises/subject.ts'
-import type { Channel } from '../../domain/ticket/state.ts'
+import type { Channel } from '../../domain/promises/subject.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { CannotRehearse } from './cannot.ts'
 import { separatorOf } from './log-text.ts'

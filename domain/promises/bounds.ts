@@ -42,7 +42,7 @@ function whyNot(target: Target, pace: Pace | undefined, most: number): string | 
 function atMost({ unit }: Target, pace: Pace | undefined): string {
   const days = pace ? pace.mostDays : longestDays - 1
   const seconds = pace ? pace.mostSeconds : (longestDays - 1) * secondsPerDay
-  const most = { workingDays: days, workingHours: seconds / 3600, workingMinutes: seconds / 60 }[unit]
+  const most = { workingDays: days, workingHours: seconds / 3600, workingMinutes: seconds / 60, seconds }[unit]
   if (Math.floor(most) === 0) return 'ten years can pass without working time on this calendar. Name another'
   return `this calendar holds ${Math.floor(most)} ${unit} in ten years. Promise less, or name a calendar with more hours`
 }

@@ -55,6 +55,7 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   return changes
 }
 
-function termsOf({ target, calendar, source, internal }: ClockTerms): ClockTerms {
-  return { target, calendar, source, ...(internal && { internal }) }
+function termsOf({ target, calendar, anchor, mode, source, internal }: ClockTerms): ClockTerms {
+  const said = { ...(anchor && { anchor }), ...(mode && { mode }), ...(internal && { internal }) }
+  return { target, calendar, source, ...said }
 }

@@ -2,7 +2,7 @@ import type { Tier } from '../people/tiers.ts'
 import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
 import type { Instant, Interval } from '../time/instant.ts'
 import { dueAt, elapsed, instantAtPercent, type Target, targetSeconds, workingTimeOf } from '../time/working-time.ts'
-import type { Metric } from './metrics.ts'
+import type { Anchor, Metric, Mode } from './metrics.ts'
 import type { Owed, Pause } from './owed.ts'
 
 /** SLA 17. Its instant is the due instant, whenever it was noticed; a change of target cannot be broken before it was made. */
@@ -17,6 +17,10 @@ export interface Breach {
 export interface ClockTerms {
   target: Target
   calendar: CalendarRef
+  /** Where its row counts from; none of what a person promised. */
+  anchor?: Anchor
+  /** R2.9b: how it is kept, where the plan says so. */
+  mode?: Mode
   source: string
   /** The desk's own target, which nobody outside was promised. */
   internal?: true
@@ -24,7 +28,7 @@ export interface ClockTerms {
 
 /** SLA 1, 19: one promise of one ticket, derived from the ticket's own facts and the row that applied. */
 export interface Clock extends ClockTerms {
-  /** `response/1`, `resolution@headquarters/1`, `desk-response/1`: whose it is, metric, tier and cycle. */
+  /** `response/1`, `resolution@headquarters/1`, `arrival@remoteFailed/1`, `desk-response/1`: whose it is, metric, tier or what began it, and cycle. */
   id: string
   metric: Metric
   tier?: Tier
@@ -50,14 +54,19 @@ export interface Clock extends ClockTerms {
 const deskPrefix = 'desk-'
 
 /** A target of the desk's own is another clock than what a contract promises of the same: its breach is no broken promise. */
-export function clockId({ metric, tier, cycle }: Pick<Owed, 'metric' | 'tier' | 'cycle'>, internal = false): string {
-  return `${internal ? deskPrefix : ''}${metric}${tier ? `@${tier}` : ''}/${cycle}`
+export function clockId(
+  { metric, tier, after, cycle }: Pick<Owed, 'metric' | 'tier' | 'after' | 'cycle'>,
+  internal = false,
+): string {
+  const occasion = tier ?? after
+  return `${internal ? deskPrefix : ''}${metric}${occasion ? `@${occasion}` : ''}/${cycle}`
 }
 
-/** The same time, counted alike. */
+/** The same time, counted alike, from the same instant. */
 export function isSame(one: ClockTerms, other: ClockTerms): boolean {
-  const { amount, unit } = one.target
-  return amount === other.target.amount && unit === other.target.unit && one.calendar === other.calendar
+  const { target, calendar, anchor } = other
+  const sameTime = one.target.amount === target.amount && one.target.unit === target.unit && one.calendar === calendar
+  return sameTime && one.anchor === anchor
 }
 
 /** SLA 24: what the desk sets itself is not promised, and no promise is broken when it is late. */

@@ -1,17 +1,24 @@
 import type { Instant } from '../time/instant.ts'
 import { type Clock, clockId, type ClockTerms, isSame } from './clock.ts'
 import type { Facts } from './facts.ts'
+import type { Metric } from './metrics.ts'
 import { type Owed, owedBy, pausesOf } from './owed.ts'
+
+/** The terms that hold, and from when they count. */
+interface Choice {
+  terms: ClockTerms
+  from: Instant
+}
 
 /** What a ticket's clocks are derived from, beside what has already acted on them. */
 interface Basis {
   facts: Facts
   /** The row that applies to it now; undefined when the plan makes no such promise (R2: none is invented). */
-  choose(owed: Owed): ClockTerms | undefined
+  choose(owed: Owed): Choice | undefined
   /** Whether the rows that apply may have changed: by triage, or by a re-target. */
   anew: boolean
-  /** Whether a first answer that was given already is measured by what is promised now: found covered from the opening on, or by another contract. */
-  answerCounts: boolean
+  /** Whether what was done already is measured by what is promised now: found covered from the opening on, or by another contract. */
+  doneCounts: boolean
 }
 
 /**
@@ -28,52 +35,58 @@ export function clocksAfter(before: readonly Clock[], at: Instant, basis: Basis)
       // Only what may move the rows that apply turns one kind into the other.
       if (!known && !basis.anew && before.some((clock) => clock.id === clockId(owed, !internal))) return []
       const clock = known ? goneOn(known, owed, at, own) : begun(id, owed, at, own)
-      return clock
-        ? [{ ...clock, pauses: pausesOf(basis.facts, { ...owed, ...(clock.stop && { stop: clock.stop }) }) }]
-        : []
+      if (clock === undefined) return []
+      const { metric, startedAt: from, stop } = clock
+      return [{ ...clock, pauses: pausesOf(basis.facts, { metric, from, ...(stop && { stop }) }) }]
     }),
   )
 }
 
 /** What is promised and what the desk sets itself are kept apart: one begins, or is withdrawn, where the other applies. */
-function ofThatKind(terms: ClockTerms | undefined, internal: boolean): ClockTerms | undefined {
-  return (terms?.internal ?? false) === internal ? terms : undefined
+function ofThatKind(choice: Choice | undefined, internal: boolean): Choice | undefined {
+  return (choice?.terms.internal ?? false) === internal ? choice : undefined
 }
 
-/** Nothing is promised of what has ended already, save of a first answer that counts. */
-function begun(id: string, owed: Owed, at: Instant, { choose, anew, answerCounts }: Basis): Clock | undefined {
-  const { metric, tier, cycle, from, stop } = owed
-  const terms = stop ? measureOf(owed, { choose, answerCounts }) : choose(owed)
-  if (terms === undefined) return undefined
+/** Nothing is promised of what has ended already, save of what was done before and counts. */
+function begun(id: string, owed: Owed, at: Instant, { choose, anew, doneCounts }: Basis): Clock | undefined {
+  const { metric, tier, cycle, since, stop } = owed
+  const choice = stop ? measureOf(owed, { choose, doneCounts }) : choose(owed)
+  if (choice === undefined) return undefined
   const about = { id, metric, ...(tier && { tier }), cycle }
-  const madeAt = anew ? Math.max(at, from) : from
-  return { ...about, startedAt: from, madeAt, ...(stop && { stop }), pauses: [], revision: 0, reached: 0, ...terms }
+  const times = { startedAt: choice.from, madeAt: anew ? Math.max(at, since) : since }
+  return { ...about, ...times, ...(stop && { stop }), pauses: [], revision: 0, reached: 0, ...choice.terms }
 }
 
-/** By what an answer that was given already is measured; the desk sets itself nothing afterwards. */
-function measureOf(owed: Owed, { choose, answerCounts }: Pick<Basis, 'choose' | 'answerCounts'>) {
-  const counts = answerCounts && owed.metric === 'response' && owed.stop?.why === 'met'
-  const terms = counts ? choose(owed) : undefined
-  return terms?.internal ? undefined : terms
+/** By what is measured that was done already: once each, so that no round of messages is. The desk sets itself nothing afterwards. */
+function measureOf(owed: Owed, { choose, doneCounts }: Pick<Basis, 'choose' | 'doneCounts'>): Choice | undefined {
+  const counts = doneCounts && doneOnce.includes(owed.metric) && owed.stop?.why === 'met'
+  const choice = counts ? choose(owed) : undefined
+  return choice?.terms.internal ? undefined : choice
 }
 
-function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, answerCounts }: Basis): Clock {
+const doneOnce: readonly Metric[] = ['response', 'answer', 'solution', 'arrival', 'restore']
+
+function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, doneCounts }: Basis): Clock {
   const withdrawn = known.stop?.why === 'withdrawn' && owed.metric !== 'signOff'
   if (owed.stop) {
-    const measure = measureOf(owed, { choose, answerCounts })
-    if (measure && (withdrawn || !isSame(known, measure))) return retargeted({ ...known, stop: owed.stop }, measure, at)
+    const measure = measureOf(owed, { choose, doneCounts })
+    if (measure && (withdrawn || !isSame(known, measure.terms))) {
+      return retargeted({ ...known, stop: owed.stop }, measure, at)
+    }
     return withdrawn ? known : { ...known, stop: owed.stop }
   }
   const { stop: stopped, ...running } = known
   if (stopped === undefined && !anew) return known
-  const terms = choose(owed)
-  if (terms === undefined) return withdrawn ? known : { ...known, stop: { at, why: 'withdrawn' } }
-  if (!withdrawn && isSame(known, terms)) return running
+  const choice = choose(owed)
+  if (choice === undefined) return withdrawn ? known : { ...known, stop: { at, why: 'withdrawn' } }
+  if (!withdrawn && isSame(known, choice.terms)) return running
   // A breach stays for ever (SLA 17); the acceptor who is given longer is not late.
   const { lapsed: _forgiven, ...kept } = running
-  return retargeted(kept, terms, at)
+  return retargeted(kept, choice, at)
 }
 
-function retargeted(clock: Clock, terms: ClockTerms, at: Instant): Clock {
-  return { ...clock, ...terms, revision: clock.revision + 1, reached: 0, madeAt: at }
+/** What the old terms said and the new ones do not is gone. */
+function retargeted(clock: Clock, { terms, from }: Choice, at: Instant): Clock {
+  const { anchor: _anchor, mode: _mode, internal: _internal, ...kept } = clock
+  return { ...kept, ...terms, startedAt: from, revision: clock.revision + 1, reached: 0, madeAt: at }
 }

@@ -6,8 +6,12 @@ import type { Metric } from './metrics.ts'
 export const pauseReasons = ['customer', 'parts', 'supplier', 'agreedWindow'] as const
 export type PauseReason = (typeof pauseReasons)[number]
 
-/** `met` says that the promised act was done (in time or late); the others leave no figure (SLA 13). */
-export type StopReason = 'met' | 'withdrawn' | 'cancelled'
+/**
+ * `met` says that the promised act was done (in time or late); the others leave no figure (SLA 13). `notNeeded`: the
+ * repair stands, and nobody had to come for it.
+ */
+export const stopReasons = ['met', 'withdrawn', 'cancelled', 'notNeeded'] as const
+export type StopReason = (typeof stopReasons)[number]
 
 /**
  * SLA 19: what a ticket has lived through. It owns its periods, and each clock is derived from them, so that two orders
@@ -16,6 +20,18 @@ export type StopReason = 'met' | 'withdrawn' | 'cancelled'
 export interface Facts {
   openedAt: Instant
   respondedAt?: Instant
+  /** When a clear answer 明确答复 was given first, which is more than a first answer (R2.9b). */
+  answeredAt?: Instant
+  /** R1.6: when solutions were proposed to the customer. */
+  proposals?: Instant[]
+  /** R4.1: when engineers were sent, and when somebody checked in on site. */
+  dispatches?: Instant[]
+  arrivals?: Instant[]
+  /** When the service was usable again first, if only by a workaround. */
+  restoredAt?: Instant
+  /** R2.3: when remote support was declared failed. */
+  remoteFailures?: Instant[]
+  callBacks?: CallBack[]
   /** The tiers that were called after the first, each once. */
   calls: Call[]
   waits: Wait[]
@@ -57,6 +73,16 @@ export interface Round {
   n: number
   from: Instant
   to?: Instant
+}
+
+/** A member of staff said when the customer is called back; `done` by the next word of ours to the customer. */
+export interface CallBack {
+  n: number
+  at: Instant
+  dueAt: Instant
+  /** Whose promise it is. */
+  byId: string
+  done?: { at: Instant; why: StopReason }
 }
 
 /** The repair that stands now, signed or not. */

@@ -23,7 +23,7 @@ export function thresholdsOf(
   coverage: CoverageByCalendar,
   faultClass: FaultClass,
 ): Threshold[] {
-  const steps = policy.ladder
+  const steps = ladderFor(clock, policy)
     .filter((step) => step.metric === clock.metric && step.tier === clock.tier)
     .filter(({ classes }) => classes?.includes(faultClass) ?? true)
     .map((step) => heard(clock, step))
@@ -48,6 +48,17 @@ export function thresholdsOf(
     (targetSecondsOf(clock, coverage) ?? Number.POSITIVE_INFINITY) / 100,
     policy.minimumGapSeconds,
   )
+}
+
+/** Who promised to call back is always told of it with `promiserToo`; these are the others. No plan need know of it. */
+const usualCallBack: LadderStep[] = [
+  { metric: 'callBack', percent: 75, notify: ['assignee'] },
+  { metric: 'callBack', percent: 100, notify: ['assignee', 'manager'] },
+  { metric: 'callBack', percent: 150, notify: ['assignee', 'manager'], repeat: { everyPercent: 50, atMost: 10 } },
+]
+
+function ladderFor({ metric }: Clock, { ladder }: Policy): readonly LadderStep[] {
+  return metric === 'callBack' && !ladder.some((step) => step.metric === metric) ? usualCallBack : ladder
 }
 
 /** SLA 21, 24: what was promised to nobody tells no customer, whoever the plan names, save of the signature that they owe. */

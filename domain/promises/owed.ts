@@ -1,15 +1,22 @@
 import type { Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
 import { type Facts, standingRepair, type StopReason } from './facts.ts'
-import type { Metric } from './metrics.ts'
+import type { Anchor, Metric } from './metrics.ts'
 
-/** What a plan may promise of a ticket: from when it counts, and what ended it. */
+/** What is owed on a ticket: from when it counts, and what ended it. */
 export interface Owed {
   metric: Metric
   tier?: Tier
+  /** What began it, where that is neither the opening nor the call of a tier: a promise of its own (SLA 9). */
+  after?: 'remoteFailed' | 'dispatched'
   cycle: number
-  from: Instant
+  /** The instants that a row may count it from, each by its anchor. */
+  from: Partial<Record<Anchor, Instant>>
+  /** Since when it is owed, which may be later than the instant from which a row counts: it cannot be broken before. */
+  since: Instant
   stop?: { at: Instant; why: StopReason }
+  /** By when a person has promised it, where no plan does. */
+  promisedFor?: Instant
 }
 
 /** An interval in which a clock stands still; without an end while it still does. */
@@ -23,29 +30,68 @@ export interface Pause {
  * runs on a ticket that is resolved, closed or cancelled; `signOff` is the customer's, and runs just then.
  */
 export function owedBy(facts: Facts): Owed[] {
-  const { openedAt, respondedAt, calls, rounds, repairs, cancelledAt } = facts
-  const repair = standingRepair(facts)
-  const repaired = repair && { stop: { at: repair.from, why: 'met' as const } }
-  const answered = respondedAt !== undefined && { stop: { at: respondedAt, why: 'met' as const } }
+  const { openedAt, calls, rounds, repairs, cancelledAt, remoteFailures = [], dispatches = [], callBacks = [] } = facts
   const all: Owed[] = [
-    { metric: 'response', cycle: 1, from: openedAt, ...answered },
-    { metric: 'resolution', cycle: 1, from: openedAt, ...repaired },
-    ...calls.flatMap(({ tier, at }): Owed[] => {
-      const from = whenWorkGoesOn(facts, at)
-      return from === undefined ? [] : [{ metric: 'resolution', tier, cycle: 1, from, ...repaired }]
+    ...atWork(facts, { cycle: 1, from: { opened: openedAt }, since: openedAt }, ownMetrics),
+    ...calls.flatMap(({ tier, at }) => {
+      const since = whenWorkGoesOn(facts, at)
+      if (since === undefined) return []
+      return atWork(facts, { tier, cycle: 1, from: { opened: openedAt, handedToTier: since }, since }, laterMetrics)
+    }),
+    ...remoteFailures.flatMap((since, n) =>
+      atWork(facts, { after: 'remoteFailed', cycle: n + 1, from: { remoteFailed: since }, since }, laterMetrics),
+    ),
+    ...dispatches.flatMap((since, n) =>
+      atWork(facts, { after: 'dispatched', cycle: n + 1, from: { dispatched: since }, since }, laterMetrics),
+    ),
+    ...callBacks.map(({ n, at, dueAt, done }) => {
+      return { metric: 'callBack' as const, cycle: n, from: {}, since: at, promisedFor: dueAt, ...stopped(done) }
     }),
     ...rounds.flatMap((round): Owed[] => {
-      const from = whenWorkGoesOn(facts, round.from)
-      if (from === undefined || (round.to !== undefined && round.to < from)) return []
-      const stop = round.to !== undefined && { stop: { at: round.to, why: 'met' as const } }
-      return [{ metric: 'update', cycle: round.n, from, ...stop }]
+      const since = whenWorkGoesOn(facts, round.from)
+      if (since === undefined || (round.to !== undefined && round.to < since)) return []
+      const stop = round.to === undefined ? undefined : { at: round.to, why: 'met' as const }
+      return [{ metric: 'update', cycle: round.n, from: { customerMessage: since }, since, ...stopped(stop) }]
     }),
     ...repairs.map(
-      ({ cycle, from, answered }): Owed => ({ metric: 'signOff', cycle, from, ...(answered && { stop: answered }) }),
+      ({ cycle, from: since, answered }): Owed => ({
+        ...{ metric: 'signOff', cycle, from: { resolved: since }, since },
+        ...stopped(answered),
+      }),
     ),
   ]
   if (cancelledAt === undefined) return all
   return all.map((owed) => ({ ...owed, stop: owed.stop ?? { at: cancelledAt, why: 'cancelled' } }))
+}
+
+const laterMetrics = ['solution', 'arrival', 'restore', 'resolution'] as const
+const ownMetrics = ['response', 'answer', ...laterMetrics] as const
+type WorkMetric = (typeof ownMetrics)[number]
+
+/** What of our work is owed from the same instants on; what was restored before is not owed again. */
+function atWork(facts: Facts, begun: Omit<Owed, 'metric' | 'stop'>, all: readonly WorkMetric[]): Owed[] {
+  return all.flatMap((metric) => {
+    if (metric === 'restore' && facts.restoredAt !== undefined && facts.restoredAt < begun.since) return []
+    return [{ metric, ...begun, ...stopped(doneOf(facts, metric, begun.since)) }]
+  })
+}
+
+/** What keeps it: the act that is promised, or the repair, which is more than all of them, save that somebody comes. */
+function doneOf(facts: Facts, metric: WorkMetric, since: Instant): Owed['stop'] {
+  const { respondedAt, answeredAt, proposals, arrivals, restoredAt } = facts
+  const first = (acts: readonly Instant[] = []) => acts.find((at) => at >= since)
+  const act = {
+    ...{ response: respondedAt, answer: answeredAt, restore: restoredAt, resolution: undefined },
+    ...{ solution: first(proposals), arrival: first(arrivals) },
+  }[metric]
+  if (act !== undefined) return { at: act, why: 'met' }
+  const repair = standingRepair(facts)
+  if (repair === undefined || metric === 'response') return undefined
+  return { at: repair.from, why: metric === 'arrival' ? 'notNeeded' : 'met' }
+}
+
+function stopped(stop: Owed['stop']): Pick<Owed, 'stop'> {
+  return stop ? { stop } : {}
 }
 
 /** The instant itself, or the end of the repaired time in which it lies; undefined while that has no end. */
@@ -55,7 +101,12 @@ function whenWorkGoesOn({ repairs }: Facts, at: Instant): Instant | undefined {
 }
 
 /** SLA 10, 12, 13: the waits that the contract lets this metric stand still for, and the time it stood repaired or cancelled. */
-export function pausesOf({ waits, repairs, undone = [] }: Facts, { metric, from, stop }: Owed): Pause[] {
+export function pausesOf(
+  { waits, repairs, undone = [] }: Facts,
+  { metric, from, stop }: Pick<Owed, 'metric' | 'stop'> & { from: Instant },
+): Pause[] {
+  // By three o'clock is by three o'clock.
+  if (metric === 'callBack') return []
   const still = [
     ...waits.filter(({ metrics }) => metrics.includes(metric)),
     ...(metric === 'signOff' ? [] : repairs.filter(({ to }) => to !== undefined)),

@@ -1,7 +1,7 @@
-import type { LadderStep, Policy, PolicyRow } from './policy.ts'
+import type { LadderStep, Policy, PolicyRow, RowFilter } from './policy.ts'
 
-type About = Pick<PolicyRow, 'metric' | 'tier' | 'kinds' | 'classes' | 'priorities' | 'internal'>
-type Promise = Pick<PolicyRow, 'target' | 'calendar' | 'anchor' | 'source'>
+type About = Pick<PolicyRow, 'metric' | 'tier' | 'internal' | keyof RowFilter>
+type Promise = Pick<PolicyRow, 'target' | 'calendar' | 'anchor' | 'mode' | 'rank' | 'source'>
 
 /** What is promised otherwise; null on the side where it is not promised. */
 export interface RowChange extends About {
@@ -41,19 +41,25 @@ function rowChanges(before: readonly PolicyRow[], after: readonly PolicyRow[]): 
   })
 }
 
-function aboutOf({ metric, tier, kinds, classes, priorities, internal }: PolicyRow): About {
+function aboutOf(row: PolicyRow): About {
+  const { metric, tier, kinds, classes, priorities, systems, channels, phases, importantPeriod, internal } = row
   return {
     metric,
     ...(tier && { tier }),
     ...(kinds && { kinds: kinds.toSorted() }),
     ...(classes && { classes: classes.toSorted() }),
     ...(priorities && { priorities: priorities.toSorted() }),
+    ...(systems && { systems: systems.toSorted() }),
+    ...(channels && { channels: channels.toSorted() }),
+    ...(phases && { phases: phases.toSorted() }),
+    ...(importantPeriod && { importantPeriod }),
     ...(internal && { internal }),
   }
 }
 
-function promiseOf({ target: { amount, unit }, calendar, anchor, source }: PolicyRow): Promise {
-  return { target: { amount, unit }, calendar, anchor, source }
+function promiseOf({ target: { amount, unit }, calendar, anchor, mode, rank, source }: PolicyRow): Promise {
+  const said = { ...(mode && { mode }), ...(rank !== undefined && { rank }) }
+  return { target: { amount, unit }, calendar, anchor, ...said, source }
 }
 
 function missing(steps: readonly LadderStep[], others: readonly LadderStep[]): number {

@@ -1,22 +1,36 @@
 import type { Audience } from '../people/audiences.ts'
 import type { Tier } from '../people/tiers.ts'
-import type { CalendarRef, CoverageByCalendar } from '../time/coverage.ts'
-import type { Instant } from '../time/instant.ts'
-import { dueAt, type Stretch, type Target, workingTimeOf } from '../time/working-time.ts'
-import type { Anchor, Metric } from './metrics.ts'
-import type { FaultClass, Kind, Priority, Subject } from './subject.ts'
+import type { CalendarRef } from '../time/coverage.ts'
+import type { Stretch, Target } from '../time/working-time.ts'
+import type { Anchor, Metric, Mode, PlanMetric } from './metrics.ts'
+import type { Channel, FaultClass, Kind, Phase, Priority } from './subject.ts'
 
-/** One promise of a plan (R2). Without a filter it holds for every kind, class and priority. */
-export interface PolicyRow {
-  metric: Metric
-  target: Target
-  calendar: CalendarRef
-  anchor: Anchor
-  /** The tier whose own clock this is; with the anchor `handedToTier` only. */
-  tier?: Tier
+/** What a row holds for. What it does not name it holds for all of. */
+export interface RowFilter {
   kinds?: Kind[]
   classes?: FaultClass[]
   priorities?: Priority[]
+  /** Ids of the customer's systems: the scope. */
+  systems?: string[]
+  channels?: Channel[]
+  /** R6.4: of the contract, when the ticket was opened. */
+  phases?: Phase[]
+  /** R2.9: only of what counts from within an important period of the contract, and there instead of all other rows. */
+  importantPeriod?: true
+}
+
+/** One promise of a plan (R2). Without a filter it holds for every ticket. */
+export interface PolicyRow extends RowFilter {
+  metric: PlanMetric
+  target: Target
+  calendar: CalendarRef
+  anchor: Anchor
+  /** The tier whose own clock this is, made when it is called; with an anchor of `tierAnchors`. */
+  tier?: Tier
+  /** R2.9b: how it is kept. It is said, and chooses nothing. */
+  mode?: Mode
+  /** Where the contract ranks its rows, a lower number goes first, however strict another is (R2). */
+  rank?: number
   /** The clause of the plan that states it, e.g. `R2.1`, so that no target is invented. */
   source: string
   /** The desk's own target: nobody outside was promised it, and no customer sees it (SLA 24). */
@@ -50,31 +64,4 @@ export interface Policy {
   holdSeconds?: number
   /** Warnings wait for these hours; a breach does not (SLA 15). Absent: at any hour. */
   noticeHours?: CalendarRef
-}
-
-/**
- * The strictest row that applies (R2): the one that falls due first when counted from `anchorAt`.
- * A row whose due lies past the known calendar is less strict than any that is known.
- */
-export function chooseRow(
-  policy: Policy,
-  metric: Metric,
-  tier: Tier | undefined,
-  subject: Subject,
-  anchorAt: Instant,
-  coverage: CoverageByCalendar,
-): PolicyRow | undefined {
-  const due = (row: PolicyRow) =>
-    dueAt(workingTimeOf(row.calendar, coverage), row.target, anchorAt, []) ?? Number.POSITIVE_INFINITY
-  return policy.rows
-    .filter((row) => row.metric === metric && row.tier === tier && applies(row, subject))
-    .reduce<PolicyRow | undefined>((best, row) => (best === undefined || due(row) < due(best) ? row : best), undefined)
-}
-
-function applies(row: PolicyRow, subject: Subject): boolean {
-  return (
-    (row.kinds?.includes(subject.kind) ?? true) &&
-    (row.classes?.includes(subject.class) ?? true) &&
-    (row.priorities?.includes(subject.priority) ?? true)
-  )
 }

@@ -1,3 +1,5 @@
+import type { Instant } from '../time/instant.ts'
+
 /** R1.3 */
 export const kinds = ['incident', 'request', 'change', 'inquiry', 'complaint', 'suggestion', 'vulnerability'] as const
 export type Kind = (typeof kinds)[number]
@@ -8,6 +10,14 @@ export type FaultClass = (typeof faultClasses)[number]
 
 export const priorities = ['critical', 'high', 'normal', 'low'] as const
 export type Priority = (typeof priorities)[number]
+
+/** R1.2 */
+export const channels = ['phone', 'email', 'chat', 'web', 'fax', 'alarm'] as const
+export type Channel = (typeof channels)[number]
+
+/** R6.4: how far a contract has come; its services differ by it. */
+export const phases = ['installation', 'trialRun', 'maintenance', 'after'] as const
+export type Phase = (typeof phases)[number]
 
 /** SLA 23: what of these a triage lowers: whoever reported it may have meant it. */
 export function loweredIn(from: Subject, to: Subject): string[] {
@@ -24,9 +34,33 @@ export function isDowngrade(from: Priority, to: Priority): boolean {
   return priorities.indexOf(to) > priorities.indexOf(from)
 }
 
-/** What a promise is chosen by. */
+/** What a triage says of a ticket. */
 export interface Subject {
   kind: Kind
   class: FaultClass
   priority: Priority
+}
+
+/** R2.9: a named time in which a contract promises more, such as a congress 重要时期; half-open. */
+export interface ImportantPeriod {
+  name: string
+  from: Instant
+  to: Instant
+}
+
+/** What a promise is chosen by. */
+export interface About extends Subject {
+  channel: Channel
+  systemId?: string
+  /** That of the contract when the ticket was opened; none where the contract knows no phases. */
+  phase?: Phase
+  importantPeriods: readonly ImportantPeriod[]
+}
+
+/** The one that runs then. */
+export function periodAt(
+  { importantPeriods }: Pick<About, 'importantPeriods'>,
+  at: Instant,
+): ImportantPeriod | undefined {
+  return importantPeriods.find(({ from, to }) => from <= at && at < to)
 }

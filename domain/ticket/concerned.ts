@@ -1,3 +1,4 @@
+import { clockId } from '../promises/clock.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
 import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
@@ -47,4 +48,14 @@ export function quietUntil(state: TicketState, { at, data }: TicketEvent & { typ
 export function ours(notify: readonly Audience[]): Audience[] {
   const staff = notify.filter((one) => !isOfCustomer(one))
   return staff.length > 0 ? staff : ['assignee']
+}
+
+/** Whoever promised to call back is told of it, wherever the ticket went since. */
+export function promiserToo(state: TicketState, { data }: TicketEvent & { type: 'warned' | 'breached' }) {
+  const promiser = promiserOf(state, data.clockId)
+  return promiser === undefined ? {} : { alsoIds: [promiser] }
+}
+
+export function promiserOf({ callBacks = [] }: TicketState, id: string): string | undefined {
+  return callBacks.find(({ n }) => clockId({ metric: 'callBack', cycle: n }) === id)?.byId
 }

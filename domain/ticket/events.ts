@@ -5,10 +5,10 @@ import type { Actor, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
-import type { Subject } from '../promises/subject.ts'
+import type { Channel, Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
-import type { CancelReason, Channel, Open, Reported, Terms } from './state.ts'
+import type { CancelReason, Open, Reported, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
@@ -25,12 +25,21 @@ export type Happening =
         after: Promised[]
       }
     }
-  | { type: 'responded'; data: { message: string; channel: Channel } }
+  /** `clearAnswer`: it settles what was asked, and is more than a first answer (R2.9b). */
+  | { type: 'responded'; data: { message: string; channel: Channel; clearAnswer?: true } }
   | { type: 'assigned'; data: { assignee: StaffMember; previous?: StaffMember; reason?: string } }
-  | { type: 'replied'; data: { message: string; channel: Channel } }
+  | { type: 'replied'; data: { message: string; channel: Channel; clearAnswer?: true } }
   /** `from`: who said it, when its actor is the one of us who wrote it down. */
   | { type: 'customerReplied'; data: { message: string; channel: Channel; from?: Contact } }
   | { type: 'noted'; data: { text: string } }
+  | { type: 'callBackPromised'; data: { dueAt: Instant; message?: string } }
+  /** R1.6 */
+  | { type: 'proposed'; data: { solution: string } }
+  | { type: 'remoteFailed'; data: { reason: string } }
+  | { type: 'dispatched'; data: { engineer: StaffMember } }
+  | { type: 'arrived'; data: { engineer: StaffMember; note?: string } }
+  /** Usable again, and the cause not yet removed. */
+  | { type: 'restored'; data: { workaround: string } }
   | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
   | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number } }
   /** SLA 20: nothing promised anything, and nobody did anything since. */

@@ -1,20 +1,23 @@
-import { type Clock, isBrokenPromise } from '../promises/clock.ts'
+import { isBrokenPromise } from '../promises/clock.ts'
 import { changesBetween } from '../promises/clock-change.ts'
 import { ended } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { pausable, ticketClocks } from './promises.ts'
-import { type Actor, isStaff } from '../people/actors.ts'
+import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, Status, TicketState } from './state.ts'
 import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
-import { type Notice, noticesFor } from './notices.ts'
+import type { Notice } from './notices.ts'
+import { noticesFor } from './told-of.ts'
 import { withUnreachable } from './undelivered.ts'
+import { acted, touched } from './acted.ts'
 import { nextWorkingDay } from './follow-up.ts'
-import { inHandsOf, isCalledTo, onTier } from './hands.ts'
+import { inHandsOf, onTier } from './hands.ts'
 import { withRating } from './kept.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
+import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { undone } from './undone.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
@@ -25,35 +28,6 @@ export function evolve(before: TicketState | undefined, event: TicketEvent): Tic
   const gone = changed.clocks.filter(({ id }) => !clocks.some((clock) => clock.id === id))
   return { ...changed, clocks, ...(gone.some(isBrokenPromise) && { brokenBefore: true }) }
 }
-
-/** That more of a calendar is known tells nobody; what a clock says is somebody told, and nobody's doing. */
-function touched({ type, at, actor }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone' | 'actedAt'>> {
-  // Nor does it move the desk's follow-up that somebody could not be reached.
-  if (type === 'coverageExtended' || type === 'undelivered') return {}
-  return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0, actedAt: at }
-}
-
-/** What has acted on a clock stays with it (SLA 15, 16, 17). */
-function acted(clocks: readonly Clock[], state: TicketState, event: TicketEvent): Clock[] {
-  const { type, at, actor } = event
-  if (type === 'warned' || type === 'breached') {
-    const { clockId, percent } = event.data
-    const breach = type === 'breached' && { breach: event.data.breach }
-    return clocks.map((clock) => (clock.id === clockId ? { ...clock, ...breach, reached: percent, toldAt: at } : clock))
-  }
-  if (type === 'signOffLapsed') {
-    const { clockId, percent, times, dueAt } = event.data
-    const now = (clock: Clock) => ({ ...clock, lapsed: { at: clock.lapsed?.at ?? dueAt, times }, reached: percent })
-    return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
-  }
-  // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
-  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened') return [...clocks]
-  const heldUntil = at + (state.terms.policy.holdSeconds ?? usualHold)
-  return clocks.map((clock) => ({ ...clock, heldUntil }))
-}
-
-/** Long enough to work on it, short enough that a ticket which was only looked at comes up again the same day. */
-const usualHold = 4 * 3600
 
 /** What one act, or one deadline, comes to. */
 export interface Recorded {
@@ -114,7 +88,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     }
     case 'responded':
       return {
-        ...state,
+        ...wordSaid(state, event),
         respondedAt: event.at,
         status: state.status.name === 'open' ? { name: 'in_progress' } : state.status,
       }
@@ -152,6 +126,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return {
         ...state,
         status: { name: 'resolved', at: event.at },
+        ...calledBack(state, event.at, 'met'),
         waits: ended(state.waits, event.at),
         rounds: ended(state.rounds, event.at),
         repairs: [...state.repairs, { cycle: state.cycle, from: event.at }],
@@ -175,6 +150,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'cancelled':
       return {
         ...state,
+        ...calledBack(state, event.at, 'cancelled'),
         cancelledAt: event.at,
         waits: ended(state.waits, event.at),
         status: { name: 'cancelled', at: event.at, reason: event.data.reason },
@@ -188,7 +164,21 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
     case 'replied':
-      return { ...state, rounds: ended(state.rounds, event.at) }
+      return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
+    case 'proposed': {
+      const said = { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
+      return { ...said, proposals: [...(state.proposals ?? []), event.at] }
+    }
+    case 'callBackPromised':
+      return { ...state, callBacks: withCallBack(state, event) }
+    case 'remoteFailed':
+      return { ...state, remoteFailures: [...(state.remoteFailures ?? []), event.at] }
+    case 'dispatched':
+      return { ...state, dispatches: [...(state.dispatches ?? []), event.at] }
+    case 'arrived':
+      return { ...state, arrivals: [...(state.arrivals ?? []), event.at] }
+    case 'restored':
+      return { ...state, restoredAt: state.restoredAt ?? event.at }
     case 'customerReplied':
       return { ...state, rounds: withRound(state, event.at), repairs: withObjection(state, event) }
     case 'opened':

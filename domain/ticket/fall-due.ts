@@ -5,6 +5,7 @@ import type { Audience } from '../people/audiences.ts'
 import { type Contact, theClock } from '../people/actors.ts'
 import { recordHashOf, supportRecordOf } from './support-record.ts'
 import type { Instant } from '../time/instant.ts'
+import { promiserOf } from './concerned.ts'
 import { crossedAt, type Deadline, nextDeadline, pendingThresholds } from './deadlines.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { record, type Recorded } from './evolve.ts'
@@ -91,7 +92,8 @@ function lapsed(state: TicketState, clock: Clock, notify: Audience[], percent = 
 function breached(state: TicketState, clock: Clock, percent: number, notify: Audience[], now: Instant): Draft {
   const dueAt = dueOf(clock, state.coverage) ?? now
   const at = breachInstant(clock, dueAt)
-  const owner = state.assignee && { ownerId: state.assignee.id }
+  const ownerId = promiserOf(state, clock.id) ?? state.assignee?.id
+  const owner = ownerId !== undefined && { ownerId }
   const breach = {
     at,
     noticedAt: now,

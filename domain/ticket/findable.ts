@@ -12,6 +12,10 @@ export function findableText(event: Happening): string | null {
     case 'replied':
     case 'customerReplied':
       return event.data.message
+    case 'proposed':
+      return event.data.solution
+    case 'restored':
+      return event.data.workaround
     case 'noted':
       return event.data.text
     case 'resolved': {

@@ -1,8 +1,10 @@
 import type { Clock } from '../promises/clock.ts'
 import { clocksAfter } from '../promises/derive.ts'
 import type { PauseReason } from '../promises/facts.ts'
-import type { Metric } from '../promises/metrics.ts'
-import { chooseRow } from '../promises/policy.ts'
+import { chosen } from '../promises/choice.ts'
+import type { PlanMetric } from '../promises/metrics.ts'
+import type { Owed } from '../promises/owed.ts'
+import type { About } from '../promises/subject.ts'
 import type { BoundTo, OfClock, TicketEvent } from './events.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Terms, TicketState } from './state.ts'
@@ -22,18 +24,41 @@ type Moment =
 
 /** SLA 19: the ticket's clocks after that event, derived from all that it has lived through. */
 export function ticketClocks(state: TicketState, event: Moment): Clock[] {
-  const { clocks, coverage, terms } = state
+  const { clocks } = state
   return clocksAfter(clocks, event.at, {
     facts: state,
     anew: moving.includes(event.type),
-    answerCounts: event.type === 'bound' && isAnotherContracts(state, event.data.was),
-    choose({ metric, tier, from }) {
-      const row = chooseRow(terms.policy, metric, tier, state, from, coverage)
-      if (row === undefined) return undefined
-      const { target, calendar, source, internal } = row
-      return { target, calendar, source, ...(internal && { internal }) }
-    },
+    doneCounts: event.type === 'bound' && isAnotherContracts(state, event.data.was),
+    choose: (owed) => personallyPromised(owed) ?? byPlan(state, owed),
   })
+}
+
+/** The source of what a person promised, and no plan. */
+const callBackSource = 'call-back'
+
+/** To the second, whatever the calendar: by three o'clock. */
+function personallyPromised({ since, promisedFor }: Owed) {
+  if (promisedFor === undefined) return undefined
+  const target = { amount: promisedFor - since, unit: 'seconds' as const }
+  return { terms: { target, calendar: 'always', source: callBackSource }, from: since }
+}
+
+function byPlan(state: TicketState, owed: Owed) {
+  const choice = chosen(state.terms.policy, owed, aboutOf(state), state.coverage)
+  if (choice === undefined) return undefined
+  const { target, calendar, anchor, mode, source, internal } = choice.row
+  const said = { ...(mode && { mode }), ...(internal && { internal }) }
+  return { terms: { target, calendar, anchor, source, ...said }, from: choice.from }
+}
+
+/** What its promises are chosen by. */
+function aboutOf({ kind, class: faultClass, priority, channel, system, terms }: TicketState): About {
+  const { phase, importantPeriods = [] } = terms
+  return {
+    ...{ kind, class: faultClass, priority, channel, importantPeriods },
+    ...(system && { systemId: system.id }),
+    ...(phase && { phase }),
+  }
 }
 
 /** SLA 24; where the contract stays, what it promised stays, too (SLA 18). */
@@ -42,7 +67,7 @@ function isAnotherContracts({ terms }: TicketState, was: BoundTo): boolean {
 }
 
 /** SLA 10: the clocks that the contract lets this reason stop. Awaiting the customer never pauses the response clock. */
-export function pausable(terms: Terms, reason: PauseReason): Metric[] {
+export function pausable(terms: Terms, reason: PauseReason): PlanMetric[] {
   const metrics = terms.pauseRules.find((rule) => rule.reason === reason)?.metrics ?? []
   return metrics.filter((metric) => !(reason === 'customer' && metric === 'response'))
 }

@@ -11,7 +11,8 @@ export function isThere({ reporter, caller, terms }: TicketState, audience: Addr
 /** SLA 24, R1.5: a caller who has no e-mail is phoned, except of what was just said on the phone. */
 export function mustBePhoned({ reporter, caller }: TicketState, { type, data, actor }: TicketEvent): boolean {
   if (reporter || caller === undefined || caller.email) return false
-  // Whoever takes a ticket will speak to the caller anyway.
+  // Whoever takes a ticket, or means to call back, will speak to the caller anyway.
+  if (type === 'callBackPromised') return false
   if (type === 'assigned' && data.assignee.id === actor.id) return false
   return type !== 'opened' && !('channel' in data && data.channel === 'phone')
 }

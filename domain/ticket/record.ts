@@ -134,6 +134,8 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     target: clock.target,
     targetSeconds: targetSecondsOf(clock, coverage) ?? null,
     calendar: clock.calendar,
+    anchor: clock.anchor ?? null,
+    mode: clock.mode ?? null,
     state: clockStateOf(clock),
     startedAt: toIso(clock.startedAt),
     dueAt: iso(due),

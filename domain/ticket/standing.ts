@@ -16,7 +16,11 @@ export interface Standing
   /** Our staff logged the sheet, so that the acceptor can dispute it (SLA 14). */
   signedOnPaper?: true
   terms: Pick<Terms, 'acceptor' | 'reopenWindowDays' | 'pauseRules'>
-  /** The waits, repairs or undone cancellations that it has had, whichever are most. */
+  /** The service was made usable again. */
+  restored?: true
+  /** Remote support was declared failed, and nobody has come since. */
+  remoteFailed?: true
+  /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
   warned: Record<string, number>
@@ -24,7 +28,8 @@ export interface Standing
 
 export function standingOf(state: TicketState): Standing {
   const { number, status, tier, assignee, hadBy, calls, reporter, respondedAt, alarmed, touchedAt } = state
-  const { waits, repairs, undone } = state
+  const { waits, repairs, undone, proposals, remoteFailures, dispatches, arrivals, callBacks } = state
+  const lists = [waits, repairs, undone, proposals, remoteFailures, dispatches, arrivals, callBacks]
   const rating = ratingOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
@@ -41,6 +46,13 @@ export function standingOf(state: TicketState): Standing {
         clock.stop || clock.reached === 0 || isHeld(state, clock) ? [] : [[clock.id, clock.reached]],
       ),
     ),
-    periods: Math.max(waits.length, repairs.length, undone?.length ?? 0),
+    ...(state.restoredAt !== undefined && { restored: true }),
+    ...(isOwedSomebody(state) && { remoteFailed: true }),
+    periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }
+}
+
+function isOwedSomebody({ remoteFailures, arrivals }: TicketState): boolean {
+  const failed = remoteFailures?.at(-1)
+  return failed !== undefined && (arrivals?.at(-1) ?? Number.NEGATIVE_INFINITY) < failed
 }

@@ -3,18 +3,14 @@ import type { Facts, PauseReason } from '../promises/facts.ts'
 import type { Caller, Contact, StaffMember } from '../people/actors.ts'
 import type { Tier } from '../people/tiers.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
-import type { FaultClass, Kind, Priority } from '../promises/subject.ts'
+import type { Channel, FaultClass, ImportantPeriod, Kind, Phase, Priority } from '../promises/subject.ts'
 import type { EarlierRepair, Rating, Resolution, SignOff } from './acceptance.ts'
-import type { Metric } from '../promises/metrics.ts'
+import type { PlanMetric } from '../promises/metrics.ts'
 import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
 import type { Source } from './source.ts'
 import type { UncoveredBecause } from './uncovered.ts'
-
-/** R1.2 */
-export const channels = ['phone', 'email', 'chat', 'web', 'fax', 'alarm'] as const
-export type Channel = (typeof channels)[number]
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
 export interface Terms {
@@ -30,12 +26,16 @@ export interface Terms {
   deemedAcceptance?: Stretch
   /** SLA 20: after how long the desk looks again where no promise runs; the usual when absent. */
   followUp?: Stretch
+  /** R6.4: that of the opening; none where the contract knows no phases. */
+  phase?: Phase
+  /** R2.9 */
+  importantPeriods?: ImportantPeriod[]
   policy: Policy
 }
 
 export interface PauseRule {
   reason: PauseReason
-  metrics: Metric[]
+  metrics: PlanMetric[]
 }
 
 export type CancelReason = (typeof cancelReasons)[number]

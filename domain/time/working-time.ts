@@ -2,8 +2,10 @@ import type { CalendarRef, Coverage, CoverageByCalendar, Segment } from './cover
 import { clip, unite } from './intervals.ts'
 import { type Instant, type Interval, secondsPerDay } from './instant.ts'
 
+/** What a plan counts in. */
 export const units = ['workingMinutes', 'workingHours', 'workingDays'] as const
-export type Unit = (typeof units)[number]
+/** A person who promises to call back by an instant promises to the second. */
+export type Unit = (typeof units)[number] | 'seconds'
 
 /** How much working time is promised; `amount` is a positive whole number. */
 export interface Target {
@@ -29,7 +31,7 @@ export function workingTimeOf(calendar: CalendarRef, coverage: CoverageByCalenda
   return coverage[calendar] ?? { from: 0, until: 0, segments: [] }
 }
 
-const secondsIn = { workingMinutes: 60, workingHours: 3600, workingDays: secondsPerDay }
+const secondsIn = { seconds: 1, workingMinutes: 60, workingHours: 3600, workingDays: secondsPerDay }
 
 /** A target as it counts around the clock, where a day has 24 hours. */
 export function targetInSeconds({ amount, unit }: Target): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { languages } from '../../domain/people/languages.ts'
-import { noticesFor } from '../../domain/ticket/notices.ts'
+import { noticesFor } from '../../domain/ticket/told-of.ts'
 import { renderMail } from '../../letters/render.ts'
 import { viewOf } from '../../letters/view.ts'
 import { atHand, lives, reminded, toldIn } from '../support/mail/stories.ts'

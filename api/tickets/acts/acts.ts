@@ -11,10 +11,11 @@ import { actorOf, put } from '../put.ts'
 import type { Act } from './act.ts'
 import { closing } from './closing.ts'
 import { desk } from './desk.ts'
+import { onSite } from './on-site.ts'
 import { work } from './work.ts'
 
 /** Every verb's other half; a verb without one does not compile. */
-const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...closing }
+const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...onSite, ...closing }
 
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = verbs.map((verb) => surfaceOf(verb, acts[verb]))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, instant, text } from '../../../http/fields.ts'
 import { causeCodes } from '../../../domain/ticket/acceptance.ts'
-import { channels } from '../../../domain/ticket/state.ts'
+import { channels } from '../../../domain/promises/subject.ts'
 import { whenWriting } from '../ceilings.ts'
 import { contactOf } from '../lookups.ts'
 import { act, type Acts } from './act.ts'
@@ -9,14 +9,18 @@ import { pauseReasons } from '../../../domain/promises/facts.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
 
 const message = { message: text(20_000), channel: z.enum(channels).default('web') }
+const clearAnswer = z
+  .literal(true)
+  .optional()
+  .meta({ description: 'It settles what was asked: a clear answer, which is more than a first one' })
 
 /** What is said and done until it is repaired. */
 export const work = {
   respond: act({
     noun: 'responses',
     summary: 'Give the customer the first answer',
-    body: z.strictObject(message),
-    tell: (body) => body,
+    body: z.strictObject({ ...message, clearAnswer }),
+    tell: ({ clearAnswer, ...body }) => ({ ...body, ...(clearAnswer && { clearAnswer }) }),
   }),
   reply: act({
     noun: 'replies',
@@ -27,16 +31,33 @@ export const work = {
       from: id
         .optional()
         .meta({ description: 'For staff: the contact of the customer who said it, or `caller`. It is not mailed' }),
+      clearAnswer,
     }),
     ceilings: whenWriting,
-    async tell({ from, channel = from ? 'phone' : 'web', ...body }, { ticket, services }) {
-      return { ...body, channel, ...(from && { from: await contactOf(services.database, ticket, from, 'from') }) }
+    async tell({ from, channel = from ? 'phone' : 'web', clearAnswer, ...body }, { ticket, services }) {
+      const said = { ...body, channel, ...(clearAnswer && { clearAnswer }) }
+      return { ...said, ...(from && { from: await contactOf(services.database, ticket, from, 'from') }) }
     },
   }),
   note: act({
     noun: 'notes',
     summary: 'Note something that the customer never sees',
     body: z.strictObject({ text: text(20_000) }),
+    tell: (body) => body,
+  }),
+  promiseCallBack: act({
+    noun: 'call-backs',
+    summary: 'Promise to call the customer back by an instant; our next word keeps it',
+    body: z.strictObject({
+      by: instant.meta({ description: 'Ahead, within 31 days' }),
+      message: text(2000).optional().meta({ description: 'The customer is told' }),
+    }),
+    tell: ({ by, message }) => ({ dueAt: fromIso(by), ...(message && { message }) }),
+  }),
+  propose: act({
+    noun: 'proposals',
+    summary: 'Propose how it is solved, before it is carried out',
+    body: z.strictObject({ solution: text(20_000) }),
     tell: (body) => body,
   }),
   pause: act({
@@ -53,6 +74,12 @@ export const work = {
     noun: 'resumption',
     summary: 'Go on after a pause',
     body: z.strictObject({ explanation: text(2000).optional() }),
+    tell: (body) => body,
+  }),
+  restore: act({
+    noun: 'restoration',
+    summary: 'Say that the service is usable again, and the cause still to be removed',
+    body: z.strictObject({ workaround: text(20_000) }),
     tell: (body) => body,
   }),
   resolve: act({

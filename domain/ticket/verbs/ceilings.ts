@@ -3,11 +3,14 @@ import { notNow, type Refusal } from '../refusal.ts'
 import { type Standing, standingOf } from '../standing.ts'
 import type { TicketState } from '../state.ts'
 
-/** Waits, repairs and undone cancellations that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
+/** Waits, repairs, undone cancellations, visits, proposals and call backs that a ticket keeps: each is some 100 bytes of it and of each clock, for as long as it lives. */
 const mostPeriods = 100
 
 /** What another of them comes of. A ticket that is full still comes to its end. */
-const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'disputeSignOff', 'reopen', 'reinstate'])
+const lengthening: ReadonlySet<Verb> = new Set([
+  ...['pause', 'refuseSignOff', 'disputeSignOff', 'reopen', 'reinstate'],
+  ...['promiseCallBack', 'propose', 'declareRemoteFailed', 'dispatch', 'arrive'],
+] as Verb[])
 
 /**
  * A ticket is carried whole from run to run, and the engine takes 2 MiB at a time: what grows in it has a ceiling. Asked
@@ -15,7 +18,9 @@ const lengthening: ReadonlySet<Verb> = new Set(['pause', 'refuseSignOff', 'dispu
  */
 export function overCeiling(state: TicketState, verb: Verb): Refusal | undefined {
   if (!isFullFor(standingOf(state), verb)) return undefined
-  return notNow(`${state.number} was paused and repaired too often; cancel it and open a new one that follows it.`)
+  return notNow(
+    `${state.number} was paused, repaired, visited or promised a call too often; cancel it and open a new one that follows it.`,
+  )
 }
 
 export function isFullFor({ periods }: Standing, verb: Verb): boolean {

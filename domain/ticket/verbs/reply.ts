@@ -1,7 +1,7 @@
 import { type Contact, isStaff } from '../../people/actors.ts'
 import type { Draft } from '../events.ts'
 import { invalid, unanswered } from '../refusal.ts'
-import type { Channel } from '../state.ts'
+import type { Channel } from '../../promises/subject.ts'
 import type { Rule } from './rule.ts'
 
 interface Reply {
@@ -9,6 +9,8 @@ interface Reply {
   channel: Channel
   /** Who of the customer said it, when our staff write it down. */
   from?: Contact
+  /** R2.9b: of our staff: it settles what was asked. */
+  clearAnswer?: true
 }
 
 /**
@@ -19,6 +21,9 @@ export const reply: Rule<Reply> = {
   who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending', 'resolved'],
   decide(state, body, actor) {
+    if (body.clearAnswer && (body.from !== undefined || !isStaff(actor))) {
+      return invalid('clearAnswer', 'A clear answer is given by our staff.')
+    }
     if (isStaff(actor) && body.from === undefined) {
       if (state.respondedAt !== undefined) return [{ type: 'replied', data: body }]
       return invalid('from', `${unanswered} To write down what the customer said, name who said it.`)

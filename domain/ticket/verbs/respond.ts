@@ -3,11 +3,12 @@ import type { Draft } from '../events.ts'
 import { given } from '../hands.ts'
 import { isRefusal, notNow } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
-import type { Channel } from '../state.ts'
+import type { Channel } from '../../promises/subject.ts'
 
 interface Respond {
   message: string
   channel: Channel
+  clearAnswer?: true
 }
 
 /** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it, if that person can have it (R1.1). */

@@ -1,18 +1,22 @@
 import type { Actor } from '../../people/actors.ts'
 import { assign, handOver } from './assign.ts'
 import { bind } from './bind.ts'
+import { promiseCallBack } from './call-back.ts'
 import { cancel, reinstate } from './cancel.ts'
 import { handDown } from './hand-down.ts'
 import { disputeSignOff } from './dispute.ts'
 import { escalate } from './escalate.ts'
 import { note } from './note.ts'
+import { arrive, declareRemoteFailed, dispatch } from './on-site.ts'
 import { opening } from './open.ts'
 import { pause, resume } from './pause.ts'
+import { propose } from './propose.ts'
 import { rate } from './rate.ts'
 import { reopen } from './reopen.ts'
 import { reply } from './reply.ts'
 import { resolve } from './resolve.ts'
 import { respond } from './respond.ts'
+import { restore } from './restore.ts'
 import { retarget } from './retarget.ts'
 import type { Rule } from './rule.ts'
 import { refuseSignOff, signOff } from './sign-off.ts'
@@ -29,9 +33,15 @@ export const rules = {
   handDown,
   reply,
   note,
+  promiseCallBack,
+  propose,
   pause,
   resume,
   escalate,
+  declareRemoteFailed,
+  dispatch,
+  arrive,
+  restore,
   resolve,
   signOff,
   refuseSignOff,

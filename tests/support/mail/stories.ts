@@ -3,7 +3,8 @@ import type { Audience } from '../../../domain/people/audiences.ts'
 import type { TicketEvent } from '../../../domain/ticket/events.ts'
 import { eventForCustomer } from '../../../domain/ticket/customers-may-know.ts'
 import { evolve } from '../../../domain/ticket/evolve.ts'
-import { type Notice, noticesFor } from '../../../domain/ticket/notices.ts'
+import type { Notice } from '../../../domain/ticket/notices.ts'
+import { noticesFor } from '../../../domain/ticket/told-of.ts'
 import { ticketRecordOf } from '../../../domain/ticket/record.ts'
 import { deskTerms } from '../../../domain/ticket/desk-terms.ts'
 import type { TicketState } from '../../../domain/ticket/state.ts'
@@ -143,8 +144,16 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
 
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
   praised.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
+  const visited = new Play('2026-11-27 02:00', { ...body, id: 't-9', number: 'T-2026-000009' }, clerk)
+  const byThree = { dueAt: visited.at + hours(1), message: say('三点前回电') }
+  visited.do('promiseCallBack', byThree, clerk).after(hours(3))
+  visited.do('respond', { message: say('已收到'), channel: 'web', clearAnswer: true }, resi)
+  visited.do('propose', { solution: say('扩容') }, resi).do('restore', { workaround: say('切换备机') }, resi)
+  visited.do('declareRemoteFailed', { reason: say('远程无法登录') }, resi)
+  visited.do('dispatch', { engineer: member(hq) }, clerk).after(hours(1))
+  visited.do('arrive', { note: say('在机房') }, hq)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
-  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called]
+  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

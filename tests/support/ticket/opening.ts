@@ -44,6 +44,13 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   handDown: { toTier: 'resident', reason: '驻场可处理' },
   reply: { message: '处理中', channel: 'web' },
   note: { text: '记录' },
+  // An hour after where most plays begin.
+  promiseCallBack: { dueAt: 3600 },
+  propose: { solution: '扩容' },
+  declareRemoteFailed: { reason: '远程无法登录' },
+  dispatch: { engineer: { id: 'u-hq', name: '陈浩', tier: 'headquarters' } },
+  arrive: {},
+  restore: { workaround: '切换备机' },
   pause: { reason: 'supplier', explanation: '等原厂' },
   resume: {},
   escalate: { reason: '困难' },

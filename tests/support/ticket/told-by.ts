@@ -1,7 +1,8 @@
 import type { TicketEvent } from '../../../domain/ticket/events.ts'
 import { evolve } from '../../../domain/ticket/evolve.ts'
 import { merged } from '../../../domain/ticket/merged.ts'
-import { type Notice, noticesFor } from '../../../domain/ticket/notices.ts'
+import type { Notice } from '../../../domain/ticket/notices.ts'
+import { noticesFor } from '../../../domain/ticket/told-of.ts'
 import type { TicketState } from '../../../domain/ticket/state.ts'
 
 /** Who was to be told of a ticket's events, all of them from the first: those of one act, or of one deadline, together. */

@@ -1,0 +1,162 @@
+import { standingRepair } from '../promises/facts.ts'
+import { isStaff } from '../people/actors.ts'
+import type { Addressee, Audience } from '../people/audiences.ts'
+import {
+  closingAudience,
+  customerHears,
+  ours,
+  promiserToo,
+  quietUntil,
+  sameContact,
+  toldOfTriage,
+  warningOn,
+} from './concerned.ts'
+import type { TicketEvent } from './events.ts'
+import type { TicketState } from './state.ts'
+import { followedUpBy } from './follow-up.ts'
+import { isThere, mustBePhoned } from './reachable.ts'
+import type { Message, Notice } from './notices.ts'
+
+/** Ratings this low are followed up (SLA 14). */
+const lowRating = 2
+
+/**
+ * R1.5: those concerned learn of every step: the customer, and who has the ticket of whatever somebody else does to it.
+ * `state` is the ticket after the event.
+ */
+export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
+  const notices = toldOf(event, state)
+  const there = notices.flatMap((notice) => {
+    const to = notice.to.filter((one) => isThere(state, one))
+    return to.length > 0 ? [{ ...notice, to }] : []
+  })
+  const missed = notices.find(({ to }) => to.includes('reporter'))
+  if (missed === undefined || !mustBePhoned(state, event)) return there
+  const { except: _evenWhoDidIt, ...call } = missed
+  return [...there, { ...call, message: 'phone-caller', to: [state.assignee ? 'assignee' : 'tier'] }]
+}
+
+function toldOf(event: TicketEvent, state: TicketState): Notice[] {
+  const { assignee } = state
+  const { actor, version } = event
+  const previous = 'previous' in event.data ? event.data.previous : undefined
+  const about = {
+    ...{ version, tier: state.tier, ...(assignee && { assigneeId: assignee.id }) },
+    ...(previous && { previousId: previous.id }),
+    ...(isStaff(actor) && { except: [actor.id] }),
+  }
+  const tell = (message: Message, ...to: Addressee[]): Notice[] => (to.length ? [{ message, to, ...about }] : [])
+  const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
+  const reporterToo: Addressee[] = sameContact(state) ? [] : ['reporter']
+  const theirsBefore: Addressee[] = previous && previous.id !== assignee?.id ? ['previous'] : []
+  switch (event.type) {
+    case 'opened':
+      return tell('opened', 'reporter', 'tier')
+    case 'triaged':
+      return tell('reclassified', ...toldOfTriage(event, assignee?.id))
+    case 'responded':
+      return tell('responded', 'reporter', ...theirs)
+    case 'assigned': {
+      const except = [actor, event.data.assignee, ...(previous ? [previous] : [])].map(({ id }) => id)
+      const colleagues = tell('taken', 'tier').map((notice) => ({ ...notice, except }))
+      const message = previous ? 'handed-over' : 'assigned'
+      return [...tell(message, 'reporter', ...theirs, ...theirsBefore), ...colleagues]
+    }
+    case 'handedDown':
+      return [
+        ...tell('handed-down', 'reporter', ...theirs, ...theirsBefore, 'tier'),
+        ...tell('handed-down', 'tier').map((notice) => ({ ...notice, tier: event.data.from })),
+      ]
+    case 'replied':
+      return tell('replied', 'reporter', ...theirs)
+    case 'customerReplied': {
+      // Whoever wrote down what was said knows it.
+      const desk: Audience[] = event.actor.id === assignee?.id ? [] : [assignee ? 'assignee' : 'tier']
+      // SLA 14: the acceptor's first word in place of a signature; the mail says how it may still be given.
+      if (standingRepair(state)?.objected?.version === event.version) return tell('objected', 'acceptor', ...desk)
+      return tell('customer-replied', ...desk)
+    }
+    case 'callBackPromised':
+      return tell('call-back-promised', 'reporter', ...theirs)
+    case 'proposed':
+      return tell('proposed', 'reporter', ...theirs)
+    case 'remoteFailed':
+      return tell('remote-failed', 'reporter', 'assignee')
+    case 'dispatched':
+      return tell('dispatched', 'reporter', ...theirs).map((notice) => ({
+        ...notice,
+        alsoIds: [event.data.engineer.id],
+      }))
+    case 'arrived':
+      return tell('arrived', 'reporter', ...theirs)
+    case 'restored':
+      return tell('restored', 'reporter', ...theirs)
+    case 'paused':
+      return tell('paused', 'reporter', ...theirs)
+    case 'pauseOverran': {
+      // The customer hears of it once; from then on it is for us to decide.
+      const also: Audience[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
+      return tell('pause-overran', ...new Set<Audience>([state.assignee ? 'assignee' : 'tier', ...also]))
+    }
+    case 'leftAlone':
+      return tell('left-alone', ...followedUpBy(event.data.times))
+    case 'resumed':
+      return tell('resumed', 'reporter', ...theirs)
+    case 'escalated':
+      return tell('escalated', 'tier', 'reporter', 'manager', ...theirs, ...theirsBefore)
+    case 'warned': {
+      const warning = { ...quietUntil(state, event), ...promiserToo(state, event) }
+      return tell(warningOn(event), ...event.data.notify).map((notice) => ({ ...notice, ...warning }))
+    }
+    case 'signOffLapsed':
+      return tell('sign-off-lapsed', ...event.data.notify).map((notice) => ({ ...notice, ...quietUntil(state, event) }))
+    case 'breached':
+      return [
+        ...tell('breached', ...ours(event.data.notify)).map((notice) => ({ ...notice, ...promiserToo(state, event) })),
+        ...tell('promise-missed', ...customerHears(event)),
+      ]
+    case 'bound':
+      return tell('bound', 'reporter', ...(assignee ? theirs : (['tier'] as const)))
+    case 'retargeted':
+      // SLA 24: of uncovered work nobody outside was promised anything.
+      return tell('promises-changed', ...(state.uncovered ? [] : (['reporter'] as const)), ...theirs)
+    case 'resolved':
+      return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
+    case 'signOffDisputed': {
+      const told = tell('sign-off-disputed', 'acceptor', ...reporterToo, 'assignee', 'tier', 'manager')
+      return told.map((notice) => ({ ...notice, alsoIds: [event.data.signOff.loggedBy?.id ?? []].flat() }))
+    }
+    case 'signedOff':
+      // SLA 14: the acceptor is told in words of its own what was signed there, and can dispute it.
+      if (event.data.signOff.method === 'paper')
+        return [...tell('signed-on-paper', 'acceptor'), ...tell('signed-off', ...reporterToo, 'assignee')]
+      return event.data.signOff.method === 'deemed'
+        ? tell('deemed-accepted', 'acceptor', ...reporterToo, 'assignee', 'manager')
+        : tell('signed-off', ...closingAudience(state))
+    case 'signOffRefused':
+      return [
+        ...tell('sign-off-refused', 'assignee', 'tier', 'manager'),
+        ...tell('refusal-received', 'acceptor', ...reporterToo),
+      ]
+    case 'rated':
+      return event.data.rating.score <= lowRating ? tell('low-rating', 'manager', ...theirs) : tell('rated', ...theirs)
+    case 'cancelled':
+      return tell('cancelled', 'reporter', 'assignee')
+    case 'reinstated':
+      return tell('reinstated', 'reporter', 'assignee', 'tier')
+    case 'reopened':
+      return tell('reopened', 'reporter', 'acceptor', 'assignee', 'tier')
+    case 'undelivered':
+      // Once for each whom we cannot reach. Where it is one of us, whoever is told may be the same.
+      if (!event.data.isNew) return []
+      return tell(
+        'undelivered',
+        'assignee',
+        ...(event.data.mails.some(({ staff }) => staff) ? (['manager'] as const) : []),
+      )
+    case 'noted':
+      return tell('noted', ...theirs)
+    case 'coverageExtended':
+      return []
+  }
+}

@@ -1,0 +1,25 @@
+import { type Instant, secondsPerDay } from '../../time/instant.ts'
+import { invalid } from '../refusal.ts'
+import type { Rule } from './rule.ts'
+
+interface PromiseCallBack {
+  dueAt: Instant
+  message?: string
+}
+
+/** Whoever means to call later than this makes a plan, not a promise. */
+const longestDays = 31
+
+/**
+ * "By three o'clock": whoever says it has promised it, whatever the plan promises. Our next word to the customer keeps it.
+ * Another promise neither moves nor keeps it.
+ */
+export const promiseCallBack: Rule<PromiseCallBack> = {
+  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  in: ['open', 'in_progress', 'pending'],
+  decide(_state, body, _actor, now) {
+    if (body.dueAt <= now) return invalid('by', 'It must lie ahead.')
+    if (body.dueAt > now + longestDays * secondsPerDay) return invalid('by', `It lies within ${longestDays} days.`)
+    return [{ type: 'callBackPromised', data: body }]
+  },
+}
