@@ -1,3 +1,5 @@
+if (!process.features.typescript) throw new Error(`The tests need Node 22.18 or newer; this is ${process.version}`)
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -11,11 +13,7 @@ export default {
   testTimeout: 180_000,
   reporters: ['default', '<rootDir>/tests/support/run/slowest.mjs', '<rootDir>/tests/support/run/closing-line.mjs'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
-    ],
-  },
+  // Node reads the tests and their TypeScript.
+  runtime: '<rootDir>/tests/support/run/native-runtime.mjs',
+  transform: {},
 }

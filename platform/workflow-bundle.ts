@@ -25,7 +25,7 @@ export async function workflowBundle(cacheDir: string): Promise<{ codePath: stri
 /** @public Also called by the production build, on the compiled code. */
 export async function writeBundle(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: path.join(root, 'workflows', `index${path.extname(import.meta.url)}`),
+    workflowsPath: path.join(root, 'workflows', `index${path.extname(fileURLToPath(import.meta.url))}`),
     logger: new DefaultLogger('WARN'),
   })
   await mkdir(path.dirname(codePath), { recursive: true })

@@ -15,7 +15,7 @@ afterAll(() => opened.close())
 
 function createUser(...args: string[]) {
   const env = { ...process.env, DATABASE_URL: opened.url }
-  return promisify(execFile)(process.execPath, ['--import', 'tsx', 'bin/create-user.ts', ...args], { env })
+  return promisify(execFile)(process.execPath, ['tools/run.mjs', 'bin/create-user.ts', ...args], { env })
 }
 
 describe('The command that makes an account', () => {

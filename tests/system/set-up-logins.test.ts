@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 const run = (program: string, env: Record<string, string>) =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', `bin/${program}.ts`], {
+  promisify(execFile)(process.execPath, ['tools/run.mjs', `bin/${program}.ts`], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...env },
   })
 

@@ -85,7 +85,7 @@ export class TwoPrograms {
 
   /** Ready when it says so. */
   async launch(name: Program): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', `bin/${name}.ts`], {
+    const child = spawn(process.execPath, ['tools/run.mjs', `bin/${name}.ts`], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...this.environment },
     })
@@ -119,7 +119,7 @@ export class TwoPrograms {
 
   /** Runs a command to its end: its exit code, what it answered, and the lines of its log. */
   async run(command: 'watch'): Promise<Ran> {
-    const child = spawn(process.execPath, ['--import', 'tsx', `bin/${command}.ts`], {
+    const child = spawn(process.execPath, ['tools/run.mjs', `bin/${command}.ts`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.environment },
     })

@@ -119,7 +119,7 @@ function answeredWithin(seconds: number) {
 /** A worker of its own, to be killed. Resolves when it serves. */
 async function workerProcess(): Promise<ChildProcess> {
   const { config } = desk
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/worker.ts'], {
+  const child = spawn(process.execPath, ['tools/run.mjs', 'bin/worker.ts'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
