@@ -57,6 +57,21 @@ describe('When the database fails while a ticket is recorded', () => {
     expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
   })
 
+  test('what a disowned attempt left to be told above the ticket’s version makes way, and holds up no act', async () => {
+    const id = await desk.open()
+    await desk.settled(id)
+    const { version } = await desk.row(id)
+    const never = new Date(Date.now() + 3_600_000)
+    const left = { lane: 0, notice: { message: 'responded' }, askAt: never, dueAt: never }
+    await desk.database.outbox.createMany({
+      data: [1, 2].map((ahead) => ({ ticketId: id, version: version + ahead, place: 0, ...left })),
+    })
+    expect(await desk.act(id, 'respond', response, resident)).toBe('recorded')
+    await desk.settled(id)
+    expect(await foldOf(desk, id)).toEqual((await desk.progress(id)).state)
+    expect(await desk.database.outbox.count({ where: { ticketId: id } })).toBe(0)
+  })
+
   test('a worker killed between commit and answer: the history decides, the row follows it, and there is one act', async () => {
     const id = await desk.open()
     await desk.settled(id)
