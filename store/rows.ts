@@ -3,6 +3,7 @@ import type { Policy } from '../domain/promises/policy.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
+import type { PeriodOfDates, PhaseFrom } from '../domain/promises/subject.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
 import type { Stretch } from '../domain/time/working-time.ts'
 import type { Contract, Prisma, TicketEvent as EventRow } from '../prisma/client/client.ts'
@@ -51,6 +52,14 @@ export function policyIn({ id, version, definition }: { id: string; version: num
 
 export function pauseRulesIn({ pauseRules }: Pick<Contract, 'pauseRules'>): PauseRule[] {
   return as(pauseRules)
+}
+
+/** What a contract names by dates. */
+export function datesIn({ phases, importantPeriods }: Pick<Contract, 'phases' | 'importantPeriods'>): {
+  phases: PhaseFrom[]
+  importantPeriods: PeriodOfDates[]
+} {
+  return { phases: as(phases), importantPeriods: as(importantPeriods) }
 }
 
 /** What a contract counts beside its policy. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Policy } from '../../domain/promises/policy.ts'
+import type { PhaseFrom } from '../../domain/promises/subject.ts'
 import type { Stretch } from '../../domain/time/working-time.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
@@ -21,10 +22,20 @@ export async function checked(database: PrismaClient, given: Agreed) {
     ...(deemedAcceptance && { deemedAcceptance: await pinned(database, 'deemedAcceptance', deemedAcceptance) }),
     ...(followUp && { followUp: await pinned(database, 'followUp', followUp) }),
   }
+  requirePhases(policy, agreed.phases)
   const faults = await faultsOfPromises(database, policy, own)
   if (faults.length > 0) throw Fault.invalid(...faults.map((fault) => ofContract(fault, 'policyId')))
   const dates = { startsOn: new Date(startsOn), endsOn: new Date(endsOn) }
   return { ...agreed, ...dates, policyVersion: policy.version, deemedAcceptance: null, followUp: null, ...own }
+}
+
+/** R6.4: rows that hold in a phase would hold never. */
+export function requirePhases({ rows }: Policy, phases: readonly PhaseFrom[], field = 'phases'): void {
+  if (phases.length > 0 || rows.every((row) => row.phases === undefined)) return
+  throw Fault.invalid({
+    field,
+    message: 'The policy promises by phases of the contract: say which there are, and from when',
+  })
 }
 
 type Names = Pick<Agreed, 'customerId' | 'policyId' | 'policyVersion' | 'acceptorId'>

@@ -2,17 +2,18 @@ import { isStaff } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
 import { type Contract, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { grantsIn, json, pauseRulesIn } from '../../store/rows.ts'
+import { datesIn, grantsIn, json, pauseRulesIn } from '../../store/rows.ts'
 import type { Corrected } from '../shared/changes.ts'
 import { keptOf } from '../shared/retirement.ts'
 
+type Dates = ReturnType<typeof datesIn>
 type Own = Required<Pick<Terms, 'deemedAcceptance' | 'followUp'>>
 
 /** A contract's row whose JSON is read, and the newest version of its policy when it is not on that (SLA 18). */
-export type ContractRow = Omit<Contract, 'pauseRules' | keyof Own> & {
+export type ContractRow = Omit<Contract, 'pauseRules' | keyof Dates | keyof Own> & {
   pauseRules: PauseRule[]
   newerPolicyVersion: number | null
-} & { [Field in keyof Own]: Own[Field] | null }
+} & Dates & { [Field in keyof Own]: Own[Field] | null }
 
 /** A page of them, or one. */
 export async function contractsIn(database: PrismaClient, rows: readonly Contract[]): Promise<ContractRow[]> {
@@ -23,7 +24,7 @@ export async function contractsIn(database: PrismaClient, rows: readonly Contrac
     const version = versions.get(row.policyId) ?? 0
     const newerPolicyVersion = version > row.policyVersion ? version : null
     const own = { deemedAcceptance: null, followUp: null, ...grantsIn(row) }
-    return { ...row, pauseRules: pauseRulesIn(row), ...own, newerPolicyVersion }
+    return { ...row, pauseRules: pauseRulesIn(row), ...datesIn(row), ...own, newerPolicyVersion }
   })
 }
 
@@ -36,7 +37,7 @@ async function find(database: PrismaClient, id: string): Promise<ContractRow | n
 /** What was agreed, as it is written down when it changes. */
 function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
   const { id, customerId, name, policyId, policyVersion, acceptorId, reopenWindowDays, pauseRules } = row
-  const { deemedAcceptance, followUp } = row
+  const { phases, importantPeriods, deemedAcceptance, followUp } = row
   return {
     id,
     customerId,
@@ -48,6 +49,8 @@ function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
     acceptorId,
     reopenWindowDays,
     pauseRules,
+    phases,
+    importantPeriods,
     deemedAcceptance,
     followUp,
     ...keptOf(row),
@@ -66,11 +69,12 @@ export function dateOf(date: Date): string {
 }
 
 /** For writing. */
-export function columnsOf<T extends Pick<ContractRow, 'pauseRules' | keyof Own>>(terms: T) {
-  const { pauseRules, deemedAcceptance, followUp, ...columns } = terms
+export function columnsOf<T extends Pick<ContractRow, 'pauseRules' | keyof Dates | keyof Own>>(terms: T) {
+  const { pauseRules, phases, importantPeriods, deemedAcceptance, followUp, ...columns } = terms
   const stored = (value: object | null) => (value === null ? Prisma.DbNull : json(value))
   const own = { deemedAcceptance: stored(deemedAcceptance), followUp: stored(followUp) }
-  return { ...columns, ...own, pauseRules: json(pauseRules) }
+  const dates = { phases: json(phases), importantPeriods: json(importantPeriods) }
+  return { ...columns, ...own, ...dates, pauseRules: json(pauseRules) }
 }
 
 export const corrected: Corrected<ContractRow> = {

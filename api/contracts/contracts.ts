@@ -36,9 +36,19 @@ async function changed(
   given: z.output<typeof contractChanges>,
   { database }: Services,
 ): Promise<ContractRow> {
-  const { customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules } = row
+  const { customerId, name, policyId, acceptorId, reopenWindowDays, pauseRules, phases, importantPeriods } = row
   const dates = { startsOn: dateOf(row.startsOn), endsOn: dateOf(row.endsOn) }
-  const was = { customerId, name, ...dates, policyId, acceptorId, reopenWindowDays, pauseRules }
+  const was = {
+    customerId,
+    name,
+    ...dates,
+    policyId,
+    acceptorId,
+    reopenWindowDays,
+    pauseRules,
+    phases,
+    importantPeriods,
+  }
   const { deemedAcceptance = row.deemedAcceptance, followUp = row.followUp, ...others } = given
   const own = { deemedAcceptance: deemedAcceptance ?? undefined, followUp: followUp ?? undefined }
   const stays = (given.policyId ?? policyId) === policyId

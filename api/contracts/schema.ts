@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { planMetrics } from '../../domain/promises/metrics.ts'
+import { phases as phaseNames } from '../../domain/promises/subject.ts'
 import { calendarRef, target } from '../shared/promise-fields.ts'
 import { someOf } from '../shared/corrections.ts'
 import { keptFields } from '../shared/retirement.ts'
@@ -15,6 +16,37 @@ const pauseRule = z
   })
   .meta({ id: 'PauseRule', example: { reason: 'customer', metrics: ['resolution', 'update'] } })
 
+/** R6.4 */
+const phaseList = z
+  .array(z.strictObject({ phase: z.enum(phaseNames), from: date }))
+  .max(phaseNames.length)
+  .superRefine((list, context) => {
+    for (const [index, { phase, from }] of list.entries()) {
+      const add = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [index, field], message })
+      const before = list[index - 1]
+      if (before && from <= before.from) add('from', 'Begins no later than the one before it')
+      if (list.findIndex((one) => one.phase === phase) < index) add('phase', 'Named twice')
+    }
+  })
+  .meta({
+    description:
+      "How far the contract has come, each from the beginning of a date in the customer's zone: rows of the policy may hold for some phases only",
+  })
+
+/** R2.9 */
+const periodList = z
+  .array(
+    z
+      .strictObject({ name: line(100), from: date, to: date })
+      .refine(({ from, to }) => from <= to, { path: ['to'], error: 'Ends before it begins' }),
+  )
+  .max(50)
+  .meta({
+    description:
+      "Important periods 重要时期, both dates included, in the customer's zone: what counts from within one is promised by the policy's rows for them. New tickets see a change, open ones when they are retargeted",
+  })
+
 const terms = {
   name: line(200),
   startsOn: date,
@@ -23,12 +55,16 @@ const terms = {
   acceptorId: id.meta({ description: 'The only one who may sign: a contact of this customer' }),
   reopenWindowDays: z.int().min(0).max(365).meta({ description: 'Calendar days after the sign-off' }),
   pauseRules: z.array(pauseRule).max(20),
+  phases: phaseList,
+  importantPeriods: periodList,
 }
 const fields = {
   customerId: id,
   ...terms,
   reopenWindowDays: terms.reopenWindowDays.default(7),
   pauseRules: terms.pauseRules.default([]),
+  phases: terms.phases.default([]),
+  importantPeriods: terms.importantPeriods.default([]),
 }
 const stretch = z.strictObject({ target, calendar: calendarRef })
 const deemedAcceptance = stretch.meta({
@@ -53,6 +89,7 @@ export const newContract = z
       policyId: 'pol_binhai',
       acceptorId: 'con_lihua',
       pauseRules: [{ reason: 'customer', metrics: ['resolution', 'update'] }],
+      phases: [{ phase: 'maintenance', from: '2026-01-01' }],
     },
   })
 

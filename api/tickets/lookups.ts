@@ -116,7 +116,7 @@ export async function promisesNow(
   const terms =
     uncovered || contractId === null
       ? await deskTermsOf(database, await newestDeskPolicy(database), { contractId, reporter: acceptor })
-      : await termsOf(database, await namedContract(database, contractId))
+      : await termsOf(database, await namedContract(database, contractId), fromIso(openedAt))
   await refuseUnkeepable(database, terms)
   // Clocks that have stopped keep their calendars.
   const kept = clocks.map((clock) => clock.calendar)
@@ -130,7 +130,7 @@ async function newestDeskPolicy(database: PrismaClient): Promise<number | null> 
 }
 
 function namedContract(database: PrismaClient, id: string) {
-  return database.contract.findUniqueOrThrow({ where: { id }, include: { acceptor: true } })
+  return database.contract.findUniqueOrThrow({ where: { id }, include: { acceptor: true, customer: true } })
 }
 
 /** H3: a policy may have been stored before such were refused. */

@@ -2,25 +2,28 @@ import type { CalendarRef, CoverageByCalendar } from '../../domain/time/coverage
 import type { Contact } from '../../domain/people/actors.ts'
 import type { Terms } from '../../domain/ticket/state.ts'
 import { deskPolicyId, deskTerms } from '../../domain/ticket/desk-terms.ts'
+import { midnightOf } from '../../domain/time/business-calendar.ts'
 import { type Instant, secondsPerDay } from '../../domain/time/instant.ts'
-import type { Contract as ContractRow, PrismaClient } from '../../prisma/client/client.ts'
+import type { Contract as ContractRow, Customer, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { promisedBytes } from '../../domain/time/coverage-size.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
 import { policyOf } from '../../store/policies.ts'
-import { grantsIn, pauseRulesIn } from '../../store/rows.ts'
+import { datesIn, grantsIn, pauseRulesIn } from '../../store/rows.ts'
 
 /** What of a contract its terms are made of. */
 export interface Contract
   extends Pick<
     ContractRow,
-    'id' | 'policyId' | 'policyVersion' | 'reopenWindowDays' | 'pauseRules' | 'deemedAcceptance' | 'followUp'
+    | ('id' | 'policyId' | 'policyVersion' | 'reopenWindowDays' | 'pauseRules' | 'deemedAcceptance' | 'followUp')
+    | ('phases' | 'importantPeriods')
   > {
   acceptor: Contact
+  customer: Pick<Customer, 'timeZone'>
 }
 
-/** What the contract promises, by the version of its policy on which it is (SLA 18). */
-export async function termsOf(database: PrismaClient, contract: Contract): Promise<Terms> {
+/** What the contract promises a ticket of then, by the version of its policy on which it is (SLA 18). */
+export async function termsOf(database: PrismaClient, contract: Contract, openedAt: Instant): Promise<Terms> {
   const { policyId, policyVersion, acceptor } = contract
   return {
     contractId: contract.id,
@@ -28,8 +31,20 @@ export async function termsOf(database: PrismaClient, contract: Contract): Promi
     reopenWindowDays: contract.reopenWindowDays,
     pauseRules: pauseRulesIn(contract),
     ...grantsIn(contract),
+    ...timesOf(contract, openedAt),
     policy: await policyOf(database, policyId, policyVersion),
   }
+}
+
+/** R6.4: the phase on that day. R2.9: the important periods that are not over. Their dates are those of the customer's zone. */
+function timesOf(contract: Contract, openedAt: Instant): Pick<Terms, 'phase' | 'importantPeriods'> {
+  const { timeZone } = contract.customer
+  const { phases, importantPeriods } = datesIn(contract)
+  const phase = phases.findLast(({ from }) => midnightOf(from, timeZone) <= openedAt)?.phase
+  const periods = importantPeriods
+    .map(({ name, from, to }) => ({ name, from: midnightOf(from, timeZone), to: midnightOf(to, timeZone, 1) }))
+    .filter(({ to }) => to > openedAt)
+  return { ...(phase && { phase }), ...(periods.length > 0 && { importantPeriods: periods }) }
 }
 
 /** SLA 24: what uncovered work runs on, by the newest version of the desk's own policy. */

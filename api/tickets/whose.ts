@@ -50,7 +50,7 @@ export async function whoseIs(
     ...(uncovered && { uncovered }),
     terms:
       contract && !uncovered
-        ? await termsOf(database, contract)
+        ? await termsOf(database, contract, at)
         : await deskTermsOf(database, deskVersion, { contractId: contract?.id ?? null, reporter: reporter ?? null }),
   }
 }
@@ -59,7 +59,7 @@ export async function whoseIs(
 async function lookedUp(database: PrismaClient, { contractId, customerId, systemId, reporterId }: Naming) {
   const [row = {}] = await database.$queryRaw<Joined[]>`${prepared}
     SELECT ${columnsOf('contract', contractColumns)}, ${columnsOf('acceptor', ['id', 'name'])},
-      ${columnsOf('customer', ['id', 'name', 'retiredAt'])}, ${columnsOf('system', ownedColumns)},
+      ${columnsOf('customer', ['id', 'name', 'retiredAt', 'timeZone'])}, ${columnsOf('system', ownedColumns)},
       ${columnsOf('contact', ownedColumns)},
       (SELECT max("version") FROM "Policy" WHERE "id" = ${deskPolicyId}) AS "deskVersion"
     FROM (SELECT) nothing
@@ -69,11 +69,12 @@ async function lookedUp(database: PrismaClient, { contractId, customerId, system
       LEFT JOIN "Contact" contact ON contact."id" = ${reporterId ?? null}
       LEFT JOIN "Customer" customer ON customer."id" =
         coalesce(contract."customerId", ${customerId ?? null}, contact."customerId", system."customerId")`
-  const contract = thingIn<Omit<NamedContract, 'acceptor'>>(row, 'contract')
+  const contract = thingIn<Omit<NamedContract, 'acceptor' | 'customer'>>(row, 'contract')
   const acceptor = thingIn<Contact>(row, 'acceptor')
+  const customer = thingIn<Pick<Customer, 'id' | 'name' | 'retiredAt' | 'timeZone'>>(row, 'customer')
   return {
-    contract: contract && acceptor && { ...contract, acceptor },
-    customer: thingIn<Pick<Customer, 'id' | 'name' | 'retiredAt'>>(row, 'customer'),
+    contract: contract && acceptor && customer && { ...contract, acceptor, customer },
+    customer,
     system: thingIn<Owned>(row, 'system'),
     contact: thingIn<Owned>(row, 'contact'),
     deskVersion: row.deskVersion as number | null,
@@ -85,7 +86,7 @@ type Owned = Pick<System, 'id' | 'name' | 'customerId' | 'retiredAt'>
 
 const contractColumns = [
   ...['id', 'customerId', 'startsOn', 'endsOn', 'retiredAt', 'policyId', 'policyVersion'],
-  ...['reopenWindowDays', 'pauseRules', 'deemedAcceptance', 'followUp'],
+  ...['reopenWindowDays', 'pauseRules', 'deemedAcceptance', 'followUp', 'phases', 'importantPeriods'],
 ]
 type NamedContract = Contract & Pick<ContractRow, 'customerId' | 'startsOn' | 'endsOn' | 'retiredAt'>
 

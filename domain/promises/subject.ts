@@ -19,6 +19,12 @@ export type Channel = (typeof channels)[number]
 export const phases = ['installation', 'trialRun', 'maintenance', 'after'] as const
 export type Phase = (typeof phases)[number]
 
+/** From a date on, until the next begins. */
+export interface PhaseFrom {
+  phase: Phase
+  from: string
+}
+
 /** SLA 23: what of these a triage lowers: whoever reported it may have meant it. */
 export function loweredIn(from: Subject, to: Subject): string[] {
   const lowerClass = faultClasses.indexOf(to.class) < faultClasses.indexOf(from.class)
@@ -39,6 +45,13 @@ export interface Subject {
   kind: Kind
   class: FaultClass
   priority: Priority
+}
+
+/** As a contract names it: from the beginning of a date to the end of one. */
+export interface PeriodOfDates {
+  name: string
+  from: string
+  to: string
 }
 
 /** R2.9: a named time in which a contract promises more, such as a congress 重要时期; half-open. */

@@ -102,7 +102,12 @@ function checkWindows(windows: readonly Window[], path: (string | number)[]): Fa
 export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000 / secondsPerDay
 
 function dayAfter(date: string, timeZone: string): Instant {
-  const midnight = (dayNumber(date) + 1) * secondsPerDay
+  return midnightOf(date, timeZone, 1)
+}
+
+/** When that date, or so many days after it, begins there. */
+export function midnightOf(date: string, timeZone: string, daysAfter = 0): Instant {
+  const midnight = (dayNumber(date) + daysAfter) * secondsPerDay
   return localTime(offsetPeriods(timeZone, midnight, midnight)).earliest(midnight)
 }
 

@@ -16,6 +16,7 @@ const person = { customerId: 'cus_huayue', name: 'Tang', email: 'tang@huayue.exa
 const contract = {
   ...{ customerId: 'cus_huayue', name: 'Second', startsOn: '2026-01-01', endsOn: '2199-12-31' },
   ...{ policyId: 'pol_huayue', acceptorId: 'con_xufeng' },
+  phases: [{ phase: 'maintenance', from: '2026-01-01' }],
 }
 const nouns: Record<string, { thing: string; made: object; changes: Record<string, unknown> }> = {
   customers: { thing: 'customer', made: { name: 'Old' }, changes: { name: 'Nanhu Water', timeZone: 'Asia/Tokyo' } },
@@ -36,6 +37,8 @@ const nouns: Record<string, { thing: string; made: object; changes: Record<strin
       pauseRules: [{ reason: 'customer', metrics: ['resolution'] }],
       deemedAcceptance: { target: { amount: 10, unit: 'workingDays' }, calendar: 'cal_working_days@1' },
       followUp: { target: { amount: 2, unit: 'workingDays' }, calendar: 'cal_5x8@1' },
+      phases: [{ phase: 'after', from: '2026-01-01' }],
+      importantPeriods: [{ name: '两会', from: '2026-03-04', to: '2026-03-11' }],
     },
   },
   calendars: { thing: 'calendar', made: calendar, changes: { name: 'Every Monday' } },

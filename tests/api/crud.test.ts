@@ -23,6 +23,7 @@ const contract = {
   startsOn: '2026-01-01',
   endsOn: '2026-12-31',
   policyId: 'pol_huayue',
+  phases: [{ phase: 'maintenance', from: '2026-01-01' }],
   acceptorId: 'con_xufeng',
 }
 const person = { name: 'Tang', email: 'Tang@Huayue.example', language: 'zh-CN' }

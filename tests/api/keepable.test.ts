@@ -30,6 +30,7 @@ const plan = (...rows: object[]) => ({ name: 'Plan', rows })
 const contract = {
   ...{ customerId: 'cus_huayue', name: 'Second', startsOn: '2026-01-01', endsOn: '2026-12-31' },
   ...{ policyId: 'pol_huayue', acceptorId: 'con_xufeng' },
+  phases: [{ phase: 'maintenance', from: '2026-01-01' }],
 }
 
 async function refused(path: string, body: unknown): Promise<Answered['errors']> {

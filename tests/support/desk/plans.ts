@@ -22,6 +22,8 @@ export async function contractLike(
   const where = { id: 'ctr_jiangzhou' }
   const found = await database.contract.findUniqueOrThrow({ where })
   const { createdAt: _now, deemedAcceptance: _none, followUp: _usual, ...like } = found
-  const data = { ...like, pauseRules: like.pauseRules as Prisma.InputJsonArray, id: randomUUID(), ...more }
+  const { pauseRules, phases, importantPeriods, ...columns } = like
+  const lists = { pauseRules, phases, importantPeriods } as Record<string, Prisma.InputJsonArray>
+  const data = { ...columns, ...lists, id: randomUUID(), ...more } as Prisma.ContractUncheckedCreateInput
   return (await database.contract.create({ data })).id
 }
