@@ -23,7 +23,7 @@ export interface Read {
 /** What PostgreSQL looked at to answer a statement, which it runs. */
 export async function readBy(database: PrismaClient, statement: Prisma.Sql): Promise<Read> {
   const [answer] = await database.$queryRaw<{ 'QUERY PLAN': { Plan: Node }[] }[]>(
-    Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
+    Prisma.sql`EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF, FORMAT JSON) ${statement}`,
   )
   const planned = answer?.['QUERY PLAN'].flatMap(({ Plan }) => withChildren(Plan)) ?? []
   const nodes = planned.filter((node) => node['Actual Loops'] > 0)
