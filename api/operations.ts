@@ -15,6 +15,7 @@ import { previews } from './promises/previews.ts'
 import { health } from './service/health.ts'
 import type { Surfaces } from './shared/services.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
+import { ticketClocks } from './tickets/clocks.ts'
 import { ticketHistory } from './tickets/history.ts'
 import { sandbox } from './tickets/sandbox.ts'
 import { tickets } from './tickets/tickets.ts'
@@ -37,6 +38,7 @@ export const operations: Surfaces = [
   ...tickets,
   ...ticketActs,
   ...ticketHistory,
+  ...ticketClocks,
   ...sandbox,
   ...previews,
   ...health,

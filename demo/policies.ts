@@ -39,8 +39,8 @@ const houseLadder: LadderStep[] = [
 const governmentLadder: LadderStep[] = [
   ...watch('response'),
   ...watch('resolution', undefined, 'headquarters'),
-  ...watch('solution', 'headquarters'),
-  ...watch('arrival', 'headquarters'),
+  ...watchOnce('solution', 'headquarters'),
+  ...watchOnce('arrival', 'headquarters'),
   ...watch('resolution', 'headquarters', 'senior'),
   ...watch('resolution', 'senior', 'manager'),
   ...watch('arrival'),
@@ -77,6 +77,12 @@ function watch(metric: Metric, tier?: Tier, raiseTo?: Tier): LadderStep[] {
     { ...step(metric, 110, ['tier', 'manager']), ...of },
     { ...step(metric, 150, ['tier', 'manager']), ...of, repeat: { everyPercent: 50, atMost: 10 } },
   ]
+}
+
+/** On the way to a repair that is watched anyway. */
+function watchOnce(metric: Metric, tier: Tier): LadderStep[] {
+  const warned = { ...step(metric, 75, ['assignee', 'tier']), tier }
+  return [warned, { ...step(metric, 100, ['assignee', 'tier', 'manager']), tier }]
 }
 
 function step(metric: Metric, percent: number, notify: Audience[]): LadderStep {

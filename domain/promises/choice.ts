@@ -6,10 +6,12 @@ import type { Policy, PolicyRow } from './policy.ts'
 import { type About, periodAt } from './subject.ts'
 
 /** Why a row of the promise in question does not hold for a ticket. */
-export type Mismatch = 'kind' | 'class' | 'priority' | 'system' | 'channel' | 'phase' | 'importantPeriod'
+const mismatches = ['kind', 'class', 'priority', 'system', 'channel', 'phase', 'importantPeriod'] as const
+type Mismatch = (typeof mismatches)[number]
 
 /** `overridden`: by a row of the important period; `outranked`: the contract puts another first; `later`: it falls due after the one that won. */
-export type Verdict = 'won' | 'later' | 'outranked' | 'overridden' | Mismatch
+export const verdicts = ['won', 'later', 'outranked', 'overridden', ...mismatches] as const
+export type Verdict = (typeof verdicts)[number]
 
 /** A row that promises what is in question, and what became of it. */
 export interface Weighed {
@@ -20,7 +22,8 @@ export interface Weighed {
   verdict: Verdict
 }
 
-type Question = Pick<Owed, 'metric' | 'tier' | 'from'>
+/** What is promised and what the desk sets itself never take each other's place: each is chosen among its own (SLA 24). */
+export type Question = Pick<Owed, 'metric' | 'tier' | 'from'> & { internal?: boolean }
 
 /**
  * R2: of the rows that hold, those of the important period before all others, then those that the contract ranks first,
@@ -62,10 +65,14 @@ export function chosen(
 }
 
 /** SLA 9: each counts from its own anchor, as far as that has come. */
-function rowsOf({ rows }: Policy, { metric, tier, from }: Question): { row: PolicyRow; from: Instant }[] {
+function rowsOf(
+  { rows }: Policy,
+  { metric, tier, from, internal = false }: Question,
+): { row: PolicyRow; from: Instant }[] {
   return rows.flatMap((row) => {
     const at = from[row.anchor]
-    return row.metric === metric && row.tier === tier && at !== undefined ? [{ row, from: at }] : []
+    const isMeant = row.metric === metric && row.tier === tier && (row.internal ?? false) === internal
+    return isMeant && at !== undefined ? [{ row, from: at }] : []
   })
 }
 

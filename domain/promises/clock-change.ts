@@ -16,6 +16,11 @@ export type ClockChange =
   | { do: 'breach'; id: string; breach: Breach }
   | { do: 'lapse'; id: string; at: Instant }
 
+export const clockChanges = [
+  ...['start' as const, 'pause' as const, 'resume' as const, 'stop' as const, 'reopen' as const],
+  ...['retarget' as const, 'reach' as const, 'breach' as const, 'lapse' as const],
+] satisfies ClockChange['do'][]
+
 /** In the order of the clocks. */
 export function changesBetween(before: readonly Clock[], after: readonly Clock[], at: Instant): ClockChange[] {
   return after.flatMap((clock) => {

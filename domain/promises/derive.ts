@@ -13,13 +13,16 @@ interface Choice {
 /** What a ticket's clocks are derived from, beside what has already acted on them. */
 interface Basis {
   facts: Facts
-  /** The row that applies to it now; undefined when the plan makes no such promise (R2: none is invented). */
-  choose(owed: Owed): Choice | undefined
+  /** The row that applies to it now, of those that are promised or of the desk's own; undefined where there is none (R2: none is invented). */
+  choose(owed: Owed, internal: boolean): Choice | undefined
   /** Whether the rows that apply may have changed: by triage, or by a re-target. */
   anew: boolean
   /** Whether what was done already is measured by what is promised now: found covered from the opening on, or by another contract. */
   doneCounts: boolean
 }
+
+/** With the rows of one kind: what is promised, or what the desk sets itself. */
+type OfOneKind = Omit<Basis, 'choose'> & { choose(owed: Owed): Choice | undefined }
 
 /**
  * SLA 11, 19: the clocks after something happened at `at`. A promise that the plan no longer makes is withdrawn; one that
@@ -30,7 +33,7 @@ export function clocksAfter(before: readonly Clock[], at: Instant, basis: Basis)
   return owedBy(basis.facts).flatMap((owed) =>
     [false, true].flatMap((internal) => {
       const id = clockId(owed, internal)
-      const own = { ...basis, choose: (one: Owed) => ofThatKind(basis.choose(one), internal) }
+      const own = { ...basis, choose: (one: Owed) => basis.choose(one, internal) }
       const known = before.find((clock) => clock.id === id)
       // Only what may move the rows that apply turns one kind into the other.
       if (!known && !basis.anew && before.some((clock) => clock.id === clockId(owed, !internal))) return []
@@ -42,13 +45,8 @@ export function clocksAfter(before: readonly Clock[], at: Instant, basis: Basis)
   )
 }
 
-/** What is promised and what the desk sets itself are kept apart: one begins, or is withdrawn, where the other applies. */
-function ofThatKind(choice: Choice | undefined, internal: boolean): Choice | undefined {
-  return (choice?.terms.internal ?? false) === internal ? choice : undefined
-}
-
 /** Nothing is promised of what has ended already, save of what was done before and counts. */
-function begun(id: string, owed: Owed, at: Instant, { choose, anew, doneCounts }: Basis): Clock | undefined {
+function begun(id: string, owed: Owed, at: Instant, { choose, anew, doneCounts }: OfOneKind): Clock | undefined {
   const { metric, tier, cycle, since, stop } = owed
   const choice = stop ? measureOf(owed, { choose, doneCounts }) : choose(owed)
   if (choice === undefined) return undefined
@@ -58,7 +56,7 @@ function begun(id: string, owed: Owed, at: Instant, { choose, anew, doneCounts }
 }
 
 /** By what is measured that was done already: once each, so that no round of messages is. The desk sets itself nothing afterwards. */
-function measureOf(owed: Owed, { choose, doneCounts }: Pick<Basis, 'choose' | 'doneCounts'>): Choice | undefined {
+function measureOf(owed: Owed, { choose, doneCounts }: Pick<OfOneKind, 'choose' | 'doneCounts'>): Choice | undefined {
   const counts = doneCounts && doneOnce.includes(owed.metric) && owed.stop?.why === 'met'
   const choice = counts ? choose(owed) : undefined
   return choice?.terms.internal ? undefined : choice
@@ -66,7 +64,7 @@ function measureOf(owed: Owed, { choose, doneCounts }: Pick<Basis, 'choose' | 'd
 
 const doneOnce: readonly Metric[] = ['response', 'answer', 'solution', 'arrival', 'restore']
 
-function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, doneCounts }: Basis): Clock {
+function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, doneCounts }: OfOneKind): Clock {
   const withdrawn = known.stop?.why === 'withdrawn' && owed.metric !== 'signOff'
   if (owed.stop) {
     const measure = measureOf(owed, { choose, doneCounts })

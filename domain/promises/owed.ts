@@ -1,6 +1,6 @@
 import type { Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
-import { type Facts, standingRepair, type StopReason } from './facts.ts'
+import { type Facts, type PauseReason, standingRepair, type StopReason } from './facts.ts'
 import type { Anchor, Metric } from './metrics.ts'
 
 /** What is owed on a ticket: from when it counts, and what ended it. */
@@ -100,23 +100,35 @@ function whenWorkGoesOn({ repairs }: Facts, at: Instant): Instant | undefined {
   return repair ? repair.to : at
 }
 
+/** Why a clock stands still, or stood: what the ticket waited for, that it was repaired, or that it was cancelled by mistake. */
+export type Standstill = Pause & { because: PauseReason | 'repaired' | 'cancelled' }
+
 /** SLA 10, 12, 13: the waits that the contract lets this metric stand still for, and the time it stood repaired or cancelled. */
-export function pausesOf(
+export function standstillsOf(
   { waits, repairs, undone = [] }: Facts,
   { metric, from, stop }: Pick<Owed, 'metric' | 'stop'> & { from: Instant },
-): Pause[] {
+): Standstill[] {
   // By three o'clock is by three o'clock.
   if (metric === 'callBack') return []
-  const still = [
-    ...waits.filter(({ metrics }) => metrics.includes(metric)),
-    ...(metric === 'signOff' ? [] : repairs.filter(({ to }) => to !== undefined)),
-    ...undone,
+  const still: Standstill[] = [
+    ...waits
+      .filter(({ metrics }) => metrics.includes(metric))
+      .map(({ reason, ...wait }) => ({ ...endOf(wait, undefined), from: wait.from, because: reason })),
+    ...(metric === 'signOff' ? [] : repairs.filter(({ to }) => to !== undefined)).map((repair) => {
+      return { from: repair.from, ...endOf(repair, undefined), because: 'repaired' as const }
+    }),
+    ...undone.map((one) => ({ ...one, because: 'cancelled' as const })),
   ]
   return still
     .filter((pause) => pause.to === undefined || pause.to > from)
     .filter((pause) => stop === undefined || pause.from < stop.at)
-    .map((pause) => ({ from: Math.max(pause.from, from), ...endOf(pause, stop) }))
+    .map((pause) => ({ from: Math.max(pause.from, from), ...endOf(pause, stop), because: pause.because }))
     .sort((one, other) => one.from - other.from)
+}
+
+/** The same, as a clock keeps it. */
+export function pausesOf(facts: Facts, of: Parameters<typeof standstillsOf>[1]): Pause[] {
+  return standstillsOf(facts, of).map(({ because: _why, ...pause }) => pause)
 }
 
 function endOf({ to }: Pause, stop: Owed['stop']): { to?: Instant } {

@@ -2,6 +2,7 @@ import { callerId } from '../people/actors.ts'
 import { isOfCustomer } from '../people/audiences.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
+import type { ExplainedClock } from './explained.ts'
 import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
 
@@ -98,6 +99,16 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy }
   return { ...record, ...ours, clocks, nextDueAt: nextDueOf(clocks), next }
+}
+
+/** How each promise was reckoned, without our own targets, our warnings and who of us was late. */
+export function explanationForCustomer(clocks: ExplainedClock[], events: readonly TicketEvent[]): ExplainedClock[] {
+  const known = new Set(events.flatMap((event) => (eventForCustomer(event) ? [event.version] : [])))
+  return promisesOf(clocks).map(({ happened, breach, ...clock }) => ({
+    ...clock,
+    breach: breach && withoutOwner(breach),
+    happened: happened.filter(({ version, did }) => known.has(version) && did !== 'reach'),
+  }))
 }
 
 /** SLA 24: what the desk sets itself is promised to nobody. */

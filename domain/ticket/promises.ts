@@ -29,7 +29,8 @@ export function ticketClocks(state: TicketState, event: Moment): Clock[] {
     facts: state,
     anew: moving.includes(event.type),
     doneCounts: event.type === 'bound' && isAnotherContracts(state, event.data.was),
-    choose: (owed) => personallyPromised(owed) ?? byPlan(state, owed),
+    choose: (owed, internal) =>
+      owed.promisedFor === undefined ? byPlan(state, owed, internal) : personally(owed, internal),
   })
 }
 
@@ -37,22 +38,22 @@ export function ticketClocks(state: TicketState, event: Moment): Clock[] {
 const callBackSource = 'call-back'
 
 /** To the second, whatever the calendar: by three o'clock. */
-function personallyPromised({ since, promisedFor }: Owed) {
-  if (promisedFor === undefined) return undefined
+function personally({ since, promisedFor }: Owed, internal: boolean) {
+  if (promisedFor === undefined || internal) return undefined
   const target = { amount: promisedFor - since, unit: 'seconds' as const }
   return { terms: { target, calendar: 'always', source: callBackSource }, from: since }
 }
 
-function byPlan(state: TicketState, owed: Owed) {
-  const choice = chosen(state.terms.policy, owed, aboutOf(state), state.coverage)
+function byPlan(state: TicketState, owed: Owed, internal: boolean) {
+  const choice = chosen(state.terms.policy, { ...owed, internal }, aboutOf(state), state.coverage)
   if (choice === undefined) return undefined
-  const { target, calendar, anchor, mode, source, internal } = choice.row
-  const said = { ...(mode && { mode }), ...(internal && { internal }) }
+  const { target, calendar, anchor, mode, source } = choice.row
+  const said = { ...(mode && { mode }), ...(internal && { internal: true as const }) }
   return { terms: { target, calendar, anchor, source, ...said }, from: choice.from }
 }
 
 /** What its promises are chosen by. */
-function aboutOf({ kind, class: faultClass, priority, channel, system, terms }: TicketState): About {
+export function aboutOf({ kind, class: faultClass, priority, channel, system, terms }: TicketState): About {
   const { phase, importantPeriods = [] } = terms
   return {
     ...{ kind, class: faultClass, priority, channel, importantPeriods },

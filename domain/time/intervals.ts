@@ -12,6 +12,19 @@ export function unite(intervals: readonly Interval[]): Interval[] {
   return united
 }
 
+/** What of the intervals is left without the others. Both are sorted and without overlaps. */
+export function without(intervals: readonly Interval[], others: readonly Interval[]): Interval[] {
+  return intervals.flatMap(([from, to]) => {
+    const left: Interval[] = []
+    let start = from
+    for (const [gone, back] of clip(others, from, to)) {
+      if (start < gone) left.push([start, gone])
+      start = back
+    }
+    return start < to ? [...left, [start, to]] : left
+  })
+}
+
 /** What of the intervals lies in [from, to). */
 export function clip(intervals: readonly Interval[], from: Instant, to: Instant): Interval[] {
   return intervals

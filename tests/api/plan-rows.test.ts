@@ -103,6 +103,20 @@ describe('What was promised is kept by an act', () => {
     expect(arrived).toEqual(expect.arrayContaining(['arrival@remoteFailed/1 met', 'arrival@dispatched/1 met']))
   })
 
+  test('and each is explained from what was recorded, to the customer as well: which row held, and what counted', async () => {
+    interface Explained {
+      version: number
+      clocks: { id: string; dueAt: string; choices: { rows: { verdict: string }[] }[]; happened: { did: string }[] }[]
+    }
+    const read = async (as: string) => (await desk.get<Explained>(`/v1/tickets/${ticket.id}/clocks`, { as })).body
+    const [ours, theirs] = [await read('agent'), await read('reporter')]
+    expect(ours.version).toBe(ticket.version)
+    expect(ours.clocks).toMatchObject(ticket.clocks)
+    expect(theirs.clocks.map(({ id }) => id)).toEqual(ticket.clocks.map(({ id }) => id))
+    expect(theirs.clocks[0]?.choices.map(({ rows }) => rows.map(({ verdict }) => verdict))).toEqual([['won']])
+    expect(theirs.clocks[0]?.happened.map(({ did }) => did)).toEqual(['start', 'stop'])
+  })
+
   test('of which the customer reads each step, and no note of ours', async () => {
     const { body } = await desk.get<{ items: { type: string; data: object }[] }>(`/v1/tickets/${ticket.id}/events`, {
       as: 'reporter',

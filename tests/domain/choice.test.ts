@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { type Verdict, weighed } from '../../domain/promises/choice.ts'
 import type { PolicyRow } from '../../domain/promises/policy.ts'
 import type { About } from '../../domain/promises/subject.ts'
+import { opening } from '../support/ticket/opening.ts'
+import { Play } from '../support/ticket/play.ts'
 import { row } from '../support/ticket/policy.ts'
 import { hours } from '../support/time/amounts.ts'
 
@@ -88,5 +90,15 @@ describe('Of the rows of a plan', () => {
     const fromReport = row('solution', 1, { tier: 'headquarters', anchor: 'opened' })
     const called = { opened: 0, handedToTier: hours(1) }
     expect(verdicts([fromCall, fromReport], {}, called)).toEqual(['later', 'won'])
+  })
+
+  test('what the desk sets itself never takes the place of a promise, however strict it is: both run (SLA 24)', () => {
+    const rows = [row('response', 4), row('response', 1, { internal: true })]
+    const policy = { id: 'p-1', version: 1, rows, ladder: [], minimumGapSeconds: 0 }
+    const { clocks } = new Play(0, opening({}, policy)).answered().state
+    expect(clocks.map(({ id, stop }) => [id, stop?.why])).toEqual([
+      ['response/1', 'met'],
+      ['desk-response/1', 'met'],
+    ])
   })
 })
