@@ -19,7 +19,7 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
   // As root, PostgreSQL runs as nobody, who must be able to enter.
   await chmod(dataDir, 0o755)
   const [port = 0] = await freePorts(1)
-  const postgres = await startPostgres(dataDir, port)
+  let postgres = await startPostgres(dataDir, port)
   const close = async () => {
     await postgres.stop()
     await rm(dataDir, { recursive: true, force: true })
@@ -28,7 +28,11 @@ export async function startOwnDatabase(): Promise<OwnDatabase> {
     await postgres.ready
     // So that the filling is not held up by checkpoints; what is measured reads only.
     await query(postgres.url('postgres'), "ALTER SYSTEM SET max_wal_size = '16GB'")
-    await query(postgres.url('postgres'), 'SELECT pg_reload_conf()')
+    // A database of a million tickets is given memory for what is read of them: docs/operations.md.
+    await query(postgres.url('postgres'), "ALTER SYSTEM SET shared_buffers = '2GB'")
+    await postgres.stop()
+    postgres = await startPostgres(dataDir, port)
+    await postgres.ready
     const [owner, app] = [postgres.url('aftercare', 'aftercare_owner'), postgres.url('aftercare', 'aftercare_app')]
     await setUpOwnDatabase(postgres.url('postgres'), owner, app)
     await migrate(owner)
