@@ -48,7 +48,7 @@ const listTickets = operation({
   who: everyone,
   query: worklistQuery,
   async run({ query, user }, { database, now }) {
-    const rows = await database.$queryRaw<Row[]>(worklistSql(query, user, now()))
+    const rows = await database.$queryRaw<Row[]>(await worklistSql(database, query, user, now()))
     const page = pageOf(rows, query.limit, positionIn(query.sort))
     return { ...page, items: page.items.map((row) => shownTo(user, ticketRecordIn(row), now())) }
   },

@@ -67,11 +67,12 @@ describe('What a request costs, in statements', () => {
     expect(await costOf(() => desk.get(`/v1/tickets/${id}/support-record`))).toBe(1)
   })
 
-  test('a list: who asks, and the page, which depends on it', async () => {
+  test('a list: who asks, and the page, which depends on it; for a search also how rare its words are', async () => {
     await desk.open()
     expect(await costOf(() => desk.get('/v1/tickets?limit=50'))).toBeLessThanOrEqual(2)
-    const worklist = 'sort=nextDueAt&called=true&status=open&status=pending&text=submit%20500&limit=2'
+    const worklist = 'sort=nextDueAt&called=true&status=open&status=pending&limit=2'
     expect(await costOf(() => desk.get(`/v1/tickets?${worklist}`))).toBeLessThanOrEqual(2)
+    expect(await costOf(() => desk.get(`/v1/tickets?${worklist}&text=submit%20500`))).toBeLessThanOrEqual(3)
   })
 
   test('a timeline: who asks and whether the ticket is theirs to see, its events, the mails of all of them', async () => {

@@ -6,7 +6,7 @@ import { priorities } from '../../../domain/promises/subject.ts'
 import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
 import { named } from '../../../store/joined.ts'
-import { all, either } from './conditions.ts'
+import { all } from './conditions.ts'
 import { conditionsOf, refuseOurs } from './filters.ts'
 import { lanesOf } from './lanes.ts'
 import type { Filters } from './query.ts'
@@ -44,13 +44,14 @@ export function countsSql(query: Filters, user: SignedIn, now: Date): Prisma.Sql
   const asked = query.status ?? unfinishedStatuses
   const status = unfinishedStatuses.filter((name) => asked.includes(name))
   if (status.length === 0) return sql`SELECT 0 AS "unfinished"`
-  const { each, scope, everybodys } = lanesOf({ ...query, status }, user)
+  const { groups, scope, everybodys } = lanesOf({ ...query, status }, user)
   const of = (filters: Filters) => all(conditionsOf(filters, user, now, everybodys))
   const columns = waysFor(user).map(
     ([name, filters]) => sql`count(*) FILTER (WHERE ${of(filters)})::int AS ${named(name)}`,
   )
-  const conditions = [either(each), ...scope, ...conditionsOf({ ...query, status }, user, now, everybodys)]
-  return sql`SELECT count(*)::int AS "unfinished", ${Prisma.join(columns)} FROM "Ticket" t WHERE ${all(conditions)}`
+  const conditions = [...scope, ...conditionsOf({ ...query, status }, user, now, everybodys)]
+  const each = groups.map((group) => sql`SELECT * FROM "Ticket" t WHERE ${all([group, ...conditions])}`)
+  return sql`SELECT count(*)::int AS "unfinished", ${Prisma.join(columns)} FROM (${Prisma.join(each, ' UNION ALL ')}) t`
 }
 
 export function countsIn(row: CountsRow, user: SignedIn): Counts {

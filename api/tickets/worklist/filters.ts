@@ -8,7 +8,7 @@ const { sql } = Prisma
 
 /** What each ticket of the list must meet, beside what its lanes say and its words. */
 export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybodys: boolean): Prisma.Sql[] {
-  const { dueAt, due, opened } = keysOf(user, everybodys)
+  const { dueAt, opened } = keysOf(user, everybodys)
   refuseOurs(query, user)
   return [
     anyOf(sql`"status"`, query.status),
@@ -28,7 +28,7 @@ export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybod
     overdue(query.overdue, user, now),
     flag(query.breached, sql`"breached"`, sql`NOT "breached"`),
     flag(query.uncovered, sql`"uncovered" IS NOT NULL`, sql`"uncovered" IS NULL`),
-    given(query.dueBefore, (at) => sql`${everybodys ? dueAt : due} < ${at}::timestamptz`),
+    given(query.dueBefore, (at) => sql`${dueAt} < ${at}::timestamptz`),
     given(query.openedFrom, (at) => sql`${opened} >= ${at}::timestamptz`),
     given(query.openedBefore, (at) => sql`${opened} < ${at}::timestamptz`),
   ].flat()

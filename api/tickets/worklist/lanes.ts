@@ -11,37 +11,45 @@ const { sql } = Prisma
 export interface Lanes {
   /** Conditions of which no ticket meets two, each the beginning of an index that goes on in the list's order. */
   each: Prisma.Sql[]
-  /** What the reader may not see is left out of every lane. */
+  /** The same lanes, with all customers in one, for what is gathered. */
+  groups: Prisma.Sql[]
+  /** What the reader may not see is left out of every one. */
   scope: Prisma.Sql[]
   /** Through the tickets of all customers. */
   everybodys: boolean
   /** So few by their meaning that they are gathered first and sorted then. Walking in order, one may miss them all. */
   few: boolean
+  /** Each lane is an unfinished status, whose indexes have every order as it is. */
+  byStatus: boolean
 }
 
 /** Each lane is planned by itself, which costs more than it saves where somebody serves half of all customers. */
 const mostLanes = 24
 
 export function lanesOf(query: Filters, user: SignedIn): Lanes {
-  const { customers, scope } = scopeOf(query, user)
+  const { customers, groups } = customersOf(query, user)
   const narrower = isStaff(user) ? narrowerThanCustomers(query, user) : undefined
-  const everybodys = customers === undefined && narrower === undefined
-  if (areFew(query, everybodys)) return { each: [either(narrower ?? [sql`TRUE`])], scope, everybodys, few: true }
-  if (narrower) return { each: narrower, scope: scope.map(unindexed), everybodys, few: false }
-  if (customers && customers.length <= mostLanes) return { each: customers, scope: [], everybodys, few: false }
-  return { each: byStatus(query), scope, everybodys, few: false }
+  const many = customers === undefined || customers.length > mostLanes
+  const everybodys = many && narrower === undefined
+  const lanes = { groups, scope: [], everybodys, few: areFew(query, everybodys), byStatus: false }
+  const scope = customers ? [unindexed(either(groups))] : []
+  if (narrower) return { ...lanes, each: narrower, groups: [either(narrower)], scope }
+  if (!many) return { ...lanes, each: customers }
+  const statuses = unfinishedOf(query)
+  if (statuses.length === 0) return { ...lanes, each: [sql`TRUE`], scope }
+  return { ...lanes, each: statuses.map((status) => sql`"status" = ${status}`), scope, byStatus: true }
 }
 
 /** As api/shared/scope.ts says of one: what is nobody's so far is for all of our staff (SLA 24). No customers: all. */
-function scopeOf(query: Filters, user: SignedIn): { customers?: Prisma.Sql[]; scope: Prisma.Sql[] } {
+function customersOf(query: Filters, user: SignedIn): { customers?: Prisma.Sql[]; groups: Prisma.Sql[] } {
   const { customerIds } = user
   const asked = query.customerId && [...new Set(query.customerId)]
   const seen = customerIds === 'all' ? asked : (asked ?? customerIds).filter((id) => customerIds.includes(id))
-  if (seen === undefined) return { scope: [] }
+  if (seen === undefined) return { groups: [sql`TRUE`] }
   const nobodys = asked === undefined && isStaff(user) ? [sql`"customerId" IS NULL`] : []
   const customers = [...seen.map((id) => sql`"customerId" = ${id}`), ...nobodys]
-  if (customers.length === 0) return { customers: [sql`FALSE`], scope: [sql`FALSE`] }
-  return { customers, scope: [either([sql`"customerId" = ANY(${seen}::text[])`, ...nobodys])] }
+  if (customers.length === 0) return { customers: [sql`FALSE`], groups: [sql`FALSE`] }
+  return { customers, groups: [...(seen.length > 0 ? [sql`"customerId" = ANY(${seen}::text[])`] : []), ...nobodys] }
 }
 
 /** Who has them, or whose they are where that also says which customer's. */
@@ -64,15 +72,17 @@ function ofOne(table: Prisma.Sql, id: string, { customerIds }: SignedIn): Prisma
 const unindexed = (scope: Prisma.Sql) => sql`coalesce(${scope}, FALSE)`
 
 /** One ticket, or what is late, called for or due: a part of what is unfinished. All that is unfinished is few of somebody's. */
-function areFew({ number, called, overdue, status, dueBefore }: Filters, everybodys: boolean): boolean {
-  const unfinished = dueBefore !== undefined || status?.every(isUnfinished) === true
-  return number !== undefined || called === true || overdue === true || (unfinished && !everybodys)
+function areFew({ number, numberPrefix, called, overdue, status, dueBefore }: Filters, everybodys: boolean): boolean {
+  const oneOrSome = number !== undefined || (numberPrefix?.length ?? 0) >= fewHaveSoLong
+  const unfinished = status?.every(isUnfinished) === true && !everybodys
+  return oneOrSome || called === true || overdue === true || dueBefore !== undefined || unfinished
 }
+
+/** Of a number such as T-2026-000123: at most some thousand go on after so much of it. */
+const fewHaveSoLong = 10
 
 const isUnfinished = (status: string) => unfinishedStatuses.some((name) => name === status)
 
-function byStatus({ status }: Filters): Prisma.Sql[] {
-  const statuses = [...new Set(status)]
-  const several = statuses.length > 1 && statuses.every(isUnfinished)
-  return several ? statuses.map((one) => sql`"status" = ${one}`) : [sql`TRUE`]
+function unfinishedOf({ status }: Filters): string[] {
+  return status?.every(isUnfinished) ? [...new Set(status)] : []
 }

@@ -1,71 +1,111 @@
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
-import { Prisma } from '../../../prisma/client/client.ts'
+import { Prisma, type PrismaClient } from '../../../prisma/client/client.ts'
 import { conditionsOf } from './filters.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
 import { all, either } from './conditions.ts'
-import { afterCursor, keysOf, orderBy, placed } from './orders.ts'
+import { type Keys, keysOf, type Ordered, orderOf, periodFrom, placed, ranksFrom } from './orders.ts'
 import type { WorklistQuery } from './query.ts'
+import { type Rarity, rarityOf } from './rarity.ts'
 import { wordsOf } from './words.ts'
 
 const { sql } = Prisma
 
 /**
- * A page's rows and one more, in one statement: a place in an order is found by an index however far back it lies, which
- * Prisma cannot say.
+ * The statement for a page's rows and one more: a place in an order is found by an index however far back it lies, which
+ * Prisma cannot say. Which tickets it shows is read from indexes alone, where they hold what is asked; only these are
+ * fetched then. Where words are searched for, asks first how rare they are.
  */
-export function worklistSql(query: WorklistQuery, user: SignedIn, now: Date): Prisma.Sql {
+export async function worklistSql(
+  database: PrismaClient,
+  query: WorklistQuery,
+  user: SignedIn,
+  now: Date,
+): Promise<Prisma.Sql> {
   const lanes = lanesOf(query, user)
   const keys = keysOf(user, lanes.everybodys)
+  const asked = {
+    ...query,
+    ...periodFrom(query.sort, query.cursor, query),
+    // What a lane or an order's own bounds say is not said twice: PostgreSQL would take it to be twice as rare.
+    ...(lanes.byStatus && { status: undefined }),
+    ...(query.sort === 'priority' && query.priority?.length === 1 && { priority: undefined }),
+  }
   const list: List = {
     lanes,
-    columns: sql`${placed(keys)}, "id", "record", "stuckSince"`,
-    conditions: [...lanes.scope, ...conditionsOf(query, user, now, lanes.everybodys)],
-    cursor: afterCursor(query.sort, query.cursor, keys),
-    order: sql`ORDER BY ${orderBy(query.sort)}`,
+    keys,
+    conditions: [
+      ...lanes.scope,
+      ...conditionsOf(asked, user, now, lanes.everybodys),
+      ...ranksFrom(query.sort, query.cursor, query.priority),
+    ],
+    order: orderOf(query.sort, query.cursor, keys),
   }
   const rows = query.limit + 1
-  return query.text ? searched(list, rows, (by) => wordsOf(query, user, by)) : inOrder(list, rows)
+  const page = query.text
+    ? searched(list, rows, query.text, user, await rarityOf(database, query.text))
+    : inOrder(list, rows)
+  return sql`SELECT page.*, t."record", t."stuckSince" FROM (${page}) page JOIN "Ticket" t ON t."id" = page."id"
+    ORDER BY ${list.order.by}`
 }
 
 interface List {
   lanes: Lanes
-  columns: Prisma.Sql
+  keys: Keys
   conditions: Prisma.Sql[]
-  cursor: Prisma.Sql[]
-  order: Prisma.Sql
+  order: ReturnType<typeof orderOf>
+}
+
+function inOrder(list: List, rows: number): Prisma.Sql {
+  const { lanes, keys, order } = list
+  const { groups, everybodys, few, byStatus } = lanes
+  if (few) return gathered(list, groups, [], rows)
+  if (!order.nothingDue || byStatus) return walked(list, [], order, rows)
+  // What has something due comes first or between, and is as little as is unfinished; all the rest is in one order.
+  const isDue = sql`${keys.dueAt} IS NOT NULL`
+  const due = everybodys ? walked(list, [isDue], order, rows) : gathered(list, groups, [isDue], rows)
+  const rest = walked(list, [sql`${keys.dueAt} IS NULL`], order.nothingDue, rows)
+  return sql`(${due}) UNION ALL (${rest}) ORDER BY ${order.by} LIMIT ${rows}`
 }
 
 /** Each lane is asked for no more than all of them, and of that the merge reads only what it needs. */
-function inOrder({ lanes, columns, conditions, cursor, order }: List, rows: number): Prisma.Sql {
-  const page = sql`${order} LIMIT ${rows}`
-  const each = lanes.each.map((lane) => {
-    const from = lanes.few ? gathered([lane, ...conditions]) : sql`"Ticket" t`
-    const where = all(lanes.few ? cursor : [lane, ...conditions, ...cursor])
-    return sql`(SELECT ${columns} FROM ${from} WHERE ${where} ${page})`
-  })
+function walked({ lanes, keys, conditions }: List, further: Prisma.Sql[], { by, after }: Ordered, rows: number) {
+  const page = sql`ORDER BY ${by} LIMIT ${rows}`
+  const each = lanes.each.map(
+    (lane) =>
+      sql`(SELECT ${placed(keys)} FROM "Ticket" t WHERE ${all([lane, ...further, ...conditions, ...after])} ${page})`,
+  )
   return each.length === 1 ? sql`${each[0]}` : sql`${Prisma.join(each, ' UNION ALL ')} ${page}`
 }
 
-/** So many tickets are looked at for a common word: about as long as it takes to find a rare one by its index. */
-const nearby = 4000
+/** OFFSET 0 keeps the order out of it, so that they are found by what makes them few. */
+function gathered({ keys, conditions, order }: List, groups: Prisma.Sql[], further: Prisma.Sql[], rows?: number) {
+  const each = groups.map(
+    (group) => sql`SELECT "id", "number", "openedAt", ${keys.dueAt}, "priority" FROM "Ticket" t
+      WHERE ${all([group, ...further, ...conditions])}`,
+  )
+  return sql`SELECT ${placed(keys)} FROM (${Prisma.join(each, ' UNION ALL ')} OFFSET 0) t
+    WHERE ${all(order.after)} ORDER BY ${order.by} ${rows === undefined ? Prisma.empty : sql`LIMIT ${rows}`}`
+}
+
+/** So many tickets are looked at on the way: of a million, about as long as all are gathered of which these show one page. */
+const nearby = 8000
 
 /**
- * How common some words are together is not known before. So the next tickets of the list are looked at first: a page of
- * common words is among them. Words that fill no page there are so rare that all that hold them are gathered.
+ * A page of common words is met among the next tickets of the list. Those that hold a rare one are all gathered, and the
+ * other words looked for in their order until the page is full. Words that are common and seldom together, or only far
+ * from here, fill no page on the way, and are then found as rare ones are.
  */
-function searched(list: List, rows: number, words: (by: 'ticket' | 'index') => Prisma.Sql[]): Prisma.Sql {
-  const { lanes, columns, conditions, cursor, order } = list
-  const everywhere = [either(lanes.each), ...conditions, ...words('index')]
+function searched(list: List, rows: number, words: readonly string[], user: SignedIn, { rarest, share }: Rarity) {
+  const page = sql`ORDER BY ${list.order.by} LIMIT ${rows}`
+  const others = words.filter((word) => word !== rarest)
+  const holding = gathered(list, [either(list.lanes.groups)], wordsOf([rarest], user, rarest))
+  const far = sql`SELECT * FROM (${holding}) t WHERE ${all(wordsOf(others, user))} ${page}`
+  if (share * nearby < rows) return far
   return sql`WITH next AS MATERIALIZED (${inOrder(list, nearby)}),
-    near AS MATERIALIZED (SELECT * FROM next t WHERE ${all(words('ticket'))} ${order} LIMIT ${rows}),
-    far AS (SELECT ${columns} FROM ${gathered(everywhere)} WHERE ${all(cursor)} ${order} LIMIT ${rows})
+    near AS MATERIALIZED (SELECT * FROM next t WHERE ${all(wordsOf(words, user))} ${page}),
+    far AS (${far})
     SELECT * FROM near WHERE (SELECT count(*) FROM near) = ${rows} OR (SELECT count(*) FROM next) < ${nearby}
     UNION ALL
     SELECT * FROM far WHERE (SELECT count(*) FROM near) < ${rows} AND (SELECT count(*) FROM next) = ${nearby}
-    ${order} LIMIT ${rows}`
-}
-
-/** OFFSET 0 keeps the order out of it, so that they are found by what makes them few. */
-function gathered(conditions: Prisma.Sql[]): Prisma.Sql {
-  return sql`(SELECT * FROM "Ticket" t WHERE ${all(conditions)} OFFSET 0) t`
+    ${page}`
 }
