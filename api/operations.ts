@@ -12,6 +12,7 @@ import { systems } from './customers/systems.ts'
 import { calendars } from './promises/calendars.ts'
 import { policies } from './promises/policies.ts'
 import { previews } from './promises/previews.ts'
+import { rehearsals } from './promises/rehearsals.ts'
 import { health } from './service/health.ts'
 import type { Surfaces } from './shared/services.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
@@ -29,6 +30,7 @@ export const operations: Surfaces = [
   ...systems,
   ...calendars,
   ...policies,
+  ...rehearsals,
   ...contracts,
   ...staffSurfaces,
   ...bindings,

@@ -6,8 +6,8 @@ import { Fault } from '../../http/faults.ts'
 import type { Version, VersionWhere } from '../../store/versions.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
 import { pinCalendars } from '../shared/calendar-refs.ts'
-import { newPolicy, policy } from './policy-schema.ts'
-import type { Services, Surfaces } from '../shared/services.ts'
+import { newPolicy, policy, type policyDraft } from './policy-schema.ts'
+import type { Surfaces } from '../shared/services.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { keptOf, listed, liveContracts } from '../shared/retirement.ts'
 import { scopeFilter } from '../shared/scope.ts'
@@ -15,12 +15,12 @@ import { everyone } from '../shared/who.ts'
 import { versioned } from './versioned.ts'
 import { policyIn } from '../../store/rows.ts'
 
-type NewPolicy = z.output<typeof newPolicy>
-type Definition = Omit<Policy, 'id' | 'version'>
+type Drafted = z.output<typeof policyDraft>
+export type Definition = Omit<Policy, 'id' | 'version'>
 
 /** SLA 18: each row keeps the version of its calendar that there is now. */
 async function pinned(
-  { rows, ladder, minimumGapSeconds, noticeHours, longestPause, holdSeconds }: NewPolicy,
+  { rows, ladder, minimumGapSeconds, noticeHours, longestPause, holdSeconds }: Drafted,
   database: PrismaClient,
 ): Promise<Definition> {
   const references = rows.map(({ calendar }, index) => ({ field: `rows[${index}].calendar`, calendar }))
@@ -37,8 +37,8 @@ async function pinned(
   }
 }
 
-/** SLA 18 and H3. */
-async function definitionOf(given: NewPolicy, { database }: Services) {
+/** SLA 18 and H3. Throws a Fault that names the fields of what cannot be kept. */
+export async function pinnedAndKept(given: Drafted, database: PrismaClient): Promise<Definition> {
   await requireSystems(given, database)
   const definition = await pinned(given, database)
   const faults = await faultsOfPromises(database, definition)
@@ -47,7 +47,7 @@ async function definitionOf(given: NewPolicy, { database }: Services) {
 }
 
 /** The scope of a row that names what is not there would hold for nothing. */
-async function requireSystems({ rows }: NewPolicy, database: PrismaClient): Promise<void> {
+async function requireSystems({ rows }: Pick<Drafted, 'rows'>, database: PrismaClient): Promise<void> {
   const named = rows.flatMap(({ systems = [] }, row) =>
     systems.map((id, n) => ({ id, field: `rows[${row}].systems[${n}]` })),
   )
@@ -85,7 +85,7 @@ export const policies: Surfaces = versioned({
   schema: policy,
   readers: everyone,
   table: (database) => database.policy,
-  definitionOf,
+  definitionOf: (given, { database }) => pinnedAndKept(given, database),
   shown: (row, user) => shownTo(user, row),
   readable: ofOwnContracts,
   async toDoFirst({ id: policyId }, { database, now }) {

@@ -51,6 +51,9 @@ const ours = {
     .meta({ description: 'How long whoever takes a page holds its repeats; four hours when absent' }),
 }
 
+/** What a version says, without its name. */
+export const policyDraft = z.strictObject({ rows, ...ours }).meta({ id: 'PolicyDraft' })
+
 export const newPolicy = z.strictObject({ name: line(200), rows, ...ours }).meta({
   id: 'NewPolicy',
   example: {

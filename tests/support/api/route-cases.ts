@@ -165,6 +165,17 @@ export const cases: Record<string, RouteCase> = {
   'get /v1/policies': list,
   // A plan is not a customer's own, but they read only those that they have a contract on.
   'get /v1/policies/{id}': { ...one('pol'), common: staff },
+  'post /v1/policies/{id}/rehearsals': {
+    ...{ who: managers, done: 200 },
+    ask: async ({ side }) => ({
+      id: `pol_${side}`,
+      body: {
+        from: new Date(Date.now() - 3_600_000).toISOString(),
+        to: '2100-01-01T00:00:00Z',
+        draft: { rows: policy.rows },
+      },
+    }),
+  },
   'post /v1/contracts': {
     who: managers,
     done: 201,
