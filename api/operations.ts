@@ -15,6 +15,7 @@ import { previews } from './promises/previews.ts'
 import { rehearsals } from './promises/rehearsals.ts'
 import { health } from './service/health.ts'
 import type { Surfaces } from './shared/services.ts'
+import { attachmentFiles } from './tickets/download.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
 import { ticketClocks } from './tickets/clocks.ts'
 import { ticketHistory } from './tickets/history.ts'
@@ -39,6 +40,7 @@ export const operations: Surfaces = [
   ...changes,
   ...tickets,
   ...ticketActs,
+  ...attachmentFiles,
   ...ticketHistory,
   ...ticketClocks,
   ...sandbox,

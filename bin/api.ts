@@ -7,6 +7,8 @@ import { createApp } from '../http/app.ts'
 import { TicketEngine } from '../engine/tickets.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
+import { openFiles } from '../platform/files/open.ts'
+import { virusScanner } from '../platform/virus-scanner.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { partDown } from '../api/shared/part-down.ts'
@@ -29,9 +31,10 @@ export async function startApi(
   const database = connectDatabase(config.database.url, config.database.pool)
   const engine = new TicketEngine(config.temporal, metrics.countAct)
   const { sandboxClock } = config
+  const scan = virusScanner(config.virusScanner)
   const now = () => new Date()
   const app = createApp(surfaces, {
-    services: { database, engine, publicUrl, sandboxClock, now },
+    services: { database, engine, publicUrl, sandboxClock, files: openFiles(config.files), scan, now },
     authenticate: (token, sought) => signedInBy(database, token, now(), sought),
     claimKey: (...claim) => claimKey(database, ...claim),
     faultPage,

@@ -46,7 +46,9 @@ export function createApp<S>(surfaces: readonly Surface<S>[], options: AppOption
 
 /** Below which paths a person is answered, whatever is wrong with the request. */
 function leadsToPage<S>(surfaces: readonly Surface<S>[]): (path: string) => boolean {
-  const prefixes = surfaces.filter(({ kind }) => kind !== 'json').map(({ path }) => path.split('{')[0] ?? path)
+  const prefixes = surfaces
+    .filter(({ kind }) => kind === 'page' || kind === 'form')
+    .map(({ path }) => path.split('{')[0] ?? path)
   return (path) => prefixes.some((prefix) => `${path}/`.startsWith(prefix))
 }
 

@@ -6,10 +6,11 @@ import { Fault, type FieldFault } from './faults.ts'
 import type { AnyOperation, Call } from './operation.ts'
 import { faultsOf } from './schema-faults.ts'
 import { unsound } from './sound.ts'
+import { sentFile } from './upload.ts'
 
 /** An operation, and by whom it is asked: programs are told of what they got wrong, people are spared it. */
 interface Asked<S> {
-  kind: 'json' | 'page' | 'form'
+  kind: 'json' | 'file' | 'page' | 'form'
   operation: AnyOperation<S>
 }
 
@@ -27,7 +28,8 @@ export async function checkedCall<S>(
   claimKey: ClaimKey,
 ): Promise<Call<unknown, unknown, unknown>> {
   const { params, body = {} } = request
-  const query = kind === 'json' ? request.query : knownOf(operation, request.query)
+  const file = operation.takesFile ? sentFile(request) : undefined
+  const query = kind === 'json' || kind === 'file' ? request.query : knownOf(operation, request.query)
   const faults = [...unsound(query), ...unsound(body)]
   if (faults.length > 0) throw Fault.invalid(...faults)
   const parts = {
@@ -42,7 +44,7 @@ export async function checkedCall<S>(
   const given = request.get('Idempotency-Key')
   const idempotencyKey = idempotencyKeyOf(given)
   const told = operation.secret === undefined ? body : { ...body, [operation.secret]: null }
-  const fingerprint = fingerprintOf(request.method, request.path, told)
+  const fingerprint = fingerprintOf(request.method, request.path, file ? { ...told, file: file.sha256 } : told)
   if (given !== undefined && request.method !== 'GET' && operation.who !== 'anyone' && !operation.claimsKey) {
     await claimKey(user.id, idempotencyKey, fingerprint)
   }
@@ -53,6 +55,7 @@ export async function checkedCall<S>(
     user,
     found,
     requestId: String(request.id),
+    ...(file && { file }),
     idempotencyKey,
     fingerprint,
     ...(ifVersion !== undefined && { ifVersion }),

@@ -6,7 +6,7 @@ export interface FieldFault {
 }
 
 /** A part that the product stands on. */
-export type Part = 'database' | 'engine'
+export type Part = 'database' | 'engine' | 'file store' | 'virus scanner'
 
 /** Why a request was not carried out, without a word of HTTP: `json` and `html` alone translate it. */
 export type FaultKind =

@@ -4,13 +4,15 @@ import { bearerOf } from './bearer.ts'
 import { bodyLimitOf, bodyParser } from './body.ts'
 import { type Asker, checkedCall, type ClaimKey } from './call.ts'
 import { Fault } from './faults.ts'
+import { type FileSurface, type GivenFile, sendFile } from './file.ts'
 import { againOf, type FormSurface, type PageSurface, sendPage } from './html.ts'
 import { type JsonSurface, sendJson } from './json.ts'
 import type { Limits } from './limits.ts'
 import { expressPath, type Finds } from './operation.ts'
+import { fileParser } from './upload.ts'
 
 /** Where an operation can be asked for, and how it answers there. */
-export type Surface<S> = JsonSurface<S> | PageSurface<S> | FormSurface<S>
+export type Surface<S> = JsonSurface<S> | FileSurface<S> | PageSurface<S> | FormSurface<S>
 
 /** A row, by the id that stands in the path. */
 export interface Sought extends Finds<unknown> {
@@ -41,10 +43,14 @@ export function mount<S>(app: Express, surfaces: readonly Surface<S>[], backing:
 
 /** Who asks is settled before a body is read. */
 function before<S>({ kind, operation }: Surface<S>, backing: Backing<S>, limits: Limits): RequestHandler[] {
-  const { who, finds, body } = operation
+  const { who, finds, body, takesFile } = operation
   return [
     who === 'anyone' ? limits.unverified : authenticated(who, finds, backing, limits),
-    ...(body ? bodyParser(kind === 'form' ? 'form' : 'json', bodyLimitOf(operation)) : []),
+    ...(takesFile
+      ? fileParser(takesFile)
+      : body
+        ? bodyParser(kind === 'form' ? 'form' : 'json', bodyLimitOf(operation))
+        : []),
   ]
 }
 
@@ -62,6 +68,12 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
     return async (request, response) => {
       const { call, value } = await asked(surface, request, response)
       sendJson(response, surface.answer(value, call))
+    }
+  }
+  if (surface.kind === 'file') {
+    return async (request, response) => {
+      const { value } = await asked(surface, request, response)
+      await sendFile(response, value as GivenFile)
     }
   }
   if (surface.kind === 'page') {

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { Role } from '../domain/people/roles.ts'
 import type { SignedIn } from '../domain/people/signed-in.ts'
 import type { Counted } from './ceilings.ts'
+import type { SentFile } from './upload.ts'
 
 /** A request whose every part has been checked. */
 export interface Call<P, Q, B, F = unknown> {
@@ -12,6 +13,8 @@ export interface Call<P, Q, B, F = unknown> {
   /** What `finds` names, whoever may see it; null where there is none. */
   found: F | null
   requestId: string
+  /** Where the operation takes one. */
+  file?: SentFile
   /** The caller's Idempotency-Key, or one made for this request. */
   idempotencyKey: string
   /** What is asked with that key. The caller's own key has been claimed for it already, see `claimsKey`. */
@@ -43,6 +46,8 @@ export interface Operation<S, P, Q, B, R, F = unknown> {
   finds?: Finds<F>
   /** In bytes; 256 kB when absent. Whoever lets anyone in says how little it needs. */
   bodyLimit?: number
+  /** In bytes: takes a file of at most so many, by `multipart/form-data`, with the body's fields beside it. */
+  takesFile?: number
   /** The body's field that no Idempotency-Key is bound to: a hash of it would be kept. */
   secret?: string
   /** Claims the Idempotency-Key itself, since it is allotted something with it. */

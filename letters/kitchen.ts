@@ -3,7 +3,7 @@ import Handlebars, { type HelperOptions, type TemplateDelegate } from 'handlebar
 import type { Language } from '../domain/people/languages.ts'
 import type { Format } from './format.ts'
 import { localTime, momentIn, zoneNamed } from './local-time.ts'
-import { promiseNamed, term, waitNamed } from './wording.ts'
+import { promiseNamed, sizeIn, term, waitNamed } from './wording.ts'
 
 export const lettersFolder = new URL('../templates/letters/', import.meta.url)
 
@@ -38,6 +38,7 @@ function wordsIn(language: Language) {
     zone: ({ data }: HelperOptions) => zoneNamed(language, data.root.timeZone, data.root.at),
     term: (group: string, key: string) => term(language, group, key),
     promise: (clock: { metric: string; tier: string | null; internal?: boolean }) => promiseNamed(language, clock),
+    size: (bytes: number) => sizeIn(language, bytes),
     wait: (reason: string, { data }: HelperOptions) => waitNamed(language, reason, data.root.staff),
   }
 }

@@ -82,6 +82,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return plain(event.data.engineer?.name)
     case 'customerReplied':
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
+    case 'attached':
+      return plain(event.data.attachment?.name)
     case 'assigned':
       return plain(event.data.assignee?.name)
     case 'paused':

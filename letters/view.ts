@@ -1,4 +1,5 @@
 import type { Language } from '../domain/people/languages.ts'
+import { isStaff } from '../domain/people/actors.ts'
 import { eventForCustomer, type KnownEvent, recordForCustomer } from '../domain/ticket/customers-may-know.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
@@ -106,6 +107,9 @@ function wordsOf(
     /** Who of us wrote down what the customer said. */
     writtenDownBy:
       'from' in event.data && event.data.from && event.type === 'customerReplied' ? event.actor.name : null,
+    ofCustomer: !isStaff(event.actor),
+    /** No customer learns of it. */
+    hidden: event.type === 'attached' && event.data.internal === true,
     event: readable(event.data),
     messages: earlier.length + 1,
     earlier: earlier
@@ -149,7 +153,11 @@ function wordsOf(
 
 function messageIn(event: KnownEvent) {
   const { at, data } = event
-  return { by: speakerOf(event), at: toIso(at), message: 'message' in data ? data.message : '' }
+  return { by: speakerOf(event), at: toIso(at), message: 'message' in data ? data.message : nameOfFile(event) }
+}
+
+function nameOfFile(event: KnownEvent): string {
+  return (event.type === 'attached' && event.data.attachment?.name) || ''
 }
 
 /** It was committed before its notice was given: where it is not there yet, a later attempt will see it. */

@@ -36,3 +36,9 @@ export function waitNamed(language: Language, reason: string, staff: boolean): s
 function read(language: Language): Dictionary {
   return JSON.parse(readFileSync(new URL(`../templates/terms.${language}.json`, import.meta.url), 'utf8'))
 }
+
+/** `1.4 MB` */
+export function sizeIn(language: Language, bytes: number): string {
+  const [unit, one] = bytes < 1_000_000 ? ['kilobyte', 1000] : ['megabyte', 1_000_000]
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / one)
+}

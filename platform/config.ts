@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import envPaths from 'env-paths'
 import { z } from 'zod'
 
@@ -31,6 +32,14 @@ const settings = z.object({
   TEMPORAL_TLS: flag.default(false),
   TEMPORAL_API_KEY: z.string().min(1).optional(),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('aftercare'),
+  FILES_URL: url('file:', 'https:', 'http:').optional(),
+  FILES_REGION: z.string().min(1).default('us-east-1'),
+  FILES_ACCESS_KEY_ID: z.string().min(1).optional(),
+  FILES_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  CLAMAV_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, 'expected host:port')
+    .optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.string().min(3).default('Aftercare <desk@aftercare.example>'),
   POST_OFFICES: whole(1, 64).default(1),
@@ -90,6 +99,13 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
       taskQueue: env.TEMPORAL_TASK_QUEUE,
     },
     mail: { smtpUrl: env.SMTP_URL ?? '', from: env.MAIL_FROM, postOffices: env.POST_OFFICES },
+    files: {
+      url: (env.FILES_URL ?? pathToFileURL(path.resolve(env.DATA_DIR, 'files')).href).replace(/\/+$/, ''),
+      region: env.FILES_REGION,
+      accessKeyId: env.FILES_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.FILES_SECRET_ACCESS_KEY ?? '',
+    },
+    virusScanner: env.CLAMAV_ADDRESS,
     api: {
       host: env.API_HOST,
       port: env.API_PORT,

@@ -27,7 +27,8 @@ export function json(value: object): Prisma.InputJsonObject {
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  const row = as<TicketRecord>(record)
+  // A row of before there were attachments has none.
+  const row = { ...as<TicketRecord>(record), attachments: as<TicketRecord>(record).attachments ?? [] }
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 

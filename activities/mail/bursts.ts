@@ -2,8 +2,8 @@ import type { Message } from '../../domain/ticket/notices.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Delivery } from './deliveries.ts'
 
-/** What a customer causes with each message, for everybody on the tier. */
-const inBursts: Message = 'customer-replied'
+/** What a customer causes with each message or file, for everybody on the tier. */
+const inBursts: readonly Message[] = ['customer-replied', 'attached']
 /** So many go out at once, as people write; what comes beyond them within a minute goes out together at its end. */
 const atOnce = 3
 const minuteMs = 60_000
@@ -12,19 +12,20 @@ const lookAgainMs = 30_000
 /** Of one ticket to one person: far more than come in a minute. */
 const mostRead = 200
 
-type Row = Pick<Delivery, 'key' | 'version' | 'recipientId'> & { status: string; createdAt: Date }
+type Row = Pick<Delivery, 'key' | 'version' | 'message' | 'recipientId'> & { status: string; createdAt: Date }
 
 /** To be sent now, together with what waited for it; or not yet. */
 export type Turn = { carries: Row[] } | { waitMs: number }
 
 /** Whose turn it is, by what stands in the table, so that it holds for all workers and nothing is lost with one. */
 export async function turnsOf(database: PrismaClient, due: readonly Delivery[]): Promise<(due: Delivery) => Turn> {
-  const inBurst = due.filter(({ message }) => message === inBursts)
+  const inBurst = due.filter(({ message }) => inBursts.some((one) => one === message))
   const ids = [...new Set(inBurst.map(({ ticketId }) => ticketId))]
   const read = await Promise.all(ids.map((id) => readBurst(database, id, inBurst)))
   const rows = new Map(ids.map((id, i) => [id, read[i] ?? []]))
-  return ({ key, ticketId, recipientId }) => {
-    const toReader = (rows.get(ticketId) ?? []).filter((row) => row.recipientId === recipientId)
+  return ({ key, ticketId, message, recipientId }) => {
+    const likeIt = (row: Row) => row.recipientId === recipientId && row.message === message
+    const toReader = (rows.get(ticketId) ?? []).filter(likeIt)
     return turnOf(key, toReader, Date.now())
   }
 }
@@ -32,8 +33,8 @@ export async function turnsOf(database: PrismaClient, due: readonly Delivery[]):
 /** Of one ticket, by version. */
 async function readBurst(database: PrismaClient, ticketId: string, due: readonly Delivery[]): Promise<Row[]> {
   const rows = await database.emailDelivery.findMany({
-    where: { ticketId, message: inBursts, recipientId: { in: due.map(({ recipientId }) => recipientId) } },
-    select: { key: true, version: true, recipientId: true, status: true, createdAt: true },
+    where: { ticketId, message: { in: [...inBursts] }, recipientId: { in: due.map(({ recipientId }) => recipientId) } },
+    select: { key: true, version: true, message: true, recipientId: true, status: true, createdAt: true },
     orderBy: { version: 'desc' },
     take: mostRead,
   })

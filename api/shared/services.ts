@@ -1,7 +1,14 @@
+import type { Readable } from 'node:stream'
 import type { TicketEngine } from '../../engine/tickets.ts'
 import type { Operation } from '../../http/operation.ts'
 import type { Surface } from '../../http/mount.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+
+/** Bytes by a key of ours; undefined when there are none by it. */
+export interface Files {
+  put(key: string, bytes: Buffer): Promise<void>
+  get(key: string): Promise<Readable | undefined>
+}
 
 /** What every operation may use. */
 export interface Services {
@@ -10,6 +17,10 @@ export interface Services {
   /** Links are built from it, never from a request's Host header. */
   publicUrl: string
   sandboxClock: boolean
+  /** Where bytes are kept. */
+  files: Files
+  /** The name of what is wrong with a file, if anything is. */
+  scan(bytes: Buffer): Promise<string | undefined>
   now(): Date
 }
 

@@ -85,6 +85,19 @@ const rating = z.strictObject({
   by: named,
 })
 
+const attachment = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    mediaType: z.string().meta({ description: 'By its content' }),
+    size: z.int().meta({ description: 'In bytes' }),
+    sha256: z.string().meta({ description: 'Of its bytes, in hex' }),
+    by: named,
+    at: instant,
+    internal: z.literal(true).optional().meta({ description: 'For staff alone' }),
+  })
+  .meta({ id: 'Attachment' })
+
 const nextStep = z.strictObject({
   what: z.enum([
     'warning',
@@ -156,6 +169,9 @@ export const ticketSchema = z
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',
     }),
+    attachments: z
+      .array(attachment)
+      .meta({ description: 'Read each at `/v1/tickets/{id}/attachments/{attachmentId}`' }),
     signOff: signOff.nullable(),
     rating: rating.nullable().meta({ description: 'Of the sign-off that stands' }),
     ratings: z.array(rating).meta({

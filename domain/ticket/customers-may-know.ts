@@ -36,6 +36,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   assigned: ['assignee', 'previous'],
   replied: ['message', 'channel', 'clearAnswer'],
   customerReplied: ['message', 'channel', 'from'],
+  attached: ['attachment'],
   noted: 'nothing',
   callBackPromised: ['dueAt', 'message'],
   proposed: ['solution'],
@@ -98,7 +99,8 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy }
-  return { ...record, ...ours, clocks, nextDueAt: nextDueOf(clocks), next }
+  const attachments = record.attachments.filter(({ internal }) => !internal)
+  return { ...record, ...ours, attachments, clocks, nextDueAt: nextDueOf(clocks), next }
 }
 
 /** How each promise was reckoned, without our own targets, our warnings and who of us was late. */

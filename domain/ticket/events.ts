@@ -7,6 +7,7 @@ import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { Channel, Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
+import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
@@ -31,6 +32,8 @@ export type Happening =
   | { type: 'replied'; data: { message: string; channel: Channel; clearAnswer?: true } }
   /** `from`: who said it, when its actor is the one of us who wrote it down. */
   | { type: 'customerReplied'; data: { message: string; channel: Channel; from?: Contact } }
+  /** `internal`: no customer learns of it. */
+  | { type: 'attached'; data: { attachment: Attachment; internal?: true } }
   | { type: 'noted'; data: { text: string } }
   | { type: 'callBackPromised'; data: { dueAt: Instant; message?: string } }
   /** R1.6 */

@@ -5,7 +5,7 @@ import { isTheirs } from '../promises/metrics.ts'
 import { pausable, ticketClocks } from './promises.ts'
 import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Open, Status, TicketState } from './state.ts'
+import type { Status, TicketState } from './state.ts'
 import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
@@ -15,6 +15,8 @@ import { withUnreachable } from './undelivered.ts'
 import { acted, touched } from './acted.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, onTier } from './hands.ts'
+import { attached } from './attached.ts'
+import { opened } from './opened.ts'
 import { withRating } from './kept.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { calledBack, withCallBack, wordSaid } from './words.ts'
@@ -56,28 +58,6 @@ export function record(before: TicketState | undefined, drafts: readonly Draft[]
 function known(before: TicketState | undefined, event: TicketEvent): TicketState {
   if (before === undefined) throw new Error(`A ticket cannot begin with being ${event.type}`)
   return before
-}
-
-function opened(open: Open, at: Instant): TicketState {
-  const { calledAt, backdateReason: _told, ...facts } = open
-  return {
-    ...facts,
-    schema: 2,
-    version: 0,
-    openedAt: calledAt ?? at,
-    status: { name: 'open' },
-    tier: 'resident',
-    triaged: false,
-    cycle: 1,
-    clocks: [],
-    calls: [],
-    waits: [],
-    repairs: [],
-    rounds: [],
-    touchedAt: at,
-    leftAlone: 0,
-    alarmed: false,
-  }
 }
 
 function apply(state: TicketState, event: TicketEvent): TicketState {
@@ -163,6 +143,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, unreachable: withUnreachable(state, event.data.mails) }
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
+    case 'attached':
+      return attached(state, event)
     case 'replied':
       return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
     case 'proposed': {

@@ -16,6 +16,8 @@ export function findableText(event: Happening): string | null {
       return event.data.solution
     case 'restored':
       return event.data.workaround
+    case 'attached':
+      return event.data.attachment.name
     case 'noted':
       return event.data.text
     case 'resolved': {

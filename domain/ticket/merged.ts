@@ -9,7 +9,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   'sign-off-refused': ['escalated'],
   'sign-off-disputed': ['escalated'],
   reopened: ['escalated'],
-  resumed: ['customer-replied', 'objected'],
+  resumed: ['customer-replied', 'attached', 'objected'],
   rated: ['signed-off'],
   'low-rating': ['signed-off'],
 }

@@ -12,6 +12,7 @@ export const messages = [
   'handed-down',
   'replied',
   'customer-replied',
+  'attached',
   'noted',
   'call-back-promised',
   'proposed',

@@ -73,6 +73,7 @@ export function ticketRecordOf(state: TicketState) {
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     supportRecord: signable(state),
     objectedAt: iso(standingRepair(state)?.objected?.at),
+    attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,
     ratings: (state.ratings ?? []).map(ratingRecordOf),

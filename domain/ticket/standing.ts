@@ -22,6 +22,8 @@ export interface Standing
   remoteFailed?: true
   /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
+  /** How many files it has. */
+  attachments?: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
   warned: Record<string, number>
 }
@@ -48,6 +50,7 @@ export function standingOf(state: TicketState): Standing {
     ),
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
+    ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }
 }

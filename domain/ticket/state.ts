@@ -10,6 +10,7 @@ import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
 import type { Source } from './source.ts'
+import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
@@ -132,6 +133,8 @@ export interface TicketState extends Reported, Facts {
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff
+  /** R1.11, in their order. */
+  attachments?: Attached[]
   /** SLA 14: one for each sign-off, the newest last. */
   ratings?: Rating[]
 }

@@ -76,6 +76,10 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       if (standingRepair(state)?.objected?.version === event.version) return tell('objected', 'acceptor', ...desk)
       return tell('customer-replied', ...desk)
     }
+    case 'attached': {
+      if (isStaff(actor)) return tell('attached', ...(event.data.internal ? [] : (['reporter'] as const)), ...theirs)
+      return tell('attached', assignee ? 'assignee' : 'tier')
+    }
     case 'callBackPromised':
       return tell('call-back-promised', 'reporter', ...theirs)
     case 'proposed':

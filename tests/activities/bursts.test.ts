@@ -135,7 +135,14 @@ describe('a customer who writes in a burst (M2)', () => {
     const start = Date.parse('2026-11-25T08:00:00Z')
     const rows = Array.from({ length: 100 }, (_, i) => {
       const createdAt = new Date(start + i * 6000)
-      return { key: `k${i}`, version: i + 1, recipientId: 'u-li', status: 'pending', createdAt }
+      return {
+        key: `k${i}`,
+        version: i + 1,
+        message: 'customer-replied',
+        recipientId: 'u-li',
+        status: 'pending',
+        createdAt,
+      }
     })
     const mailedAt: number[] = []
     for (const [i, row] of rows.entries()) {

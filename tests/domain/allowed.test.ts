@@ -74,7 +74,7 @@ describe('What a person is told that can be done', () => {
   test('asks who of the customer it is: the acceptor alone signs, and rates as the reporter does (SLA 14)', () => {
     const play = new Play(0).answered().resolved()
     expect(can(play, acceptor)).toEqual(expect.arrayContaining(['signOff', 'refuseSignOff']))
-    expect(can(play, customer)).toEqual(['reply', 'reopen'])
+    expect(can(play, customer)).toEqual(['reply', 'attach', 'reopen'])
     play.do('signOff', { method: 'signedIn' }, acceptor)
     expect([acceptor, customer, colleague].map((actor) => can(play, actor).includes('rate'))).toEqual([
       true,

@@ -99,7 +99,7 @@ describe('SLA 13: a cancellation by mistake', () => {
       play.do('cancel', { reason: 'spam' }, agent).do('reinstate', mistaken, agent)
     }
     play.do('cancel', { reason: 'spam' }, agent)
-    expect(can(play, agent)).toEqual(['note'])
+    expect(can(play, agent)).toEqual(['attach', 'note'])
   })
 })
 

@@ -172,7 +172,8 @@ describe('what runs', () => {
       mail: [],
     })
     expect(serviceOf('postgres').volumes).toEqual(['postgres:/var/lib/postgresql'])
-    expect(Object.keys(volumes)).toEqual(['postgres'])
+    expect(serviceOf('api').volumes).toEqual(['files:/var/lib/aftercare/files'])
+    expect(Object.keys(volumes)).toEqual(['postgres', 'files'])
   })
 })
 
@@ -222,6 +223,7 @@ describe('settings', () => {
     expect([...defaults].sort()).toEqual([
       'API_HOST',
       'API_PORT',
+      'FILES_URL',
       'MAIL_UI_PORT',
       'TEMPORAL_UI_PORT',
       'TEMPORAL_UI_READ_ONLY',
@@ -231,7 +233,8 @@ describe('settings', () => {
       Object.entries(environment).filter(([name]) => /PASSWORD|PWD|SECRET|KEY|TOKEN|DATABASE_URL/.test(name)),
     )
     expect(secrets.length).toBeGreaterThan(3)
-    for (const [, secret] of secrets) expect(passwords).toContain(/\$\{([A-Z_]+)[:}]/.exec(secret)?.[1])
+    const known = [...passwords, 'FILES_ACCESS_KEY_ID', 'FILES_SECRET_ACCESS_KEY']
+    for (const [, secret] of secrets) expect(known).toContain(/\$\{([A-Z_]+)[:}]/.exec(secret)?.[1])
   })
 
   test('M8: each service knows the passwords of its own logins only, and the superuser but sets up the others', () => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
+import type { SentFile } from '../../../http/upload.ts'
 import type { Services } from '../../shared/services.ts'
 import type { whenWriting } from '../ceilings.ts'
 import type { Subject } from '../lookups.ts'
@@ -12,6 +13,8 @@ export interface Act<T> {
   body: z.ZodType
   /** Absent for what cannot be done without end. */
   ceilings?: typeof whenWriting
+  /** In bytes: it is done with a file of at most so many. */
+  takesFile?: number
   /** What the ticket's process is told. */
   tell(body: unknown, asked: Asked): T | Promise<T>
 }
@@ -23,6 +26,9 @@ export interface Asked {
   ticket: Subject
   user: SignedIn
   services: Services
+  /** What was sent with it, where the act takes a file. */
+  file?: SentFile
+  idempotencyKey: string
 }
 
 /** Lets the compiler infer the body's type from its schema. */
@@ -31,6 +37,7 @@ export function act<B, T>(given: {
   summary: string
   body: z.ZodType<B>
   ceilings?: typeof whenWriting
+  takesFile?: number
   tell(body: B, asked: Asked): T | Promise<T>
 }): Act<T> {
   return given as Act<T>

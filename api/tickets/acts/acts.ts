@@ -20,7 +20,7 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...onSite, ...
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = verbs.map((verb) => surfaceOf(verb, acts[verb]))
 
-function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tell }: Act<Bodies[V]>) {
+function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, takesFile, tell }: Act<Bodies[V]>) {
   const perform = operation({
     summary,
     who: rules[verb].who,
@@ -29,9 +29,10 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, tel
     finds: subject,
     ifMatch: 'honoured',
     ...(ceilings && { ceilings }),
-    async run({ user, found, requestId, ifVersion, body, idempotencyKey }, services) {
+    ...(takesFile && { takesFile }),
+    async run({ user, found, requestId, ifVersion, body, file, idempotencyKey }, services) {
       const ticket = visible(user, found)
-      const told = await tell(body, { ticket, user, services })
+      const told = await tell(body, { ticket, user, services, ...(file && { file }), idempotencyKey })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
       const record = await put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))

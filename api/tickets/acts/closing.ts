@@ -13,7 +13,9 @@ const signature = {
     .exclude(['link'])
     .optional()
     .meta({ description: 'Default: signedIn for customers, paper for staff' }),
-  scan: line(500).optional().meta({ description: 'Where the scan of the signed sheet is kept: needed for paper' }),
+  scan: line(500).optional().meta({
+    description: 'The id of the attachment that shows the signed sheet, or where the scan is kept: needed for paper',
+  }),
 }
 
 /** How it ends, and what may follow. */

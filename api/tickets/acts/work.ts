@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { id, instant, text } from '../../../http/fields.ts'
 import { causeCodes } from '../../../domain/ticket/acceptance.ts'
 import { channels } from '../../../domain/promises/subject.ts'
+import { largestFile, stored } from '../attachments/store.ts'
 import { whenWriting } from '../ceilings.ts'
 import { contactOf } from '../lookups.ts'
+import type { SentFile } from '../../../http/upload.ts'
 import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/facts.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
@@ -59,6 +61,20 @@ export const work = {
     summary: 'Propose how it is solved, before it is carried out',
     body: z.strictObject({ solution: text(20_000) }),
     tell: (body) => body,
+  }),
+  attach: act({
+    noun: 'attachments',
+    summary: 'Add a file: a screenshot, a log, a signed sheet',
+    takesFile: largestFile,
+    body: z.strictObject({
+      internal: z.enum(['true', 'false']).optional().meta({ description: 'For staff: no customer learns of it' }),
+    }),
+    ceilings: whenWriting,
+    async tell({ internal }, { ticket, user, services, file, idempotencyKey }) {
+      // One that takes a file is asked for with one.
+      const attachment = await stored(services, ticket.id, file as SentFile, { userId: user.id, idempotencyKey })
+      return { attachment, ...(internal === 'true' && { internal: true as const }) }
+    },
   }),
   pause: act({
     noun: 'pauses',

@@ -1,3 +1,4 @@
+import { mostAttachments } from '../attachments.ts'
 import type { Verb } from './rules.ts'
 import { notNow, type Refusal } from '../refusal.ts'
 import { type Standing, standingOf } from '../standing.ts'
@@ -18,11 +19,13 @@ const lengthening: ReadonlySet<Verb> = new Set([
  */
 export function overCeiling(state: TicketState, verb: Verb): Refusal | undefined {
   if (!isFullFor(standingOf(state), verb)) return undefined
+  if (verb === 'attach') return notNow(`${state.number} has ${mostAttachments} files, and takes no more.`)
   return notNow(
     `${state.number} was paused, repaired, visited or promised a call too often; cancel it and open a new one that follows it.`,
   )
 }
 
-export function isFullFor({ periods }: Standing, verb: Verb): boolean {
+export function isFullFor({ periods, attachments = 0 }: Standing, verb: Verb): boolean {
+  if (verb === 'attach') return attachments >= mostAttachments
   return lengthening.has(verb) && periods >= mostPeriods
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../people/actors.ts'
+import { attach } from './attach.ts'
 import { assign, handOver } from './assign.ts'
 import { bind } from './bind.ts'
 import { promiseCallBack } from './call-back.ts'
@@ -32,6 +33,7 @@ export const rules = {
   handOver,
   handDown,
   reply,
+  attach,
   note,
   promiseCallBack,
   propose,

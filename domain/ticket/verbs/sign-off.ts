@@ -5,6 +5,8 @@ import { raiseOnRepeat } from '../raise.ts'
 import { forbidden, invalid, nobodySigns, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
 import type { SignMethod } from '../acceptance.ts'
+import { attachmentPrefix, isScan } from '../attachments.ts'
+import type { TicketState } from '../state.ts'
 import { rated } from './rate.ts'
 import { type Rule, staffMember } from './rule.ts'
 
@@ -22,7 +24,7 @@ export const signOff: Rule<SignOff> = {
   in: ['resolved'],
   may: onlyTheAcceptor,
   decide(state, body, actor, now) {
-    const wrong = howTheySign(body, actor)
+    const wrong = howTheySign(body, actor) ?? whereTheScanIs(state, body)
     if (wrong) return wrong
     const notTheirs = whoMayRate(body, actor)
     if (notTheirs) return notTheirs
@@ -63,7 +65,7 @@ export const refuseSignOff: Rule<RefuseSignOff> = {
   in: ['resolved'],
   may: onlyTheAcceptor,
   decide(state, body, actor, now) {
-    const wrong = howTheySign(body, actor)
+    const wrong = howTheySign(body, actor) ?? whereTheScanIs(state, body)
     if (wrong) return wrong
     const { reason, method, scan } = body
     const loggedBy = method === 'paper' ? { loggedBy: staffMember(actor) } : {}
@@ -89,6 +91,14 @@ function whoMayRate({ rating, comment }: SignOff, actor: Actor): Refusal | undef
 function onlyTheAcceptor({ terms }: Standing, actor: Actor): Refusal | undefined {
   if (isStaff(actor) || actor.contactId === terms.acceptor?.id) return undefined
   return forbidden("Only the contract's named acceptor signs; ask for that signature, or have one on paper logged.")
+}
+
+/** R1.11: it is one of the ticket's files, or kept elsewhere. */
+function whereTheScanIs({ attachments = [] }: TicketState, { scan }: { scan?: string }): Refusal | undefined {
+  if (!scan?.startsWith(attachmentPrefix)) return undefined
+  const file = attachments.find(({ id }) => id === scan)
+  if (file === undefined) return invalid('scan', 'No file of this ticket has that id; attach the scan first.')
+  return isScan(file) ? undefined : invalid('scan', `"${file.name}" is ${file.mediaType}; a scan is an image or a PDF.`)
 }
 
 function howTheySign({ method, scan }: Pick<SignOff, 'method' | 'scan'>, actor: Actor): Refusal | undefined {

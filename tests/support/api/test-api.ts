@@ -1,10 +1,14 @@
 import { faultPage } from '../../../web/fault-page.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { createApp } from '../../../http/app.ts'
 import { TicketEngine } from '../../../engine/tickets.ts'
 import type { Services } from '../../../api/shared/services.ts'
+import { filesIn } from '../../../platform/files/folder.ts'
 import { connectDatabase } from '../../../platform/database.ts'
 import type { PrismaClient } from '../../../prisma/client/client.ts'
 import { type DemoUser, seed } from '../../../demo/seed.ts'
@@ -71,11 +75,14 @@ export class TestApi {
     const users = byName(await seed(database))
     const engine = { address: testStack().temporalAddress, namespace: 'aftercare', tls: false, taskQueue: 'nobody' }
     const tickets = new TicketEngine(engine)
+    const folder = await mkdtemp(path.join(tmpdir(), 'aftercare-files-'))
     const given = {
       database,
       engine: tickets,
       publicUrl: 'https://desk.example',
       sandboxClock: true,
+      files: filesIn(folder),
+      scan: async () => undefined,
       now: () => new Date(),
     }
     const all = { ...given, ...services }
@@ -98,6 +105,7 @@ export class TestApi {
       await new Promise((resolve) => server.close(resolve))
       await Promise.all([tickets.close(), database.$disconnect()])
       await fresh.drop()
+      await rm(folder, { recursive: true, force: true })
     })
   }
 

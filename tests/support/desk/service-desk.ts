@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
 import { newToken } from '../../../store/secrets.ts'
@@ -76,12 +80,14 @@ export class ServiceDesk {
    */
   static async start({ apiSeesTemporalAt, api: counted, worker, metricsPort }: Lines = {}): Promise<ServiceDesk> {
     const [fresh, smtp] = await Promise.all([freshDatabase(), startSmtp()])
+    const files = await mkdtemp(path.join(tmpdir(), 'aftercare-files-'))
     const loaded = loadConfig({
       DATABASE_URL: fresh.url,
       DATABASE_POOL: '10',
       TEMPORAL_ADDRESS: testStack().temporalAddress,
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
       SMTP_URL: smtp.url,
+      FILES_URL: pathToFileURL(files).href,
       SANDBOX_CLOCK: 'true',
       LOG_LEVEL: 'silent',
       RATE_LIMIT_PER_SECOND: '10000',
@@ -100,7 +106,10 @@ export class ServiceDesk {
     const connection = Connection.lazy({ address })
     const client = new Client({ connection, namespace: config.temporal.namespace })
     const ends = [() => api.close(), () => connection.close(), () => smtp.close(), () => database.$disconnect()]
-    ends.push(() => fresh.drop())
+    ends.push(
+      () => fresh.drop(),
+      () => rm(files, { recursive: true, force: true }),
+    )
     const workers = { ...config, database: await through(worker) }
     const desk = new ServiceDesk(api.url, workers, database, smtp, client, metrics, tokens, ends)
     await desk.startWorker()
@@ -132,14 +141,14 @@ export class ServiceDesk {
   }
 
   /** `as` names the person; the agent when nobody is named, and nobody at all when it is empty. */
-  async ask<T>(method: string, path: string, body: string | undefined, asked: Asked): Promise<Reply<T>> {
+  async ask<T>(method: string, path: string, body: string | FormData | undefined, asked: Asked): Promise<Reply<T>> {
     const { as = 'agent', key, headers } = asked
     const response = await fetch(`${this.url}${path}`, {
       method,
       redirect: 'manual',
       headers: {
         ...(as && { authorization: `Bearer ${this.tokens.get(as)}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...headers,
       },
@@ -148,6 +157,22 @@ export class ServiceDesk {
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T, headers: response.headers }
+  }
+
+  /** Adds a file; `fields` stand beside it. */
+  attach<T = TicketShown>(
+    { id }: { id: string },
+    file: { name: string; bytes: Uint8Array | string },
+    { fields = {}, ...asked }: Asked & { fields?: Record<string, string> } = {},
+  ): Promise<Reply<T>> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set('file', new Blob([file.bytes as BlobPart]), file.name)
+    return this.ask('POST', `/v1/tickets/${id}/attachments`, form, asked)
+  }
+
+  tokenOf(person: string): string {
+    return this.tokens.get(person) ?? ''
   }
 
   /** One more token of that person's; answers the name to ask by. */

@@ -45,6 +45,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     fix: say('扩容并重启'),
     verification: say('提交 20 笔均成功'),
   }
+  const file = { mediaType: 'image/png', size: 1_436_000, sha256: 'ab'.repeat(32) }
   const quicker = { ...terms.policy, version: 2, rows: terms.policy.rows.map(({ ...row }) => row) }
   const [response, , urgent] = quicker.rows
   if (!response || !urgent) throw new Error('The general policy has changed')
@@ -58,6 +59,17 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('respond', { message: say('已收到，正在处理'), channel: 'phone' }, resi)
     .do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
     .do('note', { text: say('内部备注') }, clerk)
+    .do('attach', { attachment: { ...file, id: 'att_1', name: say('日志.txt') } }, clerk)
+    .do(
+      'attach',
+      { attachment: { ...file, id: 'att_2', sha256: 'cd'.repeat(32), name: say('内部截图.png') }, internal: true },
+      clerk,
+    )
+    .do(
+      'attach',
+      { attachment: { ...file, id: 'att_3', sha256: 'ef'.repeat(32), name: say('页面截图.png') } },
+      reporting,
+    )
     .do('pause', { reason: 'customer', explanation: say('请提供日志'), expectedEnd: long.at + hours(2) }, hq)
     .after(hours(3))
     .do('reply', { message: say('日志见附件'), channel: 'email' }, reporting)

@@ -43,6 +43,9 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   handOver: { assignee: { id: 'u-hq', name: '陈浩', tier: 'headquarters' }, reason: '换班' },
   handDown: { toTier: 'resident', reason: '驻场可处理' },
   reply: { message: '处理中', channel: 'web' },
+  attach: {
+    attachment: { id: 'att_1', name: '截图.png', mediaType: 'image/png', size: 20_480, sha256: 'ab'.repeat(32) },
+  },
   note: { text: '记录' },
   // An hour after where most plays begin.
   promiseCallBack: { dueAt: 3600 },

@@ -1,0 +1,25 @@
+import type { Instant } from '../time/instant.ts'
+import type { Open, TicketState } from './state.ts'
+
+/** A ticket as it begins, before its first event is counted. */
+export function opened(open: Open, at: Instant): TicketState {
+  const { calledAt, backdateReason: _told, ...facts } = open
+  return {
+    ...facts,
+    schema: 2,
+    version: 0,
+    openedAt: calledAt ?? at,
+    status: { name: 'open' },
+    tier: 'resident',
+    triaged: false,
+    cycle: 1,
+    clocks: [],
+    calls: [],
+    waits: [],
+    repairs: [],
+    rounds: [],
+    touchedAt: at,
+    leftAlone: 0,
+    alarmed: false,
+  }
+}
