@@ -35,7 +35,7 @@ export function cutText(text: string, characters: number, language: Language): s
 
 function cut(text: string, most: number, mark: string): string {
   if (text.length <= most) return text
-  // By characters, of which JavaScript counts some twice.
-  const characters = [...text]
+  // By characters, of which JavaScript counts some twice; one more than are shown tells whether there are more.
+  const characters = [...text.slice(0, 2 * (most + 1))]
   return characters.length <= most ? text : `${characters.slice(0, most).join('')}${mark}`
 }

@@ -98,7 +98,6 @@ describe('When the database fails while a ticket is recorded', () => {
     await desk.stopWorker()
     const doomed = await workerProcess()
     const id = await desk.open({ terms: answeredWithin(8) })
-    await desk.settled(id)
     const lost = proxy.loseAnswerTo('WITH given AS')
     const answering = desk.act(id, 'respond', response, resident, 'the-key').catch((error: unknown) => error)
     await lost
