@@ -12,6 +12,8 @@ const texts = [
   'fix',
   'verification',
   'words',
+  'done',
+  'purpose',
 ]
 const charactersOfText = 4000
 const charactersOfLine = 200

@@ -31,7 +31,7 @@ interface ToldTo {
 }
 
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
-export const untold: readonly HappeningType[] = ['warned', 'leftAlone', 'coverageExtended']
+export const untold: readonly HappeningType[] = ['warned', 'leftAlone', 'visitUnaccepted', 'coverageExtended']
 
 /** Beside the opening: about as much as somebody who was just called would read. */
 export const newestLines = 25
@@ -78,8 +78,16 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'replied':
       return [...term('channel', event.data.channel), ...(event.data.clearAnswer ? term('speech', 'clearAnswer') : [])]
     case 'dispatched':
+    case 'visitAccepted':
+    case 'visitUnaccepted':
+    case 'visitMoved':
+    case 'departed':
     case 'arrived':
+    case 'visitCompleted':
+    case 'noAccess':
       return plain(event.data.engineer?.name)
+    case 'visitCancelled':
+      return [...plain(event.data.engineer?.name), ...term('visitCancelled', event.data.because)]
     case 'customerReplied':
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':
@@ -146,6 +154,10 @@ function wordsOf(event: KnownEvent): string | undefined {
       return event.data.solution
     case 'arrived':
       return event.data.note
+    case 'dispatched':
+      return event.data.purpose
+    case 'visitCompleted':
+      return event.data.report?.done
     case 'restored':
       return event.data.workaround
     case 'paused':
@@ -156,6 +168,9 @@ function wordsOf(event: KnownEvent): string | undefined {
     case 'assigned':
     case 'handedDown':
     case 'remoteFailed':
+    case 'visitMoved':
+    case 'noAccess':
+    case 'visitCancelled':
     case 'signOffRefused':
     case 'reinstated':
     case 'signOffDisputed':

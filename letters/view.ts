@@ -120,6 +120,7 @@ function wordsOf(
     awaitsReader: !staff && 'reason' in event.data && event.data.reason === 'customer',
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
     clock: clockIn(event, record),
+    visit: visitIn(event, record),
     promises: promisesShown(record, staff),
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */
@@ -165,6 +166,14 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
   return event
+}
+
+/** How the visit stands now that the letter is about; null for none, and for one that left the ticket since. */
+function visitIn({ data }: KnownEvent, { visits }: TicketRecord) {
+  const visit = 'visit' in data && visits.find(({ n }) => n === data.visit)
+  if (!visit) return null
+  const { status, from, endedAt } = visit
+  return { status, from, over: endedAt !== null, awaitsAcceptance: status === 'dispatched' }
 }
 
 /** The promise that a warning or a breach is about. */

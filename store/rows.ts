@@ -27,8 +27,9 @@ export function json(value: object): Prisma.InputJsonObject {
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  // A row of before there were attachments has none.
-  const row = { ...as<TicketRecord>(record), attachments: as<TicketRecord>(record).attachments ?? [] }
+  // A row of before there were attachments, or visits, has none.
+  const { attachments = [], visits = [], ...kept } = as<Partial<TicketRecord>>(record)
+  const row = { ...kept, attachments, visits } as TicketRecord
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 

@@ -33,7 +33,7 @@ export async function lookUpPeople(
 ): Promise<People> {
   const notices = due.map(({ notice }) => notice)
   const byName = notices
-    .flatMap(({ assigneeId, previousId, alsoIds = [] }) => [assigneeId, previousId, ...alsoIds])
+    .flatMap(({ assigneeId, previousId, visitorId, alsoIds = [] }) => [assigneeId, previousId, visitorId, ...alsoIds])
     .filter((id) => id !== undefined)
   const tiers = notices.map(({ tier }) => tier)
   const named = [...tickets.values()].flatMap(({ record }) =>
@@ -92,6 +92,8 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
     }
     case 'previous':
       return staff.filter(({ id }) => id === notice.previousId).map(recipientOfOurs)
+    case 'visitor':
+      return staff.filter(({ id }) => id === notice.visitorId).map(recipientOfOurs)
     case 'tier': {
       const { tier } = notice
       // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.

@@ -10,6 +10,7 @@ import { cancelReasons, statusNames } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
+import { visit } from './visit-schema.ts'
 
 const named = z.strictObject({ id: z.string(), name: z.string() })
 const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
@@ -107,6 +108,7 @@ const nextStep = z.strictObject({
     'signOffReminder',
     'signOffLapse',
     'deemedAcceptance',
+    'visitUnaccepted',
     'followUp',
     'end',
   ]),
@@ -165,6 +167,7 @@ export const ticketSchema = z
       description:
         'Those that did not stand: the newest five, each text up to 1,000 characters; the whole stands in the events',
     }),
+    visits: z.array(visit).meta({ description: 'Those under way, and the newest five of those that are over' }),
     supportRecord: signable.nullable(),
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',

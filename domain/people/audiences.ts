@@ -5,8 +5,8 @@ export type Audience = (typeof audiences)[number]
 /** Those who are the customer's people, not ours. */
 export const customerAudiences = ['reporter', 'acceptor'] as const satisfies readonly Audience[]
 
-/** Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before. */
-export type Addressee = Audience | 'previous'
+/** Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site. */
+export type Addressee = Audience | 'previous' | 'visitor'
 
 export function isOfCustomer(audience: Addressee): boolean {
   return customerAudiences.some((one) => one === audience)

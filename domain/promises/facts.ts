@@ -27,6 +27,8 @@ export interface Facts {
   /** R4.1: when engineers were sent, and when somebody checked in on site. */
   dispatches?: Instant[]
   arrivals?: Instant[]
+  /** SLA 9: the time from which on the customer chose to expect us, and when that was said. */
+  agreedSlot?: { at: Instant; from: Instant }
   /** When the service was usable again first, if only by a workaround. */
   restoredAt?: Instant
   /** R2.3: when remote support was declared failed. */

@@ -41,9 +41,17 @@ const known: { [T in HappeningType]: Known<T> } = {
   callBackPromised: ['dueAt', 'message'],
   proposed: ['solution'],
   remoteFailed: ['reason'],
-  dispatched: ['engineer'],
+  dispatched: ['visit', 'engineer', 'from', 'until', 'purpose', 'agreedBy'],
+  visitAccepted: ['visit', 'engineer'],
+  visitUnaccepted: 'nothing',
+  visitMoved: ['visit', 'engineer', 'from', 'until', 'was', 'reason', 'agreedBy'],
+  departed: ['visit', 'engineer'],
   // A note of the check-in is for colleagues.
-  arrived: ['engineer'],
+  arrived: ['visit', 'engineer'],
+  // What the customer's own person confirmed on site.
+  visitCompleted: ['visit', 'engineer', 'report'],
+  noAccess: ['visit', 'engineer', 'reason'],
+  visitCancelled: ['visit', 'engineer', 'from', 'until', 'because', 'reason'],
   restored: ['workaround'],
   paused: ['reason', 'explanation', 'expectedEnd'],
   pauseOverran: ['reason', 'expectedEnd'],
@@ -95,7 +103,11 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const promises = promisesOf(record.clocks)
   const clocks = promises.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
-  const ladder = record.next?.what === 'warning' || record.next?.what === 'page' || isOurs(record, record.next)
+  const ladder =
+    record.next?.what === 'warning' ||
+    record.next?.what === 'page' ||
+    record.next?.what === 'visitUnaccepted' ||
+    isOurs(record, record.next)
   const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy }

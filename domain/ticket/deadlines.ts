@@ -8,6 +8,7 @@ import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
 import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
+import type { Visit } from './visit.ts'
 
 /** Something that happens at an instant unless something else happens before. */
 export type Deadline =
@@ -16,6 +17,8 @@ export type Deadline =
   | { kind: 'deemedAcceptance'; at: Instant; acceptor: Contact }
   /** SLA 21: the acceptor is asked again for the signature that is late. */
   | { kind: 'signOffReminder'; at: Instant; clock: Clock }
+  /** R4.1: nobody has said so far that they will go. */
+  | { kind: 'visitUnaccepted'; at: Instant; visit: Visit }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -42,6 +45,9 @@ function deadlines(state: TicketState): Deadline[] {
     ...state.clocks.flatMap((clock) => thresholdsAhead(state, clock)),
     ...(status.name === 'pending' ? [{ kind: 'pauseOverrun' as const, at: status.lookAt }] : []),
     ...state.clocks.flatMap((clock) => reminderOf(state, clock)),
+    ...(state.visits ?? []).flatMap((visit): Deadline[] =>
+      visit.pageAt === undefined ? [] : [{ kind: 'visitUnaccepted', at: visit.pageAt, visit }],
+    ),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]

@@ -11,6 +11,7 @@ import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
+import type { Needs, Slot, WorkReport } from './visit.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
 export type Happening =
@@ -39,8 +40,20 @@ export type Happening =
   /** R1.6 */
   | { type: 'proposed'; data: { solution: string } }
   | { type: 'remoteFailed'; data: { reason: string } }
-  | { type: 'dispatched'; data: { engineer: StaffMember } }
-  | { type: 'arrived'; data: { engineer: StaffMember; note?: string } }
+  | {
+      type: 'dispatched'
+      data: OfVisit & Slot & Agreed & { purpose?: string; needs?: Needs; assists?: true }
+    }
+  | { type: 'visitAccepted'; data: OfVisit }
+  /** Nobody has said so far that they will go. */
+  | { type: 'visitUnaccepted'; data: OfVisit & Slot & { times: number } }
+  | { type: 'visitMoved'; data: OfVisit & Slot & Agreed & { reason: string; was: Slot } }
+  | { type: 'departed'; data: OfVisit }
+  /** `visit` is absent for somebody who came without being sent. */
+  | { type: 'arrived'; data: Partial<OfVisit> & { engineer: StaffMember; note?: string } }
+  | { type: 'visitCompleted'; data: OfVisit & { report: WorkReport } }
+  | { type: 'noAccess'; data: OfVisit & { reason: string } }
+  | { type: 'visitCancelled'; data: OfVisit & Slot & { because: VisitCancelled; reason?: string } }
   /** Usable again, and the cause not yet removed. */
   | { type: 'restored'; data: { workaround: string } }
   | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
@@ -104,6 +117,21 @@ export type Happening =
   | { type: 'coverageExtended'; data: { coverage: CoverageByCalendar } }
 
 export type HappeningType = Happening['type']
+
+/** Which of the ticket's visits it is about, and whose. */
+interface OfVisit {
+  visit: number
+  engineer: StaffMember
+}
+
+/** SLA 9: the customer's person who chose that time. */
+interface Agreed {
+  agreedBy?: Contact
+}
+
+/** Called off by a person, or since the ticket needs it no more. */
+export const visitCancelled = ['calledOff', 'resolved', 'ticketCancelled'] as const
+type VisitCancelled = (typeof visitCancelled)[number]
 
 interface UndeliveredMail {
   message: string

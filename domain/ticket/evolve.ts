@@ -21,6 +21,7 @@ import { withRating } from './kept.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { undone } from './undone.ts'
+import { visited } from './visited.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -156,9 +157,15 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'remoteFailed':
       return { ...state, remoteFailures: [...(state.remoteFailures ?? []), event.at] }
     case 'dispatched':
-      return { ...state, dispatches: [...(state.dispatches ?? []), event.at] }
+    case 'visitAccepted':
+    case 'visitUnaccepted':
+    case 'visitMoved':
+    case 'departed':
     case 'arrived':
-      return { ...state, arrivals: [...(state.arrivals ?? []), event.at] }
+    case 'visitCompleted':
+    case 'noAccess':
+    case 'visitCancelled':
+      return visited(state, event)
     case 'restored':
       return { ...state, restoredAt: state.restoredAt ?? event.at }
     case 'customerReplied':

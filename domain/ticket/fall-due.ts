@@ -43,6 +43,10 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       return pauseOverran(state.status)
     case 'followUp':
       return [{ type: 'leftAlone', data: { since: state.actedAt ?? state.touchedAt, times: state.leftAlone + 1 } }]
+    case 'visitUnaccepted': {
+      const { n, engineer, from, until, paged } = deadline.visit
+      return [{ type: 'visitUnaccepted', data: { visit: n, engineer, from, until, times: paged + 1 } }]
+    }
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':

@@ -24,6 +24,9 @@ export function findableText(event: Happening): string | null {
       const { cause, fix, verification } = event.data.resolution
       return [cause, fix, verification].join('\n')
     }
+    case 'visitCompleted':
+      return event.data.report.done
+    case 'noAccess':
     case 'signOffRefused':
     case 'reinstated':
     case 'signOffDisputed':

@@ -13,12 +13,13 @@ export function canHave({ tier = 'resident' }: Pick<StaffMember, 'tier'>, ticket
 
 /**
  * Engineers and seniors act on what they have, on what is with their tier or a lower one (a senior may help a resident),
- * and, until it is closed, on what they had or were called to, wherever it went since. The desk acts on all.
+ * and, until it is closed, on what they had or were called to, wherever it went since; whoever is sent on site, until
+ * that visit is over. The desk acts on all.
  */
 export function mayActOn(standing: Standing, actor: Actor): boolean {
   if (!isEngineer(actor)) return true
   const { id, tier } = actor
-  if (id === standing.assignee?.id) return true
+  if (id === standing.assignee?.id || standing.visits?.some(({ engineerId }) => engineerId === id)) return true
   if (tier === undefined) return false
   if (canHave({ tier }, standing.tier)) return true
   return !hasEnded(standing) && (standing.hadBy?.includes(id) === true || wasCalled(standing, tier))
@@ -64,11 +65,16 @@ function before({ assignee }: TicketState): { previous?: StaffMember } {
 /** Of those who had it before, so many may still act as such; each is one id that the ticket carries. */
 const handsKept = 50
 
+/** Whoever was on site knows the ticket as one who had it does. */
+export function knownTo({ hadBy = [] }: TicketState, { id }: StaffMember): string[] {
+  return [...new Set([...hadBy, id])].slice(-handsKept)
+}
+
 /** The ticket, with this person or with nobody. */
 export function inHandsOf(state: TicketState, assignee: StaffMember | undefined): TicketState {
   const { assignee: _was, hadBy = [], ...rest } = state
   if (assignee === undefined) return { ...rest, hadBy }
-  return { ...rest, assignee, hadBy: [...new Set([...hadBy, assignee.id])].slice(-handsKept) }
+  return { ...rest, assignee, hadBy: knownTo(state, assignee) }
 }
 
 /**

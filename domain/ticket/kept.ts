@@ -21,7 +21,7 @@ export function withRepair(repairs: readonly EarlierRepair[] = [], repair: Earli
   )
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   if (text.length <= charactersKept) return text
   // By characters, of which JavaScript counts some twice.
   const characters = [...text]

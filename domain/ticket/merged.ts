@@ -11,6 +11,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   reopened: ['escalated'],
   resumed: ['customer-replied', 'attached', 'objected'],
   rated: ['signed-off'],
+  paused: ['no-access'],
   'low-rating': ['signed-off'],
 }
 
@@ -19,6 +20,10 @@ const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
   escalated: ['promise-missed', 'refusal-received', 'sign-off-disputed', 'reopened'],
   // Who takes a ticket by answering it has told the customer with that answer.
   assigned: ['responded'],
+  // The time that they chose is what was waited for.
+  resumed: ['dispatched', 'visit-moved'],
+  // That they are waited for is what it asks of them.
+  paused: ['no-access'],
 }
 
 /**
@@ -51,12 +56,17 @@ function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketSta
   return table[notice.message]?.includes(other.message) === true
 }
 
-function readerOf(to: Addressee, { assigneeId, previousId }: Notice, state: TicketState): string | undefined {
+function readerOf(
+  to: Addressee,
+  { assigneeId, previousId, visitorId }: Notice,
+  state: TicketState,
+): string | undefined {
   const readers = {
     reporter: state.reporter?.id ?? (state.caller && callerId),
     acceptor: state.terms.acceptor?.id,
     assignee: assigneeId,
     previous: previousId,
+    visitor: visitorId,
     manager: 'manager',
     tier: undefined,
   }

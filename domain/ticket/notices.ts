@@ -18,7 +18,14 @@ export const messages = [
   'proposed',
   'remote-failed',
   'dispatched',
+  'visit-accepted',
+  'visit-unaccepted',
+  'visit-moved',
+  'departed',
   'arrived',
+  'visit-completed',
+  'no-access',
+  'visit-cancelled',
   'restored',
   'reclassified',
   'paused',
@@ -70,6 +77,8 @@ export interface Notice {
   assigneeId?: string
   /** Who had it until then. */
   previousId?: string
+  /** Who is to go on site, or went. */
+  visitorId?: string
   /** Ids of those who are not told: nobody is mailed of an act of their own, nor twice of the same. */
   except?: string[]
   /** Ids of others of our staff whom it concerns. */

@@ -8,6 +8,7 @@ import type { About } from '../promises/subject.ts'
 import type { BoundTo, OfClock, TicketEvent } from './events.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Terms, TicketState } from './state.ts'
+import { agreesOnTime, asAgreed } from './agreed-slot.ts'
 
 /**
  * SLA 11, 18: what moves the rows that apply to a ticket. Work that goes on after a repair goes on under the terms of
@@ -27,10 +28,12 @@ export function ticketClocks(state: TicketState, event: Moment): Clock[] {
   const { clocks } = state
   return clocksAfter(clocks, event.at, {
     facts: state,
-    anew: moving.includes(event.type),
+    anew: moving.includes(event.type) || agreesOnTime(state, event),
     doneCounts: event.type === 'bound' && isAnotherContracts(state, event.data.was),
     choose: (owed, internal) =>
-      owed.promisedFor === undefined ? byPlan(state, owed, internal) : personally(owed, internal),
+      owed.promisedFor === undefined
+        ? asAgreed(state, owed, byPlan(state, owed, internal))
+        : personally(owed, internal),
   })
 }
 

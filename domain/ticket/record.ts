@@ -18,6 +18,7 @@ import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
+import { visitRecordOf } from './visit-record.ts'
 import { nextDueOf } from './worklist.ts'
 
 /**
@@ -71,6 +72,7 @@ export function ticketRecordOf(state: TicketState) {
     nextDueAt: nextDueOf(clocks),
     resolution: state.resolution ? { ...state.resolution, at: toIso(state.resolution.at) } : null,
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
+    visits: (state.visits ?? []).map(visitRecordOf),
     supportRecord: signable(state),
     objectedAt: iso(standingRepair(state)?.objected?.at),
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
@@ -160,6 +162,7 @@ export interface NextStep {
     | ('warning' | 'breach' | 'page' | 'pauseOverrun')
     | ('signOffReminder' | 'signOffLapse')
     | 'deemedAcceptance'
+    | 'visitUnaccepted'
     | 'followUp'
     | 'end'
   at: string

@@ -1,6 +1,7 @@
 import type { Rating } from './acceptance.ts'
 import { isHeld } from './deadlines.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
+import { isOpenVisit, type StandingVisit } from './visit.ts'
 
 /**
  * Of a ticket, what says who may do what to it, whatever it is said with. It is kept with the ticket's row, so that a
@@ -20,6 +21,8 @@ export interface Standing
   restored?: true
   /** Remote support was declared failed, and nobody has come since. */
   remoteFailed?: true
+  /** Those under way; absent where there are none. */
+  visits?: StandingVisit[]
   /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
   /** How many files it has. */
@@ -33,6 +36,7 @@ export function standingOf(state: TicketState): Standing {
   const { waits, repairs, undone, proposals, remoteFailures, dispatches, arrivals, callBacks } = state
   const lists = [waits, repairs, undone, proposals, remoteFailures, dispatches, arrivals, callBacks]
   const rating = ratingOf(state)
+  const visits = standingVisits(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -49,10 +53,15 @@ export function standingOf(state: TicketState): Standing {
       ),
     ),
     ...(state.restoredAt !== undefined && { restored: true }),
+    ...(visits.length > 0 && { visits }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }
+}
+
+function standingVisits({ visits = [] }: TicketState): StandingVisit[] {
+  return visits.filter(isOpenVisit).map(({ n, engineer, status }) => ({ n, engineerId: engineer.id, status }))
 }
 
 function isOwedSomebody({ remoteFailures, arrivals }: TicketState): boolean {

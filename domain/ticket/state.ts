@@ -12,6 +12,7 @@ import type { Stretch } from '../time/working-time.ts'
 import type { Source } from './source.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
+import type { Visit } from './visit.ts'
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
 export interface Terms {
@@ -130,6 +131,8 @@ export interface TicketState extends Reported, Facts {
   /** Those that do not, the newest last. */
   earlierRepairs?: EarlierRepair[]
   firstResolvedAt?: Instant
+  /** R4.1: those under way, and the newest of those that are over. */
+  visits?: Visit[]
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff

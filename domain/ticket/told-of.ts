@@ -16,6 +16,7 @@ import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
 import { isThere, mustBePhoned } from './reachable.ts'
 import type { Message, Notice } from './notices.ts'
+import { toldOfVisit } from './told-of-visit.ts'
 
 /** Ratings this low are followed up (SLA 14). */
 const lowRating = 2
@@ -87,12 +88,15 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     case 'remoteFailed':
       return tell('remote-failed', 'reporter', 'assignee')
     case 'dispatched':
-      return tell('dispatched', 'reporter', ...theirs).map((notice) => ({
-        ...notice,
-        alsoIds: [event.data.engineer.id],
-      }))
+    case 'visitAccepted':
+    case 'visitUnaccepted':
+    case 'visitMoved':
+    case 'departed':
     case 'arrived':
-      return tell('arrived', 'reporter', ...theirs)
+    case 'visitCompleted':
+    case 'noAccess':
+    case 'visitCancelled':
+      return [{ ...toldOfVisit(event, state), ...about }]
     case 'restored':
       return tell('restored', 'reporter', ...theirs)
     case 'paused':

@@ -96,7 +96,7 @@ describe('What was promised is kept by an act', () => {
     expect(await act('remote-failures', { reason: 'No access' }, 'engineer')).toContain(
       'arrival@remoteFailed/1 running',
     )
-    expect(await act('dispatches', { engineerId: 'headquarters' }, 'agent')).toContain('arrival@dispatched/1 running')
+    expect(await act('visits', { engineerId: 'headquarters' }, 'agent')).toContain('arrival@dispatched/1 running')
     const by = new Date(Date.now() + 3_600_000).toISOString()
     expect(await act('call-backs', { by }, 'agent')).toContain('callBack/1 running')
     const arrived = await act('arrivals', { note: 'In the server room' }, 'engineer')
@@ -137,7 +137,7 @@ describe('What was promised is kept by an act', () => {
     ['proposals', { solution: '' }, 'engineer', 'solution'],
     ['restoration', {}, 'engineer', 'workaround'],
     ['remote-failures', {}, 'engineer', 'reason'],
-    ['dispatches', { engineerId: 'nobody' }, 'agent', 'engineerId'],
+    ['visits', { engineerId: 'nobody' }, 'agent', 'engineerId'],
     ['arrivals', { engineerId: 'headquarters' }, 'engineer', 'engineerId'],
     ['call-backs', { by: '2020-01-01T00:00:00Z' }, 'agent', 'by'],
     ['call-backs', { by: 'three' }, 'agent', 'by'],

@@ -28,6 +28,7 @@ const beginnings: ((play: Play) => unknown)[] = [
   () => undefined,
   (play) => play.do('cancel', { reason: 'other' }, manager),
   (play) => play.answered(),
+  (play) => play.answered().do('dispatch', bodies.dispatch, agent).do('arrive', {}, headquarters),
   (play) => play.answered().resolved(),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
   // Which alone can be disputed, and hardly ever comes about by chance.

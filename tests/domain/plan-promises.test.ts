@@ -162,8 +162,8 @@ describe('R2.7: an arrival', () => {
     expect(dueOf(play.clock('arrival@dispatched/1'), {})).toBe(hours(5))
     expect(play.notices.at(-1)).toMatchObject({
       message: 'dispatched',
-      to: ['reporter', 'assignee'],
-      alsoIds: ['u-hq'],
+      to: ['reporter', 'visitor', 'assignee'],
+      visitorId: 'u-hq',
     })
     play.after(hours(1)).do('arrive', {}, headquarters)
     expect(

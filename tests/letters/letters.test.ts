@@ -13,6 +13,8 @@ import { causeCodes } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
 import { channels } from '../../domain/promises/subject.ts'
 import { cancelReasons } from '../../domain/ticket/state.ts'
+import { visitCancelled } from '../../domain/ticket/events.ts'
+import { confirmations, materialMoves, visitStatuses } from '../../domain/ticket/visit.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { lives, reminded, type Told, toldIn } from '../support/mail/stories.ts'
 
@@ -136,6 +138,10 @@ describe('Every mail', () => {
       message: messages,
       source: sources,
       uncovered: uncoveredBecause,
+      visitStatus: visitStatuses,
+      visitCancelled,
+      material: materialMoves,
+      confirmation: confirmations,
     }
     for (const [group, keys] of Object.entries(groups)) {
       for (const key of keys) {

@@ -8,6 +8,7 @@ import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 
 /** The half of a verb that stands outside the domain: the noun under the ticket, what is sent, what is looked up. */
 export interface Act<T> {
+  /** `visits/{visit}/arrival` is about one of its visits. */
   noun: string
   summary: string
   body: z.ZodType
@@ -23,6 +24,8 @@ export interface Act<T> {
 export type Acts = { [V in Verb]?: Act<Bodies[V]> }
 
 export interface Asked {
+  /** The one that the path names, if it names one. */
+  visit: number
   ticket: Subject
   user: SignedIn
   services: Services

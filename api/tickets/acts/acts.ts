@@ -11,28 +11,38 @@ import { actorOf, put } from '../put.ts'
 import type { Act } from './act.ts'
 import { closing } from './closing.ts'
 import { desk } from './desk.ts'
-import { onSite } from './on-site.ts'
+import { onSite, unsent } from './on-site.ts'
 import { work } from './work.ts'
 
 /** Every verb's other half; a verb without one does not compile. */
 const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...onSite, ...closing }
 
+const ofTicket = z.strictObject({ id })
+const ofVisit = z.strictObject({
+  id,
+  visit: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, { error: 'Not the number of a visit' })
+    .meta({ description: 'Its number within the ticket', example: '1' }),
+})
+
 /** A noun under the ticket for each verb. */
-export const ticketActs: Surfaces = verbs.map((verb) => surfaceOf(verb, acts[verb]))
+export const ticketActs: Surfaces = [...verbs.map((verb) => surfaceOf(verb, acts[verb])), surfaceOf('arrive', unsent)]
 
 function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, takesFile, tell }: Act<Bodies[V]>) {
   const perform = operation({
     summary,
     who: rules[verb].who,
-    params: z.strictObject({ id }),
+    params: noun.includes('{visit}') ? ofVisit : ofTicket,
     body,
     finds: subject,
     ifMatch: 'honoured',
     ...(ceilings && { ceilings }),
     ...(takesFile && { takesFile }),
-    async run({ user, found, requestId, ifVersion, body, file, idempotencyKey }, services) {
+    async run({ params, user, found, requestId, ifVersion, body, file, idempotencyKey }, services) {
       const ticket = visible(user, found)
-      const told = await tell(body, { ticket, user, services, ...(file && { file }), idempotencyKey })
+      const visit = 'visit' in params ? Number(params.visit) : 0
+      const told = await tell(body, { ticket, visit, user, services, ...(file && { file }), idempotencyKey })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
       const record = await put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))

@@ -4,6 +4,7 @@ import type { CancelReason } from '../state.ts'
 import { forbidden, invalid, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
 import type { Rule } from './rule.ts'
+import { somebodyIsOut, withoutPlanned } from './visit.ts'
 
 interface Cancel {
   reason: CancelReason
@@ -14,11 +15,11 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may: notAfterAnAlarm,
-  decide(_state, body, actor) {
+  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing),
+  decide(state, body, actor) {
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
-    return [{ type: 'cancelled', data: body }]
+    return [{ type: 'cancelled', data: body }, ...withoutPlanned(state, 'ticketCancelled')]
   },
 }
 

@@ -1,38 +1,121 @@
-import type { StaffMember } from '../../people/actors.ts'
-import { notNow } from '../refusal.ts'
+import type { Instant } from '../../time/instant.ts'
+import type { Draft } from '../events.ts'
+import { pauseEndsAt } from '../follow-up.ts'
+import { isRefusal, notNow } from '../refusal.ts'
+import type { StatusName, TicketState } from '../state.ts'
+import { openVisitStatuses, type VisitStatus, type WorkReport } from '../visit.ts'
+import { oneOf, theirVisit } from './their-visit.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface DeclareRemoteFailed {
   reason: string
 }
 
+const atWork: readonly StatusName[] = ['open', 'in_progress', 'pending']
+/** Whoever is out when the ticket is repaired or closed comes back all the same. */
+const whileOut: readonly StatusName[] = [...atWork, 'resolved', 'closed']
+/** The desk cannot say for others where they are. */
+const whoeverGoes = ['engineer', 'senior', 'manager', 'admin'] as const
+
 /** R2.3: what is promised from then on, such as somebody on site, counts from here. */
 export const declareRemoteFailed: Rule<DeclareRemoteFailed> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
-  in: ['open', 'in_progress', 'pending'],
+  in: atWork,
   may: ({ remoteFailed }) =>
     remoteFailed ? notNow('Remote support was declared failed already, and nobody has come since.') : undefined,
   decide: (_state, body) => [{ type: 'remoteFailed', data: body }],
 }
 
-interface Dispatch {
-  engineer: StaffMember
+interface OfVisit {
+  visit: number
 }
 
-/** R4.1: somebody is sent. It reserves nobody's time, and gives the ticket to nobody. */
-export const dispatch: Rule<Dispatch> = {
-  who: ['agent', 'manager', 'admin'],
-  in: ['open', 'in_progress', 'pending'],
-  decide: (_state, body) => [{ type: 'dispatched', data: body }],
+/** R4.1: whoever was sent says that they will go; until then they are paged. */
+export const acceptVisit: Rule<OfVisit> = {
+  who: whoeverGoes,
+  in: atWork,
+  may: oneOf('dispatched'),
+  decide(state, { visit }, actor) {
+    const known = theirVisit(state, visit, actor, ['dispatched'])
+    return isRefusal(known) ? known : [{ type: 'visitAccepted', data: { visit, engineer: known.engineer } }]
+  },
+}
+
+const notOut: VisitStatus[] = ['dispatched', 'accepted']
+
+/** Whoever sets out has accepted it. */
+export const depart: Rule<OfVisit> = {
+  who: whoeverGoes,
+  in: atWork,
+  may: oneOf(...notOut),
+  decide(state, { visit }, actor) {
+    const known = theirVisit(state, visit, actor, notOut)
+    return isRefusal(known) ? known : [{ type: 'departed', data: { visit, engineer: known.engineer } }]
+  },
 }
 
 interface Arrive {
+  /** Absent for whoever came without being sent. */
+  visit?: number
   note?: string
 }
 
+const notThere: VisitStatus[] = openVisitStatuses.filter((status) => status !== 'onSite')
+
 /** R2.7, SLA 9: checked in on site by whoever can handle the fault, in person: the desk cannot say it for others. */
 export const arrive: Rule<Arrive> = {
-  who: ['engineer', 'senior', 'manager', 'admin'],
-  in: ['open', 'in_progress', 'pending'],
-  decide: (_state, body, actor) => [{ type: 'arrived', data: { ...body, engineer: staffMember(actor) } }],
+  who: whoeverGoes,
+  in: whileOut,
+  // Nobody is expected where nothing is left to be done; whoever was sent before arrives all the same.
+  may: (standing, actor) => (atWork.includes(standing.status.name) ? undefined : oneOf(...notThere)(standing, actor)),
+  decide(state, { visit: named, ...said }, actor) {
+    const sent = state.visits?.find(({ engineer, status }) => engineer.id === actor.id && notThere.includes(status))
+    const visit = named ?? sent?.n
+    if (visit === undefined) return [{ type: 'arrived', data: { ...said, engineer: staffMember(actor) } }]
+    const known = theirVisit(state, visit, actor, notThere)
+    return isRefusal(known) ? known : [{ type: 'arrived', data: { ...said, visit, engineer: known.engineer } }]
+  },
+}
+
+interface CompleteVisit {
+  visit: number
+  report: WorkReport
+}
+
+/** R4.1, R4.4: what was done, what was brought, left and removed, and who of the customer confirmed it. */
+export const completeVisit: Rule<CompleteVisit> = {
+  who: whoeverGoes,
+  in: whileOut,
+  may: oneOf('onSite'),
+  decide(state, { visit, report }, actor) {
+    const known = theirVisit(state, visit, actor, ['onSite'])
+    return isRefusal(known) ? known : [{ type: 'visitCompleted', data: { visit, engineer: known.engineer, report } }]
+  },
+}
+
+interface AbandonVisit {
+  visit: number
+  reason: string
+}
+
+/** SLA 10, 21: access is the customer's to give. It is waited for, where the contract lets that be a reason. */
+export const abandonVisit: Rule<AbandonVisit> = {
+  who: whoeverGoes,
+  in: whileOut,
+  may: oneOf('enRoute', 'onSite'),
+  decide(state, { visit, reason }, actor, now) {
+    const known = theirVisit(state, visit, actor, ['enRoute', 'onSite'])
+    if (isRefusal(known)) return known
+    return [
+      { type: 'noAccess', data: { visit, engineer: known.engineer, reason } },
+      ...waitsForTheCustomer(state, reason, now),
+    ]
+  },
+}
+
+function waitsForTheCustomer(state: TicketState, explanation: string, now: Instant): Draft[] {
+  const { status, terms } = state
+  const granted = terms.pauseRules.some(({ reason }) => reason === 'customer')
+  if (!granted || (status.name !== 'open' && status.name !== 'in_progress')) return []
+  return [{ type: 'paused', data: { reason: 'customer', explanation, expectedEnd: pauseEndsAt(state, now) } }]
 }

@@ -1,6 +1,7 @@
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
+import { withoutPlanned } from './visit.ts'
 
 interface Resolve {
   cause: string
@@ -17,12 +18,13 @@ export const resolve: Rule<Resolve> = {
     if (respondedAt === undefined) return notNow(unanswered)
     return terms.acceptor ? undefined : notNow(nobodySigns)
   },
-  decide(_state, body, actor, now) {
+  decide(state, body, actor, now) {
     return [
       {
         type: 'resolved',
         data: { resolution: { ...body, by: staffMember(actor), at: now } },
       },
+      ...withoutPlanned(state, 'resolved'),
     ]
   },
 }

@@ -8,7 +8,7 @@ import { handDown } from './hand-down.ts'
 import { disputeSignOff } from './dispute.ts'
 import { escalate } from './escalate.ts'
 import { note } from './note.ts'
-import { arrive, declareRemoteFailed, dispatch } from './on-site.ts'
+import { abandonVisit, acceptVisit, arrive, completeVisit, declareRemoteFailed, depart } from './on-site.ts'
 import { opening } from './open.ts'
 import { pause, resume } from './pause.ts'
 import { propose } from './propose.ts'
@@ -23,6 +23,7 @@ import type { Rule } from './rule.ts'
 import { refuseSignOff, signOff } from './sign-off.ts'
 import { take } from './take.ts'
 import { triage } from './triage.ts'
+import { cancelVisit, dispatch, moveVisit } from './visit.ts'
 
 /** All that can be done to a ticket: the whole matrix of who, when and what, denied by default. */
 export const rules = {
@@ -42,7 +43,13 @@ export const rules = {
   escalate,
   declareRemoteFailed,
   dispatch,
+  acceptVisit,
+  moveVisit,
+  cancelVisit,
+  depart,
   arrive,
+  completeVisit,
+  abandonVisit,
   restore,
   resolve,
   signOff,

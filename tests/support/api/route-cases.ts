@@ -4,7 +4,7 @@ import { opening } from '../../../domain/ticket/verbs/open.ts'
 import { rules, type Verb } from '../../../domain/ticket/verbs/rules.ts'
 import { peoplesPassword } from '../desk/customers.ts'
 import type { ServiceDesk } from '../desk/service-desk.ts'
-import { repair, words } from '../desk/words.ts'
+import { repair, report, words } from '../desk/words.ts'
 import { acceptorOf, type Side, type Stage, ticketOf } from './stages.ts'
 
 interface Asking {
@@ -272,8 +272,17 @@ export const cases: Record<string, RouteCase> = {
   })),
   'post /v1/tickets/{id}/proposals': act('propose', 'answered', { solution: 'Enlarge the pool' }),
   'post /v1/tickets/{id}/remote-failures': act('declareRemoteFailed', 'opened', { reason: 'No remote access' }),
-  'post /v1/tickets/{id}/dispatches': act('dispatch', 'opened', { engineerId: 'manager' }),
+  'post /v1/tickets/{id}/visits': act('dispatch', 'opened', { engineerId: 'manager' }),
   'post /v1/tickets/{id}/arrivals': act('arrive', 'opened', {}),
+  'post /v1/tickets/{id}/visits/{visit}/acceptance': ofVisit('acceptVisit', 'dispatched', {}),
+  'post /v1/tickets/{id}/visits/{visit}/slot': ofVisit('moveVisit', 'dispatched', {
+    ...{ from: '2150-01-01T09:00:00Z', until: '2150-01-01T12:00:00Z', reason: 'They asked for it' },
+  }),
+  'post /v1/tickets/{id}/visits/{visit}/cancellation': ofVisit('cancelVisit', 'dispatched', { reason: 'Not needed' }),
+  'post /v1/tickets/{id}/visits/{visit}/departure': ofVisit('depart', 'dispatched', {}),
+  'post /v1/tickets/{id}/visits/{visit}/arrival': ofVisit('arrive', 'dispatched', {}),
+  'post /v1/tickets/{id}/visits/{visit}/report': ofVisit('completeVisit', 'arrived', report),
+  'post /v1/tickets/{id}/visits/{visit}/no-access': ofVisit('abandonVisit', 'arrived', { reason: 'Nobody there' }),
   'post /v1/tickets/{id}/restoration': act('restore', 'answered', { workaround: 'The spare machine serves' }),
   'post /v1/tickets/{id}/pauses': act('pause', 'opened', { reason: 'customer', explanation: 'We need the log' }),
   'post /v1/tickets/{id}/resumption': act('resume', 'paused', {}),
@@ -335,6 +344,21 @@ const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', age
 
 function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
   return ticketIn(stage, { who: rules[verb].who, body })
+}
+
+/** Engineers and seniors speak for the own visit, managers for anybody's. */
+function ofVisit(verb: Verb, stage: 'dispatched' | 'arrived', body: object): RouteCase {
+  return {
+    who: rules[verb].who,
+    done: 200,
+    async ask({ desk, role, side }) {
+      const goes = role === 'engineer' || role === 'senior' ? role : 'manager'
+      const { id } = await ticketOf(desk, side, 'opened', true)
+      await desk.act({ id }, 'visits', { engineerId: goes }, { as: 'admin' })
+      if (stage === 'arrived') await desk.act({ id }, 'visits/1/arrival', {}, { as: 'admin' })
+      return { id: `${id}/1`, body }
+    },
+  }
 }
 
 function ticketIn(

@@ -5,3 +5,9 @@ export const repair = {
   fix: 'Enlarged',
   verification: '20 submissions',
 }
+
+export const report = {
+  done: 'Changed the power supply',
+  material: [{ move: 'left', what: 'Power supply', quantity: 1 }],
+  confirmation: { how: 'paper', name: 'Qian Wei' },
+}

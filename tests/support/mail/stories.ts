@@ -162,8 +162,24 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   visited.do('respond', { message: say('已收到'), channel: 'web', clearAnswer: true }, resi)
   visited.do('propose', { solution: say('扩容') }, resi).do('restore', { workaround: say('切换备机') }, resi)
   visited.do('declareRemoteFailed', { reason: say('远程无法登录') }, resi)
-  visited.do('dispatch', { engineer: member(hq) }, clerk).after(hours(1))
-  visited.do('arrive', { note: say('在机房') }, hq)
+  const engineer = member(hq)
+  visited.do('dispatch', { engineer, purpose: say('更换电源'), agreedBy: body.reporter }, clerk).after(hours(1))
+  const later = { from: visited.at + hours(1), until: visited.at + hours(5) }
+  visited
+    .do('moveVisit', { visit: 1, ...later, reason: say('客户下午才有空') }, clerk)
+    .do('acceptVisit', { visit: 1 }, hq)
+  visited
+    .do('depart', { visit: 1 }, hq)
+    .after(hours(1))
+    .do('arrive', { note: say('在机房') }, hq)
+  visited.do('abandonVisit', { visit: 1, reason: say('机房无人') }, hq).do('dispatch', { engineer }, boss)
+  visited
+    .do('cancelVisit', { visit: 2, reason: say('改派') }, clerk)
+    .do('dispatch', { engineer, purpose: say('x') }, clerk)
+  visited.do('arrive', { visit: 3 }, hq)
+  const material = [{ move: 'left' as const, what: say('电源模块').slice(0, 100), quantity: 2 }]
+  const confirmation = { how: 'paper' as const, name: reporting.name }
+  visited.do('completeVisit', { visit: 3, report: { done: say('已更换电源'), material, confirmation } }, hq)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
   return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited]
 }

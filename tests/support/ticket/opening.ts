@@ -1,6 +1,7 @@
 import type { Policy } from '../../../domain/promises/policy.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open } from '../../../domain/ticket/state.ts'
+import { hours } from '../time/amounts.ts'
 import { generalPolicy } from './policy.ts'
 
 /** A customer's own report, under a contract. */
@@ -52,7 +53,13 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   propose: { solution: '扩容' },
   declareRemoteFailed: { reason: '远程无法登录' },
   dispatch: { engineer: { id: 'u-hq', name: '陈浩', tier: 'headquarters' } },
+  acceptVisit: { visit: 1 },
+  moveVisit: { visit: 1, from: hours(2), until: hours(6), reason: '客户下午才有空' },
+  cancelVisit: { visit: 1, reason: '远程已恢复' },
+  depart: { visit: 1 },
   arrive: {},
+  completeVisit: { visit: 1, report: { done: '更换电源', material: [], confirmation: { how: 'paper', name: '钱伟' } } },
+  abandonVisit: { visit: 1, reason: '机房无人' },
   restore: { workaround: '切换备机' },
   pause: { reason: 'supplier', explanation: '等原厂' },
   resume: {},

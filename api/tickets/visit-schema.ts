@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { tiers } from '../../domain/people/tiers.ts'
+import { confirmations, materialMoves, visitStatuses } from '../../domain/ticket/visit.ts'
+import { instant, line, text } from '../../http/fields.ts'
+
+const confirmation = {
+  how: z.enum(confirmations).meta({ description: "How the customer's person confirmed it on site" }),
+  name: line(100).optional().meta({ description: 'Who confirmed it' }),
+  scan: line(500).optional().meta({ description: 'Where the signed sheet, or its picture, is kept' }),
+}
+
+/** R4.1, R4.4: what a visit came to. */
+export const workReport = z.strictObject({
+  done: text(20_000),
+  material: z
+    .array(z.strictObject({ move: z.enum(materialMoves), what: line(100), quantity: z.int().min(1).max(100_000) }))
+    .max(20)
+    .default([])
+    .meta({ description: 'Parts and tools that were brought, left with the customer, or taken away' }),
+  confirmation: z.strictObject(confirmation).refine(({ how, name }) => how === 'absent' || name !== undefined, {
+    error: 'Say who confirmed or refused it',
+    path: ['name'],
+  }),
+})
+
+/** A visit as it is shown. Instants are UTC. */
+export const visit = z
+  .strictObject({
+    n: z.int(),
+    engineer: z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() }),
+    status: z.enum(visitStatuses),
+    from: instant.meta({ description: 'When the engineer is expected' }),
+    until: instant.meta({ description: 'Until when the engineer is booked' }),
+    purpose: z.string().nullable(),
+    assists: z.boolean().meta({ description: 'Comes to help or to deliver: a check-in keeps no promise' }),
+    agreed: z
+      .strictObject({ by: z.strictObject({ id: z.string(), name: z.string() }), at: instant })
+      .nullable()
+      .meta({ description: 'Who of the customer chose this time' }),
+    dispatchedAt: instant,
+    acceptedAt: instant.nullable(),
+    departedAt: instant.nullable(),
+    arrivedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    report: z
+      .strictObject({
+        done: z.string().meta({ description: 'Up to 1,000 characters; the whole stands in the events' }),
+        material: z.array(z.strictObject({ move: z.enum(materialMoves), what: z.string(), quantity: z.int() })),
+        confirmation: z.strictObject({
+          how: z.enum(confirmations),
+          name: z.string().optional(),
+          scan: z.string().optional(),
+        }),
+      })
+      .nullable(),
+    reason: z.string().nullable().meta({ description: 'Why nobody could get in, or why nobody comes' }),
+  })
+  .meta({ id: 'Visit' })
