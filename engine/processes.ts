@@ -2,7 +2,13 @@ import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundErro
 import type { Carried } from '../domain/ticket/carried.ts'
 import type { RefusedMail } from '../domain/ticket/undelivered.ts'
 import { isBreached } from '../domain/ticket/state.ts'
-import { progressQuery, ticketWorkflow, ticketWorkflowId, undeliveredUpdate } from '../workflows/messages/ticket.ts'
+import {
+  type Progress,
+  progressQuery,
+  ticketWorkflow,
+  ticketWorkflowId,
+  undeliveredUpdate,
+} from '../workflows/messages/ticket.ts'
 import { openPostOffices } from './post-offices.ts'
 import { startOf } from './start.ts'
 import { updateIdOf } from './update-id.ts'
@@ -47,9 +53,13 @@ export class TicketProcesses {
   }
 
   async recordedVersion(ticketId: string): Promise<number | undefined> {
+    return (await this.progressOf(ticketId))?.recorded
+  }
+
+  async progressOf(ticketId: string): Promise<Progress | undefined> {
     try {
       const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
-      return (await this.client.withDeadline(Date.now() + patienceMs, () => ticket.query(progressQuery))).recorded
+      return await this.client.withDeadline(Date.now() + patienceMs, () => ticket.query(progressQuery))
     } catch {
       // Whatever it is: nobody is told of what is not known to be in history, and it is asked again.
       return undefined

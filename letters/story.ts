@@ -4,6 +4,7 @@ import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { cutText } from './bounds.ts'
+import { type Fact, plain, term } from './facts.ts'
 
 /** What a mail tells of a ticket's story. */
 export interface Story {
@@ -21,9 +22,6 @@ export interface StoryLine {
   /** What somebody wrote, word for word. */
   words: string | null
 }
-
-/** A word of the glossary, or something that needs no translation. */
-export type Fact = { group: string; key: string } | { plain: string }
 
 interface ToldTo {
   language: Language
@@ -85,9 +83,11 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'arrived':
     case 'visitCompleted':
     case 'noAccess':
-      return plain(event.data.engineer?.name)
     case 'visitCancelled':
-      return [...plain(event.data.engineer?.name), ...term('visitCancelled', event.data.because)]
+      return [
+        ...plain(event.data.engineer?.name),
+        ...('because' in event.data ? term('visitCancelled', event.data.because) : []),
+      ]
     case 'customerReplied':
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':
@@ -193,12 +193,4 @@ function wordsOf(event: KnownEvent): string | undefined {
 
 function promise({ metric, tier, internal }: Partial<OfClock>): Fact[] {
   return [...term('metric', metric), ...term('tier', tier), ...(internal ? term('promise', 'internal') : [])]
-}
-
-function term(group: string, key: string | undefined): Fact[] {
-  return key === undefined ? [] : [{ group, key }]
-}
-
-function plain(text: string | undefined): Fact[] {
-  return text === undefined ? [] : [{ plain: text }]
 }

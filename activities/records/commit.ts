@@ -6,6 +6,8 @@ export interface Rows {
   ticket: Prisma.TicketCreateManyInput
   events: Prisma.TicketEventCreateManyInput[]
   breaches: Prisma.BreachCreateManyInput[]
+  /** Those that it changes; for an attempt that replaces another, all that there are. */
+  visits: Prisma.VisitCreateManyInput[]
   /** What is to be told of it. */
   outbox: Prisma.OutboxCreateManyInput[]
   /** The version of the first event. */
@@ -18,13 +20,14 @@ export interface Rows {
  */
 export async function commitAtOnce(
   database: PrismaClient,
-  { ticket, events, breaches, outbox, first }: Rows,
+  { ticket, events, breaches, visits, outbox, first }: Rows,
 ): Promise<boolean> {
   const written = await database.$queryRaw<unknown[]>`${prepared}
     WITH given AS (SELECT * FROM jsonb_populate_record(NULL::"Ticket", ${JSON.stringify(ticket)}::jsonb)),
     "row" AS (${first === 1 ? opened(ticket) : movedOn(ticket, first)}),
     event AS (${added('TicketEvent', events)})
     ${breaches.length ? Prisma.sql`, breach AS (${added('Breach', breaches)})` : Prisma.empty}
+    ${visits.length ? Prisma.sql`, visit AS (${added('Visit', visits)} ${moved(visits[0])})` : Prisma.empty}
     ${outbox.length ? Prisma.sql`, told AS (${added('Outbox', outbox)})` : Prisma.empty}
     SELECT 1 FROM "row"`
   return written.length === 1
@@ -44,7 +47,12 @@ function movedOn(ticket: Rows['ticket'], first: number): Prisma.Sql {
     RETURNING mine."id"`
 }
 
-function added(table: 'TicketEvent' | 'Breach' | 'Outbox', rows: readonly object[]): Prisma.Sql {
+function moved(row: object = {}): Prisma.Sql {
+  const names = Object.keys(row).map((name) => Prisma.raw(`"${name}" = EXCLUDED."${name}"`))
+  return Prisma.sql`ON CONFLICT ("ticketId", "n") DO UPDATE SET ${Prisma.join(names)}`
+}
+
+function added(table: 'TicketEvent' | 'Breach' | 'Visit' | 'Outbox', rows: readonly object[]): Prisma.Sql {
   const names = columnsOf(rows[0] ?? {})
   return Prisma.sql`
     INSERT INTO ${Prisma.raw(`"${table}"`)} (${names})

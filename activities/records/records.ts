@@ -9,6 +9,7 @@ import type { Notice } from '../../domain/ticket/notices.ts'
 import { outboxRows } from '../../store/outbox.ts'
 import { json } from '../../store/rows.ts'
 import { commitAtOnce, type Rows } from './commit.ts'
+import { type Booked, bookedAlready, overlap, overwritten, visitRows } from './visits.ts'
 import { contentFault } from './content-fault.ts'
 
 /** An event with the id of the request that caused it, and, if it is an act's last, of its update; none for what a clock did. */
@@ -22,6 +23,8 @@ export interface Transition {
   /** What is to be told of them. */
   notices: Notice[]
   record: TicketRecord
+  /** It books somebody's time, which may be taken: then nothing of it is written, and who has it is answered. */
+  books?: true
   /** The workflow's time in milliseconds: an attempt that was decided earlier never writes over one decided later. */
   fence: number
 }
@@ -45,19 +48,23 @@ interface Deps {
  */
 export function recordActivities({ database, logger, ring }: Deps) {
   return {
-    async commitTransition(transition: Transition): Promise<Stuck | undefined> {
+    async commitTransition(transition: Transition): Promise<Stuck | Booked | undefined> {
       try {
         await write(database, transition)
         if (transition.notices.length > 0) ring()
       } catch (error) {
         const because = contentFault(error)
         if (because === undefined) throw error
+        // Whoever was in the way may have gone meanwhile: then it is tried again.
+        if (transition.books && because === overlap) {
+          return orAgain(await bookedAlready(database, transition.record.id, visitRows(transition)), error)
+        }
         const { id, number } = transition.record
         const versions = transition.events.map(({ version, type }) => `v${version} ${type}`)
         const { name: kind } = error as Error
         // Not the error itself: its words hold what people wrote (R9.3).
         logger.error({ ticketId: id, number, versions, because, kind }, 'The database refuses what a ticket records')
-        await noteStuck(database, id)
+        if (!transition.books) await noteStuck(database, id)
         return { because }
       }
     },
@@ -69,10 +76,17 @@ async function write(database: PrismaClient, { events, notices, record, fence }:
     ticket: ticketRow(record, fence),
     events: events.map((event) => eventRow(record.id, event)),
     breaches: events.flatMap((event) => breachRows(record, event)),
+    visits: visitRows({ events, record }),
     outbox: outboxRows(record.id, notices, fence, Date.now()),
     first: events[0]?.version ?? record.version,
   }
-  if (!(await commitAtOnce(database, rows).catch(ifNothingIsLeft))) await replace(database, rows)
+  if (await commitAtOnce(database, rows).catch(ifNothingIsLeft)) return
+  await replace(database, { ...rows, visits: visitRows({ events, record }, 'all') })
+}
+
+function orAgain<T>(answer: T | undefined, error: unknown): T {
+  if (answer === undefined) throw error
+  return answer
 }
 
 /** Of two attempts at once, the disowned one can leave rows above the ticket's version, which make way as well. */
@@ -82,7 +96,10 @@ function ifNothingIsLeft(error: unknown): false {
 }
 
 /** Rows that a disowned attempt left at these versions and above make way. */
-async function replace(database: PrismaClient, { ticket, events, breaches, outbox, first }: Rows): Promise<void> {
+async function replace(
+  database: PrismaClient,
+  { ticket, events, breaches, visits, outbox, first }: Rows,
+): Promise<void> {
   await database.$transaction(async (tx) => {
     await writeRow(tx, ticket, first)
     const disowned = { ticketId: ticket.id, version: { gte: first }, released: false }
@@ -90,6 +107,8 @@ async function replace(database: PrismaClient, { ticket, events, breaches, outbo
     if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: ticket.id, version: { gte: first } } })
     await tx.ticketEvent.createMany({ data: events })
     if (breaches.length) await tx.breach.createMany({ data: breaches })
+    await tx.visit.deleteMany({ where: overwritten(ticket.id, visits) })
+    if (visits.length) await tx.visit.createMany({ data: visits })
     if (outbox.length) await tx.outbox.createMany({ data: outbox, skipDuplicates: true })
   })
 }

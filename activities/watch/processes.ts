@@ -1,4 +1,5 @@
 import type { Carried } from '../../domain/ticket/carried.ts'
+import type { TicketState } from '../../domain/ticket/state.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 
 /** `over`: it came to its own end. `brokenOff`: somebody, or the engine, ended it. `absent`: the engine knows none. */
@@ -15,6 +16,8 @@ export interface TicketProcesses {
   startAgain(carried: Carried): Promise<void>
   /** To which version its history holds it; undefined when the process does not answer. */
   recordedVersion(ticketId: string): Promise<number | undefined>
+  /** The ticket as its history has it, and to which version that is; undefined when the process does not answer. */
+  progressOf(ticketId: string): Promise<{ state: TicketState; recorded: number } | undefined>
   /** Once for each mail. One that is over needs no telling. Throws when it did not get through. */
   noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { endedStatuses } from '../../domain/ticket/state.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { freeDisowned } from './disowned.ts'
 import type { TicketProcesses } from './processes.ts'
 import { resumeOf } from './resume.ts'
 
@@ -19,6 +20,8 @@ export interface Found {
   strangers: number
   /** A ticket whose deadline is past, though its process runs. */
   late: number
+  /** An engineer who was booked by what no history holds. */
+  freed: number
 }
 
 const pageRows = 500
@@ -30,7 +33,7 @@ export function watchActivities({ database, logger, processes }: Deps) {
   return {
     /** `now` in milliseconds of our own time; a ticket's own may have been moved ahead of it. */
     async watchTickets(now: number): Promise<Found> {
-      const found: Found = { startedAgain: 0, lost: 0, strangers: 0, late: 0 }
+      const found: Found = { startedAgain: 0, lost: 0, strangers: 0, late: 0, freed: 0 }
       await processes.openPostOffices()
       const running = await processes.running()
       for await (const ticket of unfinished(now)) {
@@ -44,6 +47,7 @@ export function watchActivities({ database, logger, processes }: Deps) {
         }
       }
       await findStrangers(running, now, found)
+      found.freed = await freeDisowned({ database, logger, processes }, now)
       return found
     },
   }

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow'
+import { ApplicationFailure, Trigger } from '@temporalio/workflow'
 import type { RecordedEvent, Stuck } from '../../activities/records/records.ts'
 import { type Actor, theClock } from '../../domain/people/actors.ts'
 import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
@@ -16,6 +16,12 @@ import { open } from '../../domain/ticket/verbs/open.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import { type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
 
+/** An act that needs somebody's time, which the database may have given to another ticket already. */
+interface Booking {
+  weigh(now: Instant): Recorded
+  taken: Trigger<number>
+}
+
 /** The ticket in memory, and what is decided but not yet recorded. */
 export class TicketDesk {
   state: TicketState
@@ -24,6 +30,10 @@ export class TicketDesk {
   /** What is to be told of the events in the queue; it is recorded with them. */
   notices: Notice[] = []
   recorded: number
+  /** They are recorded one by one, each before it is taken. */
+  readonly bookings: Booking[] = []
+  /** One of them is being recorded: what else is asked for waits, since it would have the same version. */
+  isBooking = false
   /** The database refuses what is next in the queue. */
   stuck: Stuck | undefined
   private answered: Map<string, number>
@@ -65,6 +75,31 @@ export class TicketDesk {
     this.take(record(due.state, drafts, command.actor, now), command.requestId, updateId)
     this.answered.set(updateId, this.state.version)
     return this.state.version
+  }
+
+  /** As `act`, save that the database decides: the loop records it, and it is taken when that is done. Throws the refusal. */
+  async book<V extends Verb>(updateId: string, verb: V, command: Command<V>): Promise<number> {
+    const before = this.answered.get(updateId)
+    if (before !== undefined) return before
+    const taken = new Trigger<number>()
+    const { actor, requestId } = command
+    const weigh = (now: Instant) => {
+      const { due, drafts } = this.weigh(verb, command, now)
+      const acted = record(due.state, drafts, actor, now)
+      const last = acted.state.version
+      const events = acted.events.map((one) => ({ ...one, requestId, ...(one.version === last && { updateId }) }))
+      return { ...acted, events: [...due.events, ...events], notices: [...due.notices, ...acted.notices] }
+    }
+    this.bookings.push({ weigh, taken })
+    const version = await taken
+    this.answered.set(updateId, version)
+    return version
+  }
+
+  /** What has been recorded already is the ticket now. */
+  takeRecorded({ state }: Recorded): void {
+    this.state = state
+    this.recorded = state.version
   }
 
   /** R1.5: whom a mail server refused for good, noted once for each mail. Answers the version it led to. */

@@ -2,6 +2,7 @@ import type { UpdateDefinition } from '@temporalio/common'
 import { condition, continueAsNew, log, setCurrentDetails, setHandler, sleep, workflowInfo } from '@temporalio/workflow'
 import { theClock } from '../../domain/people/actors.ts'
 import { endsAt } from '../../domain/ticket/afterlife.ts'
+import { booksTime, notBooked } from '../../domain/ticket/verbs/booking.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
 import { horizonEndsAt, horizonNeed, uncountedClocks } from '../../domain/ticket/horizon.ts'
@@ -31,13 +32,14 @@ import { showWhereItStands } from './display.ts'
 export async function ticket(input: TicketInput): Promise<void> {
   const presence = new Presence()
   const desk = TicketDesk.takeUp(input, now())
-  const hasWork = () => desk.queue.length > 0
+  const hasWork = () => desk.queue.length > 0 || desk.bookings.length > 0
   const alarmed = new Set<string>()
   listen(desk, presence)
   for (;;) {
     desk.catchUp(now())
     await extendHorizon(desk, alarmed)
     await recordQueue(desk)
+    await recordBooking(desk)
     showWhereItStands(desk.state)
     if (isPast(endsAt(standingOf(desk.state))) && (await presence.atRest(hasWork))) return
     if (workflowInfo().continueAsNewSuggested && (await presence.atRest(hasWork))) {
@@ -53,7 +55,10 @@ function listen(desk: TicketDesk, presence: Presence): void {
     setHandler(
       update,
       async (command: Command<V>) => {
-        const version = desk.act(presence.updateArrived(), verb, command, now())
+        const updateId = presence.updateArrived()
+        if (booksTime(verb)) return { version: await desk.book(updateId, verb, command) }
+        while (desk.isBooking) await condition(() => !desk.isBooking)
+        const version = desk.act(updateId, verb, command, now())
         await condition(() => desk.recorded >= version)
         return { version }
       },
@@ -77,6 +82,7 @@ function listen(desk: TicketDesk, presence: Presence): void {
   })
   setHandler(undeliveredUpdate, async (refused) => {
     presence.updateArrived()
+    while (desk.isBooking) await condition(() => !desk.isBooking)
     const version = desk.noteUndelivered(refused, now())
     await condition(() => desk.recorded >= version)
     return { version }
@@ -114,13 +120,38 @@ async function recordQueue(desk: TicketDesk): Promise<void> {
     const [events, notices] = [[...desk.queue], desk.notices]
     const transition = { events, notices, record: ticketRecordOf(desk.state), fence: Date.now() }
     const summary = stepSummaryOf(events)
-    desk.stuck = await records.commitTransition.executeWithOptions({ summary }, [transition])
+    const answer = await records.commitTransition.executeWithOptions({ summary }, [transition])
+    desk.stuck = answer && 'because' in answer ? answer : undefined
     if (desk.stuck === undefined) desk.settle(events)
     else {
       setCurrentDetails(stuckDetailsOf(desk.state, desk.stuck.because))
       await sleep(minutes * 60_000, { summary: `Tries again to record ${summary}` })
       minutes = Math.min(10, 2 * minutes)
     }
+  }
+}
+
+/**
+ * One act that needs somebody's time: the statement that records it books that, or is refused, so that nobody is booked for
+ * what is not recorded. Until then the ticket is as it was.
+ */
+async function recordBooking(desk: TicketDesk): Promise<void> {
+  const booking = desk.bookings.shift()
+  if (booking === undefined) return
+  desk.isBooking = true
+  try {
+    const tried = booking.weigh(now())
+    const { events, notices, state } = tried
+    const transition = { events, notices, record: ticketRecordOf(state), fence: Date.now(), books: true as const }
+    const summary = `Books: ${stepSummaryOf(events)}`
+    const answer = await records.commitTransition.executeWithOptions({ summary }, [transition])
+    if (answer !== undefined) throw refusal(notBooked(answer))
+    desk.takeRecorded(tried)
+    booking.taken.resolve(state.version)
+  } catch (error) {
+    booking.taken.reject(error)
+  } finally {
+    desk.isBooking = false
   }
 }
 

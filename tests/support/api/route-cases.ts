@@ -272,12 +272,13 @@ export const cases: Record<string, RouteCase> = {
   })),
   'post /v1/tickets/{id}/proposals': act('propose', 'answered', { solution: 'Enlarge the pool' }),
   'post /v1/tickets/{id}/remote-failures': act('declareRemoteFailed', 'opened', { reason: 'No remote access' }),
-  'post /v1/tickets/{id}/visits': act('dispatch', 'opened', { engineerId: 'manager' }),
+  'post /v1/tickets/{id}/visits': act('dispatch', 'opened', () => ({ engineerId: 'manager', ...nextSlot() })),
   'post /v1/tickets/{id}/arrivals': act('arrive', 'opened', {}),
   'post /v1/tickets/{id}/visits/{visit}/acceptance': ofVisit('acceptVisit', 'dispatched', {}),
-  'post /v1/tickets/{id}/visits/{visit}/slot': ofVisit('moveVisit', 'dispatched', {
-    ...{ from: '2150-01-01T09:00:00Z', until: '2150-01-01T12:00:00Z', reason: 'They asked for it' },
-  }),
+  'post /v1/tickets/{id}/visits/{visit}/slot': ofVisit('moveVisit', 'dispatched', () => ({
+    ...nextSlot(),
+    reason: 'They asked for it',
+  })),
   'post /v1/tickets/{id}/visits/{visit}/cancellation': ofVisit('cancelVisit', 'dispatched', { reason: 'Not needed' }),
   'post /v1/tickets/{id}/visits/{visit}/departure': ofVisit('depart', 'dispatched', {}),
   'post /v1/tickets/{id}/visits/{visit}/arrival': ofVisit('arrive', 'dispatched', {}),
@@ -346,17 +347,25 @@ function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)):
   return ticketIn(stage, { who: rules[verb].who, body })
 }
 
+let slots = 0
+
+/** Nobody is booked for two visits at once: each gets an hour of its own. */
+function nextSlot() {
+  const from = Date.now() + ++slots * 3_600_000
+  return { from: new Date(from).toISOString(), until: new Date(from + 3_000_000).toISOString() }
+}
+
 /** Engineers and seniors speak for the own visit, managers for anybody's. */
-function ofVisit(verb: Verb, stage: 'dispatched' | 'arrived', body: object): RouteCase {
+function ofVisit(verb: Verb, stage: 'dispatched' | 'arrived', body: object | (() => object)): RouteCase {
   return {
     who: rules[verb].who,
     done: 200,
     async ask({ desk, role, side }) {
-      const goes = role === 'engineer' || role === 'senior' ? role : 'manager'
+      const goes = side === 'jiangzhou' && (role === 'engineer' || role === 'senior') ? role : 'manager'
       const { id } = await ticketOf(desk, side, 'opened', true)
-      await desk.act({ id }, 'visits', { engineerId: goes }, { as: 'admin' })
+      await desk.act({ id }, 'visits', { engineerId: goes, ...nextSlot() }, { as: 'admin' })
       if (stage === 'arrived') await desk.act({ id }, 'visits/1/arrival', {}, { as: 'admin' })
-      return { id: `${id}/1`, body }
+      return { id: `${id}/1`, body: typeof body === 'function' ? body() : body }
     },
   }
 }
