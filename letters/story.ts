@@ -62,7 +62,8 @@ export function storyOf(events: readonly KnownEvent[], steps: number, { language
 
 /** Who did or said it; the actor may have written it down only. */
 export function speakerOf({ actor, ...event }: KnownEvent): string {
-  return (event.type === 'customerReplied' && event.data.from?.name) || actor.name
+  const said = event.type === 'customerReplied' || event.type === 'proposalDecided'
+  return (said && event.data.from?.name) || actor.name
 }
 
 function factsOf(event: KnownEvent, staff: boolean): Fact[] {
@@ -92,6 +93,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':
       return plain(event.data.attachment?.name)
+    case 'proposalDecided':
+      return term('decision', event.data.accepted ? 'accepted' : 'declined')
     case 'assigned':
       return plain(event.data.assignee?.name)
     case 'paused':
@@ -150,6 +153,8 @@ function wordsOf(event: KnownEvent): string | undefined {
       return event.data.text
     case 'callBackPromised':
       return event.data.message
+    case 'proposalDecided':
+      return event.data.reason
     case 'proposed':
       return event.data.solution
     case 'arrived':

@@ -106,7 +106,11 @@ function wordsOf(
     by: speakerOf(event),
     /** Who of us wrote down what the customer said. */
     writtenDownBy:
-      'from' in event.data && event.data.from && event.type === 'customerReplied' ? event.actor.name : null,
+      'from' in event.data && event.data.from && event.type !== 'escalated' && event.type !== 'handedDown'
+        ? event.actor.name
+        : null,
+    decideBy: event.type === 'proposed' && event.data.decideBy !== undefined ? toIso(event.data.decideBy) : null,
+    declinedBecause: event.type === 'proposalDecided' ? (event.data.reason ?? null) : null,
     ofCustomer: !isStaff(event.actor),
     /** No customer learns of it. */
     hidden: event.type === 'attached' && event.data.internal === true,

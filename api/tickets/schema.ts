@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachment, proposal } from './given-schema.ts'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { channels, faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
@@ -86,19 +87,6 @@ const rating = z.strictObject({
   by: named,
 })
 
-const attachment = z
-  .strictObject({
-    id: z.string(),
-    name: z.string(),
-    mediaType: z.string().meta({ description: 'By its content' }),
-    size: z.int().meta({ description: 'In bytes' }),
-    sha256: z.string().meta({ description: 'Of its bytes, in hex' }),
-    by: named,
-    at: instant,
-    internal: z.literal(true).optional().meta({ description: 'For staff alone' }),
-  })
-  .meta({ id: 'Attachment' })
-
 const nextStep = z.strictObject({
   what: z.enum([
     'warning',
@@ -172,6 +160,7 @@ export const ticketSchema = z
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',
     }),
+    proposal: proposal.nullable().meta({ description: 'The newest that the customer was asked to decide' }),
     attachments: z
       .array(attachment)
       .meta({ description: 'Read each at `/v1/tickets/{id}/attachments/{attachmentId}`' }),

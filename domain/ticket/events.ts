@@ -38,7 +38,9 @@ export type Happening =
   | { type: 'noted'; data: { text: string } }
   | { type: 'callBackPromised'; data: { dueAt: Instant; message?: string } }
   /** R1.6 */
-  | { type: 'proposed'; data: { solution: string } }
+  | { type: 'proposed'; data: { solution: string; decideBy?: Instant } }
+  /** `from`: who said it, when its actor is the one of us who wrote it down. */
+  | { type: 'proposalDecided'; data: { accepted: boolean; reason?: string; from?: Contact } }
   | { type: 'remoteFailed'; data: { reason: string } }
   | {
       type: 'dispatched'

@@ -20,6 +20,7 @@ import { opened } from './opened.ts'
 import { withRating } from './kept.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { calledBack, withCallBack, wordSaid } from './words.ts'
+import { askedToDecide, withDecision } from './proposed.ts'
 import { undone } from './undone.ts'
 import { visited } from './visited.ts'
 
@@ -150,8 +151,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
     case 'proposed': {
       const said = { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
-      return { ...said, proposals: [...(state.proposals ?? []), event.at] }
+      return askedToDecide({ ...said, proposals: [...(state.proposals ?? []), event.at] }, event)
     }
+    case 'proposalDecided':
+      return withDecision(state, event)
     case 'callBackPromised':
       return { ...state, callBacks: withCallBack(state, event) }
     case 'remoteFailed':

@@ -12,6 +12,8 @@ export function findableText(event: Happening): string | null {
     case 'replied':
     case 'customerReplied':
       return event.data.message
+    case 'proposalDecided':
+      return event.data.reason ?? null
     case 'proposed':
       return event.data.solution
     case 'restored':

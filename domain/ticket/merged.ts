@@ -9,7 +9,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   'sign-off-refused': ['escalated'],
   'sign-off-disputed': ['escalated'],
   reopened: ['escalated'],
-  resumed: ['customer-replied', 'attached', 'objected'],
+  resumed: ['customer-replied', 'attached', 'proposal-decided', 'objected'],
   rated: ['signed-off'],
   paused: ['no-access'],
   'low-rating': ['signed-off'],

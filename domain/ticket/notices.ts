@@ -16,6 +16,7 @@ export const messages = [
   'noted',
   'call-back-promised',
   'proposed',
+  'proposal-decided',
   'remote-failed',
   'dispatched',
   'visit-accepted',

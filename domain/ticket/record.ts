@@ -16,6 +16,7 @@ import { type Instant, toIso } from '../time/instant.ts'
 import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
+import type { Proposal } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
 import { visitRecordOf } from './visit-record.ts'
@@ -75,6 +76,7 @@ export function ticketRecordOf(state: TicketState) {
     visits: (state.visits ?? []).map(visitRecordOf),
     supportRecord: signable(state),
     objectedAt: iso(standingRepair(state)?.objected?.at),
+    proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,
@@ -100,6 +102,13 @@ function earlierRecordOf({ cycle, resolution, signOff, undone }: EarlierRepair) 
 /** SLA 14: what is deemed accepted 视同验收（未签） bears the acceptor's name, and nobody's signature. */
 function signOffRecordOf(signOff: SignOff) {
   return { ...signOff, at: toIso(signOff.at), signed: signOff.method !== 'deemed' }
+}
+
+function proposalRecordOf({ version, at, decideBy, decided }: Proposal) {
+  return {
+    ...{ version, at: toIso(at), decideBy: toIso(decideBy) },
+    decided: decided ? { ...decided, at: toIso(decided.at) } : null,
+  }
 }
 
 function ratingRecordOf(rating: Rating) {

@@ -1,5 +1,6 @@
 import type { Rating } from './acceptance.ts'
 import { isHeld } from './deadlines.ts'
+import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
 import { isOpenVisit, type StandingVisit } from './visit.ts'
 
@@ -25,6 +26,8 @@ export interface Standing
   visits?: StandingVisit[]
   /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
+  /** The customer has a proposal to decide. */
+  undecided?: true
   /** How many files it has. */
   attachments?: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
@@ -55,6 +58,7 @@ export function standingOf(state: TicketState): Standing {
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(visits.length > 0 && { visits }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
+    ...(isUndecided(state) && { undecided: true }),
     ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }

@@ -10,6 +10,7 @@ import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
 import type { Source } from './source.ts'
+import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
 import type { Visit } from './visit.ts'
@@ -136,6 +137,8 @@ export interface TicketState extends Reported, Facts {
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff
+  /** R1.6: the newest that the customer was asked to decide. */
+  proposal?: Proposal
   /** R1.11, in their order. */
   attachments?: Attached[]
   /** SLA 14: one for each sign-off, the newest last. */

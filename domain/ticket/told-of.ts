@@ -83,6 +83,13 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     }
     case 'callBackPromised':
       return tell('call-back-promised', 'reporter', ...theirs)
+    case 'proposalDecided':
+      // What we wrote down in somebody's name is told to the customer.
+      return tell(
+        'proposal-decided',
+        ...(isStaff(actor) ? (['reporter'] as const) : []),
+        assignee ? 'assignee' : 'tier',
+      )
     case 'proposed':
       return tell('proposed', 'reporter', ...theirs)
     case 'remoteFailed':

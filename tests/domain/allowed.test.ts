@@ -31,6 +31,7 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.answered().do('dispatch', bodies.dispatch, agent).do('arrive', {}, headquarters),
   (play) => play.answered().resolved(),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
+  (play) => play.answered().do('propose', { solution: '方案', decideBy: play.at + days(3) }, resident),
   // Which alone can be disputed, and hardly ever comes about by chance.
   (play) => play.answered().resolved().do('signOff', { method: 'paper', scan: 'scan-1' }, agent),
 ]

@@ -59,8 +59,26 @@ export const work = {
   propose: act({
     noun: 'proposals',
     summary: 'Propose how it is solved, before it is carried out',
-    body: z.strictObject({ solution: text(20_000) }),
-    tell: (body) => body,
+    body: z.strictObject({
+      solution: text(20_000),
+      decideBy: instant
+        .optional()
+        .meta({ description: 'Asks the customer to decide by then, within 92 days; the customer is waited for' }),
+    }),
+    tell: ({ decideBy, ...body }) => ({ ...body, ...(decideBy && { decideBy: fromIso(decideBy) }) }),
+  }),
+  decideProposal: act({
+    noun: 'proposal-decisions',
+    summary: 'Accept or decline the newest proposal; staff write down what the customer said',
+    body: z.strictObject({
+      accepted: z.boolean(),
+      reason: text(2000).optional().meta({ description: 'What is declined needs one' }),
+      from: id.optional().meta({ description: 'For staff: the contact of the customer who said it, or `caller`' }),
+    }),
+    ceilings: whenWriting,
+    async tell({ from, ...body }, { ticket, services }) {
+      return { ...body, ...(from && { from: await contactOf(services.database, ticket, from, 'from') }) }
+    },
   }),
   attach: act({
     noun: 'attachments',

@@ -1,14 +1,54 @@
-import { notNow, unanswered } from '../refusal.ts'
+import { type Contact, isStaff } from '../../people/actors.ts'
+import { type Instant, secondsPerDay } from '../../time/instant.ts'
+import type { Draft } from '../events.ts'
+import { invalid, notNow, unanswered } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 
 interface Propose {
   solution: string
+  /** The customer is asked to decide until then; nobody is, when absent. */
+  decideBy?: Instant
 }
 
-/** R1.6: how it is to be solved, told to the customer before it is carried out. It meets `solution`, and answers what the customer wrote. */
+/** Longer than any committee takes; what is to be decided later is proposed later. */
+const longestDecision = 92 * secondsPerDay
+
+/**
+ * R1.6: how it is to be solved, told to the customer before it is carried out. It meets `solution`, and answers what the
+ * customer wrote. Who is asked to decide is waited for (SLA 10), and the newest proposal is the one to be decided.
+ */
 export const propose: Rule<Propose> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
   may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
-  decide: (_state, body) => [{ type: 'proposed', data: body }],
+  decide(_state, body, _actor, now) {
+    const { decideBy } = body
+    if (decideBy !== undefined && decideBy <= now) return invalid('decideBy', 'It must lie ahead.')
+    if (decideBy !== undefined && decideBy > now + longestDecision) {
+      return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
+    }
+    return [{ type: 'proposed', data: body }]
+  },
+}
+
+interface DecideProposal {
+  accepted: boolean
+  reason?: string
+  /** Who of the customer said it, when our staff write it down. */
+  from?: Contact
+}
+
+/** R1.6: the customer's word on the newest proposal, given or written down by us; it ends the wait for it. */
+export const decideProposal: Rule<DecideProposal> = {
+  who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
+  in: ['in_progress', 'pending'],
+  may: ({ undecided, number }) => (undecided ? undefined : notNow(`No proposal of ${number} waits for a decision.`)),
+  decide(state, body, actor) {
+    if (isStaff(actor) && body.from === undefined) return invalid('from', 'Name who of the customer said it.')
+    if (!isStaff(actor) && body.from !== undefined) return invalid('from', 'You decide for yourself; leave it out.')
+    if (!body.accepted && body.reason === undefined) return invalid('reason', 'Say what does not suit you.')
+    const waited = state.status.name === 'pending' && state.status.reason === 'customer'
+    const resumed: Draft[] = waited ? [{ type: 'resumed', data: {} }] : []
+    return [{ type: 'proposalDecided', data: body }, ...resumed]
+  },
 }

@@ -11,7 +11,7 @@ import { note } from './note.ts'
 import { abandonVisit, acceptVisit, arrive, completeVisit, declareRemoteFailed, depart } from './on-site.ts'
 import { opening } from './open.ts'
 import { pause, resume } from './pause.ts'
-import { propose } from './propose.ts'
+import { decideProposal, propose } from './propose.ts'
 import { rate } from './rate.ts'
 import { reopen } from './reopen.ts'
 import { reply } from './reply.ts'
@@ -38,6 +38,7 @@ export const rules = {
   note,
   promiseCallBack,
   propose,
+  decideProposal,
   pause,
   resume,
   escalate,

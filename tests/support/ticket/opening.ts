@@ -44,6 +44,7 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   handOver: { assignee: { id: 'u-hq', name: '陈浩', tier: 'headquarters' }, reason: '换班' },
   handDown: { toTier: 'resident', reason: '驻场可处理' },
   reply: { message: '处理中', channel: 'web' },
+  decideProposal: { accepted: true, from: { id: 'c-reporter', name: '钱伟' } },
   attach: {
     attachment: { id: 'att_1', name: '截图.png', mediaType: 'image/png', size: 20_480, sha256: 'ab'.repeat(32) },
   },

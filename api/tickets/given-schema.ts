@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { instant } from '../../http/fields.ts'
+
+const named = z.strictObject({ id: z.string(), name: z.string() })
+
+/** R1.11: a file of the ticket. */
+export const attachment = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    mediaType: z.string().meta({ description: 'By its content' }),
+    size: z.int().meta({ description: 'In bytes' }),
+    sha256: z.string().meta({ description: 'Of its bytes, in hex' }),
+    by: named,
+    at: instant,
+    internal: z.literal(true).optional().meta({ description: 'For staff alone' }),
+  })
+  .meta({ id: 'Attachment' })
+
+/** R1.6: what the customer was asked to decide. */
+export const proposal = z
+  .strictObject({
+    version: z.int().meta({ description: 'Of the event in the timeline that says what is proposed' }),
+    at: instant,
+    decideBy: instant,
+    decided: z.strictObject({ accepted: z.boolean(), at: instant, by: named }).nullable(),
+  })
+  .meta({ id: 'Proposal' })

@@ -1,0 +1,16 @@
+import type { Contact } from '../people/actors.ts'
+import type { Instant } from '../time/instant.ts'
+
+/** R1.6: a solution on which the customer was asked to decide before it is carried out; the newest such. */
+export interface Proposal {
+  /** Of the event that proposed it. */
+  version: number
+  at: Instant
+  /** By when the customer was asked to say. */
+  decideBy: Instant
+  decided?: { accepted: boolean; at: Instant; by: Contact }
+}
+
+export function isUndecided({ proposal }: { proposal?: Proposal }): boolean {
+  return proposal !== undefined && proposal.decided === undefined
+}

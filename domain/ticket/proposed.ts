@@ -1,0 +1,27 @@
+import type { TicketEvent } from './events.ts'
+import { withRound } from './periods.ts'
+import { pausable } from './promises.ts'
+import type { Status, TicketState } from './state.ts'
+
+/** The customer is waited for, where the contract lets that stop a clock: else work goes on, and so does time. */
+export function askedToDecide(state: TicketState, event: TicketEvent & { type: 'proposed' }): TicketState {
+  const { at, version, data } = event
+  if (data.decideBy === undefined) return state
+  const { decideBy } = data
+  const asked = { ...state, proposal: { version, at, decideBy } }
+  const metrics = pausable(state.terms, 'customer')
+  if (state.status.name !== 'in_progress' || metrics.length === 0) return asked
+  const status: Status = {
+    ...{ name: 'pending', reason: 'customer', since: at, expectedEnd: decideBy, lookAt: decideBy, asked: 0 },
+  }
+  return { ...asked, status, waits: [...state.waits, { reason: 'customer', metrics, from: at }] }
+}
+
+/** What was declined asks for another word of ours (SLA 8); what was accepted for work. */
+export function withDecision(state: TicketState, event: TicketEvent & { type: 'proposalDecided' }): TicketState {
+  const { at, actor, data } = event
+  if (state.proposal === undefined) return state
+  const by = data.from ?? { id: actor.contactId ?? actor.id, name: actor.name }
+  const proposal = { ...state.proposal, decided: { accepted: data.accepted, at, by } }
+  return { ...state, proposal, rounds: data.accepted ? state.rounds : withRound(state, at) }
+}
