@@ -65,21 +65,31 @@ async function faultsAt(route: string, path: Path, value: string) {
 }
 
 describe('H4: no instant or date is taken that the store cannot hold', () => {
-  test('pauses, tokens, contracts, calls, previews and calendars have some', () => {
+  test('pauses, tokens, contracts, calls, call backs, proposals, previews, rehearsals and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
       'patch /v1/contracts/{id} endsOn',
+      'patch /v1/contracts/{id} importantPeriods[0].from',
+      'patch /v1/contracts/{id} importantPeriods[0].to',
+      'patch /v1/contracts/{id} phases[0].from',
       'patch /v1/contracts/{id} startsOn',
       'post /v1/calendars overrides[0].date',
       'post /v1/calendars/{id}/versions overrides[0].date',
       'post /v1/contracts endsOn',
+      'post /v1/contracts importantPeriods[0].from',
+      'post /v1/contracts importantPeriods[0].to',
+      'post /v1/contracts phases[0].from',
       'post /v1/contracts startsOn',
+      'post /v1/policies/{id}/rehearsals from',
+      'post /v1/policies/{id}/rehearsals to',
       'post /v1/sla-previews at',
       'post /v1/sla-previews calendar.overrides[0].date',
       'post /v1/sla-previews pauses[0].from',
       'post /v1/sla-previews pauses[0].to',
       'post /v1/sla-previews startedAt',
       'post /v1/tickets calledAt',
+      'post /v1/tickets/{id}/call-backs by',
       'post /v1/tickets/{id}/pauses expectedEnd',
+      'post /v1/tickets/{id}/proposals decideBy',
       'post /v1/tokens expiresAt',
     ])
   })
