@@ -8,6 +8,7 @@ interface Node {
   'Actual Loops': number
   'Rows Removed by Filter'?: number
   'Rows Removed by Index Recheck'?: number
+  'Heap Fetches'?: number
   Plans?: Node[]
 }
 
@@ -17,6 +18,8 @@ export interface Read {
   indexes: string[]
   /** Rows that were looked at in tables, shown or not. */
   rows: number
+  /** Tickets of which the row itself was read, not an index alone. */
+  fetched: number
   sorted: boolean
 }
 
@@ -31,6 +34,7 @@ export async function readBy(database: PrismaClient, statement: Prisma.Sql): Pro
     scanned: nodes.flatMap((node) => (node['Node Type'] === 'Seq Scan' ? (node['Relation Name'] ?? []) : [])),
     indexes: [...new Set(nodes.flatMap((node) => node['Index Name'] ?? []))],
     rows: nodes.filter((node) => node['Relation Name'] !== undefined).reduce((sum, node) => sum + looked(node), 0),
+    fetched: nodes.filter((node) => node['Relation Name'] === 'Ticket').reduce((sum, node) => sum + fetched(node), 0),
     sorted: nodes.some((node) => node['Node Type'] === 'Sort'),
   }
 }
@@ -42,4 +46,8 @@ function withChildren(node: Node): Node[] {
 function looked(node: Node): number {
   const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)
   return Math.round((node['Actual Rows'] + removed) * node['Actual Loops'])
+}
+
+function fetched(node: Node): number {
+  return node['Node Type'] === 'Index Only Scan' ? (node['Heap Fetches'] ?? 0) : looked(node)
 }
