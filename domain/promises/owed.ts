@@ -108,8 +108,6 @@ export function standstillsOf(
   { waits, repairs, undone = [] }: Facts,
   { metric, from, stop }: Pick<Owed, 'metric' | 'stop'> & { from: Instant },
 ): Standstill[] {
-  // By three o'clock is by three o'clock.
-  if (metric === 'callBack') return []
   const still: Standstill[] = [
     ...waits
       .filter(({ metrics }) => metrics.includes(metric))

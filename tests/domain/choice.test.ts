@@ -96,9 +96,9 @@ describe('Of the rows of a plan', () => {
     const rows = [row('response', 4), row('response', 1, { internal: true })]
     const policy = { id: 'p-1', version: 1, rows, ladder: [], minimumGapSeconds: 0 }
     const { clocks } = new Play(0, opening({}, policy)).answered().state
-    expect(clocks.map(({ id, stop }) => [id, stop?.why])).toEqual([
-      ['response/1', 'met'],
-      ['desk-response/1', 'met'],
+    expect(clocks.map(({ id, target, stop }) => [id, target.amount, stop?.why])).toEqual([
+      ['response/1', 4, 'met'],
+      ['desk-response/1', 1, 'met'],
     ])
   })
 })

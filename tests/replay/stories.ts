@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
 import { bodies, opening } from '../support/ticket/opening.ts'
+import { generalPolicy, row } from '../support/ticket/policy.ts'
 import type { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 
 /** What a running ticket may have been through. Each is played on the real engine, and its history is kept. */
@@ -76,6 +77,42 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
     await desk.act(id, 'escalate', { reason: '需要高级技术人员', toTier: 'senior' }, agent)
     await desk.act(id, 'handDown', { toTier: 'headquarters', reason: '总部可处理' }, manager)
     await desk.pass(id, days(2))
+    return id
+  },
+
+  async 'promises-of-a-plan'(desk) {
+    const plan = {
+      ...generalPolicy,
+      rows: [
+        ...generalPolicy.rows,
+        row('answer', 8),
+        row('solution', 1, { tier: 'headquarters' }),
+        row('arrival', 2, { tier: 'headquarters', anchor: 'opened' }),
+        row('arrival', 24, { anchor: 'remoteFailed' }),
+        row('arrival', 2, { anchor: 'dispatched', importantPeriod: true }),
+        row('restore', 4),
+      ],
+    }
+    const { terms } = opening()
+    const id = await desk.open({ terms: { ...terms, phase: 'maintenance', policy: plan } })
+    await desk.act(
+      id,
+      'promiseCallBack',
+      { dueAt: Math.floor(Date.now() / 1000) + hours(1), message: '一小时内' },
+      agent,
+    )
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    await desk.act(id, 'promiseCallBack', { dueAt: Math.floor(Date.now() / 1000) + minutes(30) }, resident)
+    await desk.pass(id, hours(2))
+    await desk.act(id, 'propose', { solution: '扩容' }, headquarters)
+    await desk.act(id, 'declareRemoteFailed', { reason: '远程无法登录' }, headquarters)
+    await desk.act(id, 'dispatch', { engineer: { id: 'u-hq', name: '陈浩', tier: 'headquarters' } }, agent)
+    await desk.pass(id, hours(1))
+    await desk.act(id, 'arrive', {}, headquarters)
+    await desk.act(id, 'restore', { workaround: '切换备机' }, headquarters)
+    await desk.act(id, 'reply', { message: '原因是连接池', channel: 'web', clearAnswer: true }, headquarters)
+    await desk.act(id, 'resolve', repair, headquarters)
+    await desk.pass(id, minutes(10))
     return id
   },
 
