@@ -1,6 +1,7 @@
 import { accounts } from './accounts/accounts.ts'
 import { bindings } from './accounts/bindings.ts'
 import { passwordLinks } from './accounts/password-link.ts'
+import { qualifications } from './accounts/qualifications.ts'
 import { sessions } from './accounts/sessions.ts'
 import { staffSurfaces } from './accounts/staff.ts'
 import { tokens } from './accounts/tokens.ts'
@@ -35,6 +36,7 @@ export const operations: Surfaces = [
   ...contracts,
   ...staffSurfaces,
   ...bindings,
+  ...qualifications,
   ...accounts,
   ...passwordLinks,
   ...changes,

@@ -1,3 +1,4 @@
+import type { StaffFunction } from '../domain/people/functions.ts'
 import type { Role } from '../domain/people/roles.ts'
 import type { Tier } from '../domain/people/tiers.ts'
 
@@ -10,6 +11,8 @@ interface Account {
   email: string
   role: Role
   tier?: Tier
+  /** R3.8: what this person is beside the tier. */
+  function?: StaffFunction
   /** The customer's person whom the account belongs to. */
   contactId?: string
   /** R3.5: whom a member of staff serves; managers and admins serve all. */
@@ -23,15 +26,20 @@ const all = ['cus_jiangzhou', 'cus_binhai', 'cus_huayue']
 export const accounts: Account[] = [
   customer('zhaomin', '赵敏 Zhao Min', 'zhao.min@jiangzhou.example'),
   customer('xufeng', '许峰 Xu Feng', 'xu.feng@huayue.example'),
-  { ...staff('hemiao', '何苗 He Miao', 'agent'), serves: all, shown: true },
+  { ...staff('hemiao', '何苗 He Miao', 'agent'), serves: all, function: 'serviceAssistant', shown: true },
   { ...staff('lijing', '李静 Li Jing', 'engineer', 'resident'), serves: all, shown: true },
   { ...staff('wanglei', '王磊 Wang Lei', 'engineer', 'resident'), serves: all },
   { ...staff('hetao', '何涛 He Tao', 'engineer', 'resident'), serves: all },
   { ...staff('mali', '马丽 Ma Li', 'engineer', 'resident'), serves: all },
-  { ...staff('chenhao', '陈浩 Chen Hao', 'engineer', 'headquarters'), serves: all },
-  { ...staff('zhoukai', '周凯 Zhou Kai', 'engineer', 'headquarters'), serves: all },
+  { ...staff('chenhao', '陈浩 Chen Hao', 'engineer', 'headquarters'), serves: all, function: 'dba' },
+  { ...staff('zhoukai', '周凯 Zhou Kai', 'engineer', 'headquarters'), serves: all, function: 'coreDeveloper' },
   { ...staff('zhengyong', '郑勇 Zheng Yong', 'engineer', 'headquarters'), serves: all },
-  { ...staff('sunguoqiang', '孙国强 Sun Guoqiang', 'senior', 'senior'), serves: all, shown: true },
+  {
+    ...staff('sunguoqiang', '孙国强 Sun Guoqiang', 'senior', 'senior'),
+    serves: all,
+    function: 'architect',
+    shown: true,
+  },
   { ...staff('wuqian', '吴倩 Wu Qian', 'manager', 'manager'), shown: true },
   { ...staff('admin', 'Admin', 'admin'), shown: true },
 ]

@@ -6,6 +6,7 @@ import { calendars } from './calendars.ts'
 import { contracts } from './contracts.ts'
 import { contacts, customers, systems } from './customers.ts'
 import { policies } from './policies.ts'
+import { qualifications } from './qualifications.ts'
 import { json } from '../store/rows.ts'
 
 export interface DemoUser {
@@ -63,6 +64,10 @@ async function addAccounts(database: PrismaClient): Promise<void> {
   await database.user.createMany({ data, skipDuplicates })
   const bindings = missing.flatMap(({ id, serves = [] }) => serves.map((customerId) => ({ userId: id, customerId })))
   await database.staffBinding.createMany({ data: bindings, skipDuplicates })
+  const onFile = qualifications.map(({ validFrom, validUntil, ...one }) => {
+    return { ...one, validFrom: new Date(validFrom), validUntil: new Date(validUntil) }
+  })
+  await database.qualification.createMany({ data: onFile, skipDuplicates })
 }
 
 const weekMilliseconds = 7 * 24 * 3_600_000

@@ -16,6 +16,7 @@ export const things = [
   'policy',
   'account',
   'staffBinding',
+  'qualification',
 ] as const
 type Thing = (typeof things)[number]
 

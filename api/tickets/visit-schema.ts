@@ -10,18 +10,29 @@ const confirmation = {
 }
 
 /** R4.1, R4.4: what a visit came to. */
-export const workReport = z.strictObject({
-  done: text(20_000),
-  material: z
-    .array(z.strictObject({ move: z.enum(materialMoves), what: line(100), quantity: z.int().min(1).max(100_000) }))
-    .max(20)
-    .default([])
-    .meta({ description: 'Parts and tools that were brought, left with the customer, or taken away' }),
-  confirmation: z.strictObject(confirmation).refine(({ how, name }) => how === 'absent' || name !== undefined, {
-    error: 'Say who confirmed or refused it',
-    path: ['name'],
-  }),
-})
+export const workReport = z
+  .strictObject({
+    done: text(20_000),
+    material: z
+      .array(z.strictObject({ move: z.enum(materialMoves), what: line(100), quantity: z.int().min(1).max(100_000) }))
+      .max(20)
+      .default([])
+      .meta({ description: 'Parts and tools that were brought, left with the customer, or taken away' }),
+    confirmation: z.strictObject(confirmation).refine(({ how, name }) => how === 'absent' || name !== undefined, {
+      error: 'Say who confirmed or refused it',
+      path: ['name'],
+    }),
+  })
+  .meta({
+    example: {
+      done: 'Changed the power supply, and watched the load for an hour',
+      material: [
+        { move: 'left', what: 'Power supply 750 W', quantity: 1 },
+        { move: 'removed', what: 'Power supply, broken', quantity: 1 },
+      ],
+      confirmation: { how: 'paper', name: 'Qian Wei', scan: 'archive/2026/1127-1.pdf' },
+    },
+  })
 
 /** A visit as it is shown. Instants are UTC. */
 export const visit = z

@@ -2,7 +2,7 @@ import { standingRepair } from '../promises/facts.ts'
 import { toIso } from '../time/instant.ts'
 import type { Reported, TicketState } from './state.ts'
 import type { TicketEvent } from './events.ts'
-import { ticketRecordOf } from './record.ts'
+import { type TicketRecord, ticketRecordOf } from './record.ts'
 
 /** One line on the ticket for the engine's own pages, without personal data: no names of people, no words of theirs. */
 export function summaryOf(opening: Reported): string {
@@ -37,6 +37,7 @@ export function currentDetailsOf(state: TicketState): string {
       : '',
     waitsFor(state),
     record.next ? `Next, if nobody acts: ${describe(record.next)}.` : '',
+    ...record.visits.filter(({ endedAt }) => endedAt === null).map(visitIn),
     clocks.length ? `\n${clocks.join('\n')}` : '',
   ]
     .filter(Boolean)
@@ -49,6 +50,10 @@ export function stuckDetailsOf({ number, status }: TicketState, because: string)
     `**${number}** is **${status.name}**, and **the database refuses what it records next** (${because}).`,
     'It takes no acts and keeps no deadline until that is mended. It tries again by itself, at least every ten minutes.',
   ].join('\n')
+}
+
+function visitIn({ n, status, from, until }: TicketRecord['visits'][number]): string {
+  return `Visit ${n} is **${status}**, expected from ${from} until ${until}.`
 }
 
 function waitsFor(state: TicketState): string {

@@ -28,7 +28,7 @@ export interface WorkReport {
   confirmation: { how: (typeof confirmations)[number]; name?: string; scan?: string }
 }
 
-/** What an engineer must be or know to be of use there (R3.8). */
+/** What an engineer must be or know to be of use there (R3.3, R3.8). */
 export interface Needs {
   function?: StaffFunction
   skills?: string[]

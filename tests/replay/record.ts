@@ -5,14 +5,19 @@ import { setUp } from '../support/stack/bring-up.ts'
 import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
 import { stories } from './stories.ts'
 
-/** `npm run replay:record`: plays each story on the real engine and keeps the history of each of its runs. */
+/**
+ * `npm run replay:record`: plays each story on the real engine and keeps the history of each of its runs. With names, those
+ * stories alone, and the others' histories stay.
+ */
+const asked = process.argv.slice(2)
 const folder = new URL('./histories/', import.meta.url)
 const takeDown = await setUp()
 const desk = await WorkflowDesk.start()
 try {
-  await rm(folder, { recursive: true, force: true })
+  if (asked.length === 0) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const [name, play] of Object.entries(stories)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
     const id = await play(desk)
     await desk.settled(id).catch(() => undefined)
     const runs = await runsOf(id)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { acceptor, agent, customer, headquarters, manager, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, customer, headquarters, manager, resident, senior } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
 import { bodies, opening } from '../support/ticket/opening.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
@@ -113,6 +113,33 @@ export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = 
     await desk.act(id, 'reply', { message: '原因是连接池', channel: 'web', clearAnswer: true }, headquarters)
     await desk.act(id, 'resolve', repair, headquarters)
     await desk.pass(id, minutes(10))
+    return id
+  },
+
+  async visits(desk) {
+    const id = await desk.open()
+    const engineer = { id: 'u-hq', name: '陈浩', tier: 'headquarters' as const }
+    const another = { id: 'u-senior', name: '孙国强', tier: 'senior' as const }
+    const [soon, later] = [(await desk.progress(id)).state.openedAt + hours(3), hours(2)]
+    await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
+    await desk.act(id, 'dispatch', { engineer, from: soon, until: soon + later }, agent)
+    await desk.pass(id, hours(1))
+    await desk.act(id, 'acceptVisit', { visit: 1 }, headquarters)
+    // One that is refused by the database leaves its mark, too.
+    const other = await desk.open()
+    const taken = { engineer, from: soon, until: soon + later }
+    await desk.act(other, 'dispatch', taken, agent).catch(() => undefined)
+    const agreedBy = { id: 'c-reporter', name: '钱伟' }
+    const moved = { visit: 1, from: soon + later, until: soon + 2 * later, reason: '客户改期', agreedBy }
+    await Promise.all([desk.act(id, 'moveVisit', moved, agent), desk.act(id, 'note', { text: '同时' }, resident)])
+    await desk.act(id, 'depart', { visit: 1 }, headquarters)
+    await desk.act(id, 'arrive', { visit: 1 }, headquarters)
+    await desk.act(id, 'abandonVisit', { visit: 1, reason: '机房无人' }, headquarters)
+    await desk.act(id, 'dispatch', { engineer: another, agreedBy }, agent)
+    await desk.act(id, 'arrive', {}, senior)
+    await desk.act(id, 'completeVisit', { ...bodies.completeVisit, visit: 2 }, senior)
+    await desk.act(id, 'resolve', repair, senior)
+    await desk.pass(id, minutes(30))
     return id
   },
 

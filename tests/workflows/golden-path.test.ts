@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import proto from '@temporalio/proto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { historyCounts } from '../support/ticket/history-counts.ts'
-import { acceptor, agent, resident } from '../support/ticket/people.ts'
+import type { Actor } from '../../domain/people/actors.ts'
+import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
+import { bodies } from '../support/ticket/opening.ts'
+import { acceptor, agent, headquarters, resident } from '../support/ticket/people.ts'
 import { days, hours, minutes } from '../support/time/amounts.ts'
 import { until } from '../support/time/until.ts'
 import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
@@ -47,6 +50,30 @@ describe('The golden path', () => {
     )
     expect(all.length - skipping.length - life.length).toBeLessThanOrEqual(10)
     expect(await desk.eventTypes(id)).toEqual(['opened', 'responded', 'assigned', 'resolved', 'signedOff', 'rated'])
+  })
+
+  test('with one visit, from the dispatch to the work report and a mail at each step: within 80 events, 32 actions, nine tasks and 18 transitions', async () => {
+    const id = await desk.open()
+    const step = async <V extends Verb>(verb: V, body: Bodies[V], actor: Actor) => {
+      await desk.settled(id)
+      await sleep(1100)
+      await desk.act(id, verb, body, actor)
+    }
+    const engineer = { id: headquarters.id, name: headquarters.name, tier: 'headquarters' as const }
+    await step('respond', { message: '正在处理', channel: 'phone' }, resident)
+    await step('dispatch', { engineer }, agent)
+    await step('acceptVisit', { visit: 1 }, headquarters)
+    await step('depart', { visit: 1 }, headquarters)
+    await step('arrive', { visit: 1 }, headquarters)
+    await step('completeVisit', bodies.completeVisit, headquarters)
+    await step('resolve', { cause: '电源故障', causeCode: 'hardware', fix: '更换', verification: '验证通过' }, resident)
+    await step('signOff', { method: 'signedIn', rating: 5 }, acceptor)
+    await desk.settled(id)
+    const { events, actions, workflowTasks, stateTransitions } = await historyCounts(desk.client, `ticket/${id}`)
+    expect(events).toBeLessThanOrEqual(80)
+    expect(actions).toBeLessThanOrEqual(32)
+    expect(workflowTasks).toBeLessThanOrEqual(9)
+    expect(stateTransitions).toBeLessThanOrEqual(18)
   })
 
   test('cancel: at most 10 events more to the end, a day later, unless it is undone', async () => {

@@ -3,8 +3,9 @@ import { functions } from '../../../domain/people/functions.ts'
 import type { Bodies } from '../../../domain/ticket/verbs/rules.ts'
 import { id, instant, line, text } from '../../../http/fields.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
-import { assigneeOf, contactOf } from '../lookups.ts'
+import { contactOf } from '../lookups.ts'
 import { workReport } from '../visit-schema.ts'
+import { visitorOf } from '../visitor.ts'
 import { act, type Acts, type Asked } from './act.ts'
 
 const toldReason = text(2000).meta({ description: 'The customer is told' })
@@ -25,28 +26,38 @@ export const onSite = {
   dispatch: act({
     noun: 'visits',
     summary: 'Send an engineer on site',
-    body: z.strictObject({
-      engineerId: id,
-      from: instant.optional().meta({ description: 'When the engineer is expected; now when absent' }),
-      until: instant.optional().meta({ description: 'Until when the engineer is booked; four hours when absent' }),
-      purpose: text(2000).optional().meta({ description: 'What for; the customer is told' }),
-      needs: z
-        .strictObject({
-          function: z.enum(functions).optional(),
-          skills: z.array(line(60)).max(10).optional(),
-        })
-        .optional()
-        .meta({ description: 'What the engineer must be, and be able to do' }),
-      assists: z
-        .literal(true)
-        .optional()
-        .meta({ description: 'Comes to help or to deliver, and could not handle the fault: it keeps no promise' }),
-      agreedBy,
-    }),
+    body: z
+      .strictObject({
+        engineerId: id,
+        from: instant.optional().meta({ description: 'When the engineer is expected; now when absent' }),
+        until: instant.optional().meta({ description: 'Until when the engineer is booked; four hours when absent' }),
+        purpose: text(2000).optional().meta({ description: 'What for; the customer is told' }),
+        needs: z
+          .strictObject({
+            function: z.enum(functions).optional(),
+            skills: z.array(line(60)).max(10).optional(),
+          })
+          .optional()
+          .meta({ description: 'What the engineer must be, and be able to do' }),
+        assists: z
+          .literal(true)
+          .optional()
+          .meta({ description: 'Comes to help or to deliver, and could not handle the fault: it keeps no promise' }),
+        agreedBy,
+      })
+      .meta({
+        example: {
+          ...{ engineerId: 'usr_chenhao', from: '2026-11-27T04:30:00+08:00', until: '2026-11-27T08:00:00+08:00' },
+          ...{ purpose: 'Change the power supply', needs: { skills: ['database'] }, agreedBy: 'con_qianwei' },
+        },
+      }),
     async tell({ engineerId, from, until, agreedBy, ...body }, { ticket, services }) {
       return {
         ...body,
-        engineer: await assigneeOf(services.database, ticket, engineerId, 'engineerId'),
+        engineer: await visitorOf(services.database, ticket, engineerId, {
+          needs: body.needs,
+          at: from ? new Date(from) : services.now(),
+        }),
         ...(from && { from: fromIso(from) }),
         ...(until && { until: fromIso(until) }),
         ...(await agreed(agreedBy, { ticket, services })),
@@ -62,7 +73,12 @@ export const onSite = {
   moveVisit: act({
     noun: 'visits/{visit}/slot',
     summary: 'Give a visit another time, as long as nobody has set out',
-    body: z.strictObject({ from: instant, until: instant, reason: toldReason, agreedBy }),
+    body: z.strictObject({ from: instant, until: instant, reason: toldReason, agreedBy }).meta({
+      example: {
+        ...{ from: '2026-11-27T14:00:00+08:00', until: '2026-11-27T17:00:00+08:00' },
+        ...{ reason: 'The room is open from two o’clock', agreedBy: 'con_qianwei' },
+      },
+    }),
     async tell({ from, until, reason, agreedBy }, { visit, ...asked }) {
       return { visit, reason, from: fromIso(from), until: fromIso(until), ...(await agreed(agreedBy, asked)) }
     },

@@ -89,6 +89,8 @@ function corrections(
   }
 }
 
+const qualification = { userId: 'engineer', skill: 'network', certificate: 'N 1', validFrom: '2026-01-01' }
+
 export const cases: Record<string, RouteCase> = {
   'post /v1/sessions': {
     who: 'anyone',
@@ -204,6 +206,12 @@ export const cases: Record<string, RouteCase> = {
     done: 204,
     ask: async ({ side }) => ({ id: `headquarters/cus_${side}` }),
   },
+  'post /v1/qualifications': { who: managers, done: 201, common: roles, ask: async () => ({ body: qualification }) },
+  'get /v1/qualifications': { ...list, who: staff },
+  'get /v1/qualifications/{id}': { ...list, who: staff, ask: async () => ({ id: 'qua_engineer' }) },
+  ...corrections('qualifications', managers, { validUntil: '2030-01-01' }, (desk) =>
+    made(desk, 'qualifications', qualification),
+  ),
   'get /v1/changes': { ...list, who: managers },
   'post /v1/sla-previews': { ...list, ask: async () => ({ body: preview }) },
   'get /healthz': { who: 'anyone', done: 200 },
@@ -247,6 +255,10 @@ export const cases: Record<string, RouteCase> = {
   'get /v1/tickets/{id}/clocks': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/support-record': ticketIn('resolved', { who: everyone }),
   'post /v1/sandbox/tickets/{id}/clock': ticketIn('opened', { who: ['admin'], body: { advanceSeconds: 1 } }),
+
+  // Whose it is, and with a file, stands in attachments.test.ts.
+  'post /v1/tickets/{id}/attachments': { who: rules.attach.who, done: 415, common: roles },
+  'get /v1/tickets/{id}/attachments/{attachmentId}': { who: everyone, done: 404, common: roles },
 
   'post /v1/tickets/{id}/triage': act('triage', 'opened', { priority: 'high' }),
   'post /v1/tickets/{id}/responses': act('respond', 'opened', { message: 'On it' }),

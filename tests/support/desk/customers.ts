@@ -50,6 +50,12 @@ export async function seed(database: PrismaClient): Promise<Map<string, string>>
       passwordHash,
     })),
   })
+  // R3.3: on file with every customer, so that who shall be barred is barred by the test.
+  const onFile = ['engineer', 'headquarters', 'senior', 'manager', 'admin'].map((userId) => ({
+    ...{ id: `qua_${userId}`, userId, skill: 'systems', certificate: `Systems ${userId}` },
+    validFrom: new Date('2020-01-01'),
+  }))
+  await database.qualification.createMany({ data: onFile })
   const bound = ['agent', 'engineer', 'headquarters', 'senior']
   await database.staffBinding.createMany({ data: bound.map((userId) => ({ userId, customerId: 'cus_jiangzhou' })) })
   await database.accessToken.createMany({
