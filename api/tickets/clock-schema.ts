@@ -7,6 +7,8 @@ import { instant } from '../../http/fields.ts'
 
 const seconds = z.int()
 
+export const clockTarget = z.strictObject({ amount: z.number(), unit: z.enum([...units, 'seconds']) })
+
 export const clockFields = {
   id: z.string(),
   metric: z.enum(metrics),
@@ -15,7 +17,7 @@ export const clockFields = {
   revision: z.int(),
   source: z.string().meta({ description: 'The clause that promises it' }),
   internal: z.boolean().meta({ description: "The desk's own target, which was promised to nobody; for staff" }),
-  target: z.strictObject({ amount: z.number(), unit: z.enum([...units, 'seconds']) }),
+  target: clockTarget,
   targetSeconds: seconds.nullable(),
   calendar: z.string().meta({ description: '`always` is 7×24; else one version of a calendar, `<id>@<version>`' }),
   anchor: z

@@ -14,7 +14,7 @@ import { row } from '../shared/policy-row.ts'
 import { visible } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
-import { clockFields } from './clock-schema.ts'
+import { clockFields, clockTarget } from './clock-schema.ts'
 import { wholeTicket } from './lookups.ts'
 
 const about = z
@@ -46,6 +46,10 @@ const choice = z.strictObject({
   because: z.string().meta({ description: 'What happened then: the type of that event' }),
   policy: z.strictObject({ id, version: z.int() }),
   about,
+  terms: z.strictObject({ target: clockTarget, calendar: z.string(), source: z.string() }).meta({
+    description:
+      'What it was put on: those of the row that won, unless the customer chose a later time (`agreed-slot`), or a person promised it (`call-back`)',
+  }),
   rows: z.array(weighedRow).meta({ description: 'All rows of that promise; none where a person promised it' }),
 })
 

@@ -2,6 +2,7 @@ import { type Verdict, weighed } from '../promises/choice.ts'
 import {
   type Clock,
   clockId,
+  type ClockTerms,
   closedPausesOf,
   dueOf,
   elapsedOf,
@@ -32,6 +33,8 @@ interface Choice {
   because: TicketEvent['type']
   policy: { id: string; version: number }
   about: Omit<About, 'importantPeriods'> & { importantPeriod: string | null }
+  /** What it was put on: those of the row that won, unless the customer chose a later time, or a person promised it. */
+  terms: Pick<ClockTerms, 'target' | 'calendar' | 'source'>
   rows: WeighedRow[]
 }
 
@@ -78,6 +81,7 @@ function choiceOf(state: TicketState, { version, at, type }: TicketEvent, clock:
     because: type,
     policy: { id: policy.id, version: policy.version },
     about: { ...about, importantPeriod: period?.name ?? null },
+    terms: { target: clock.target, calendar: clock.calendar, source: clock.source },
     rows: rowsFor(state, clock),
   }
 }

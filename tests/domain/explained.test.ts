@@ -102,10 +102,20 @@ describe('A clock, explained,', () => {
     ])
   })
 
+  test('says where a time that the customer chose took the place of the plan’s', () => {
+    const play = opened(row('arrival', 4)).answered()
+    const slot = { from: start + hours(30), until: start + hours(32), agreedBy: { id: 'c-reporter', name: '钱伟' } }
+    play.do('dispatch', { engineer: { id: 'u-hq', name: '陈浩', tier: 'headquarters' }, ...slot }, agent)
+    const [made, moved] = explained(play, 'arrival/1').choices
+    expect([made?.terms.source, moved?.terms.source]).toEqual(['R2.1', 'agreed-slot'])
+    expect(moved?.rows.map(({ verdict }) => verdict)).toEqual(['won'])
+  })
+
   test('of what a person promised has no row, and is all the same reckoned', () => {
     const play = opened(row('response', 1)).do('promiseCallBack', { dueAt: start + 601 }, agent)
     const { choices, workingIntervals, mayWaitFor } = explained(play, 'callBack/1')
-    expect(choices).toMatchObject([{ because: 'callBackPromised', rows: [] }])
+    const terms = { source: 'call-back', target: { amount: 601, unit: 'seconds' } }
+    expect(choices).toMatchObject([{ because: 'callBackPromised', rows: [], terms }])
     expect([workingIntervals.map(({ seconds }) => seconds), mayWaitFor]).toEqual([[601], []])
   })
 
