@@ -49,7 +49,6 @@ describe('A draft of a policy, rehearsed on the tickets of a period,', () => {
         desk.database.ticketEvent.count(),
         desk.database.policy.findMany({ orderBy: [{ id: 'asc' }, { version: 'asc' }] }),
         desk.database.change.count(),
-        desk.database.outbox.count(),
         desk.database.breach.count(),
       ])
     const before = await standing()
