@@ -104,12 +104,13 @@ test('Statements are counted by database, each once however many lines it has, a
   const log = [
     'statement of aftercare LOG:  execute <unnamed>: SELECT 1',
     "statement of aftercare DETAIL:  Parameters: $1 = 'LOG:  statement: SELECT 2'",
+    'statement of aftercare LOG:  execute WITH claimed AS ( 3f2a: /* prepared */',
     'statement of temporal LOG:  execute stmtcache_7: INSERT INTO a',
     '\tstatement of temporal LOG:  execute b: no statement, but its second line',
     'statement of temporal LOG:  statement: begin',
     '2026-11-28 LOG:  checkpoint starting: time',
   ].join('\n')
-  expect(countStatements(log)).toEqual({ aftercare: 1, temporal: 2 })
+  expect(countStatements(log)).toEqual({ aftercare: 2, temporal: 2 })
 })
 
 describe('A client', () => {

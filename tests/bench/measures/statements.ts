@@ -26,7 +26,7 @@ export async function statementsOf(admin: string, log: string, work: () => Promi
 /** A statement of several lines goes on after a tab; what it is given stands in a line called DETAIL. */
 export function countStatements(log: string): Statements {
   const counted: Statements = {}
-  for (const [, database = ''] of log.matchAll(/^statement of (\S+) LOG: {2}(?:statement|execute \S+): /gm)) {
+  for (const [, database = ''] of log.matchAll(/^statement of (\S+) LOG: {2}(?:statement|execute .+?): /gm)) {
     counted[database] = (counted[database] ?? 0) + 1
   }
   return counted
