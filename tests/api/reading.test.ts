@@ -86,7 +86,7 @@ describe('reading tickets', () => {
     expect(theirs.clocks[0]).toMatchObject({ state: 'breached', breach: { at: ours.clocks[0]?.breach?.at } })
     expect(theirs.clocks[0]?.breach).not.toHaveProperty('ownerId')
     expect(theirs.next).toMatchObject({ what: 'breach', clockId: 'resolution/1', at: theirs.clocks[1]?.dueAt })
-    expect(theirs.allowed).toEqual(['reply', 'cancel'])
+    expect(theirs.allowed).toEqual(['reply', 'attach', 'cancel'])
   })
 
   test('the support record is there when there is something to sign', async () => {

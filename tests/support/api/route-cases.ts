@@ -283,6 +283,13 @@ export const cases: Record<string, RouteCase> = {
     by: new Date(Date.now() + 3_600_000).toISOString(),
   })),
   'post /v1/tickets/{id}/proposals': act('propose', 'answered', { solution: 'Enlarge the pool' }),
+  'post /v1/tickets/{id}/proposal-decisions': {
+    ...act('decideProposal', 'proposed', {}),
+    async ask({ desk, role, side }) {
+      const { id } = await ticketOf(desk, side, 'proposed', true)
+      return { id, body: { accepted: true, ...(role !== 'customer' && { from: acceptorOf[side] }) } }
+    },
+  },
   'post /v1/tickets/{id}/remote-failures': act('declareRemoteFailed', 'opened', { reason: 'No remote access' }),
   'post /v1/tickets/{id}/visits': act('dispatch', 'opened', () => ({ engineerId: 'manager', ...nextSlot() })),
   'post /v1/tickets/{id}/arrivals': act('arrive', 'opened', {}),

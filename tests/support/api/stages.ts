@@ -13,6 +13,10 @@ const stages = {
   assigned: [['assignments', { assigneeId: 'admin' }]],
   raised: [['escalations', { reason: 'Hard to clear' }]],
   answered: [['responses', { message: 'On it' }]],
+  proposed: [
+    ['responses', { message: 'On it' }],
+    ['proposals', { solution: 'Another disk', decideBy: new Date(Date.now() + 86_400_000).toISOString() }],
+  ],
   paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
   resolved: [
     ['responses', { message: 'On it' }],
