@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
+import type { Notifier } from '../platform/notifiers/notifier.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
 import { coverageActivities } from './records/coverage.ts'
 import { mailRoom } from './mail/mail.ts'
@@ -19,6 +20,7 @@ export type { Found } from './watch/watch.ts'
 export interface ActivityDeps {
   database: PrismaClient
   mailer: Mailer
+  notifier: Notifier
   publicUrl: string
   sandboxClock: boolean
   logger: Logger

@@ -5,6 +5,7 @@ import { qualifications } from './accounts/qualifications.ts'
 import { sessions } from './accounts/sessions.ts'
 import { staffSurfaces } from './accounts/staff.ts'
 import { tokens } from './accounts/tokens.ts'
+import { channels } from './channels/channels.ts'
 import { changes } from './changes/changes.ts'
 import { contracts } from './contracts/contracts.ts'
 import { contacts } from './customers/contacts.ts'
@@ -39,6 +40,7 @@ export const operations: Surfaces = [
   ...qualifications,
   ...accounts,
   ...passwordLinks,
+  ...channels,
   ...changes,
   ...tickets,
   ...ticketActs,

@@ -32,9 +32,10 @@ export async function startApi(
   const engine = new TicketEngine(config.temporal, metrics.countAct)
   const { sandboxClock } = config
   const scan = virusScanner(config.virusScanner)
+  const insidePages = config.pages.inside.length > 0
   const now = () => new Date()
   const app = createApp(surfaces, {
-    services: { database, engine, publicUrl, sandboxClock, files: openFiles(config.files), scan, now },
+    services: { database, engine, publicUrl, sandboxClock, files: openFiles(config.files), scan, insidePages, now },
     authenticate: (token, sought) => signedInBy(database, token, now(), sought),
     claimKey: (...claim) => claimKey(database, ...claim),
     faultPage,

@@ -8,6 +8,7 @@ import { connectDatabase } from '../platform/database.ts'
 import { hangBell } from '../platform/database-bell.ts'
 import { createMailer } from '../platform/mailer.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
+import { createNotifier } from '../platform/notifiers/notifier.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { installTemporalRuntime, temporalMetrics } from '../platform/temporal-runtime.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
@@ -37,6 +38,7 @@ export async function startWorker(
   const activities = createActivities({
     database,
     mailer: metrics.countMailsOf(mailer),
+    notifier: createNotifier(config.pages),
     publicUrl: config.api.publicUrl,
     sandboxClock: config.sandboxClock,
     logger,

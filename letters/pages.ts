@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import type { Language } from '../domain/people/languages.ts'
+import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { SupportRecord } from '../domain/ticket/support-record.ts'
 import { namedOnce } from './names.ts'
 import { localTime } from './local-time.ts'
@@ -9,6 +10,7 @@ import { localTime } from './local-time.ts'
 type LinkEnd =
   | ('signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'expired' | 'superseded')
   | ('disputed' | 'reopened' | 'disputeOver')
+  | ('acknowledged' | 'pageOver' | 'pageDone')
   | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */
@@ -31,6 +33,10 @@ const style = new Handlebars.SafeString(pageStyle)
 const notice = compile('notice.hbs', 'en')
 const password = { 'zh-CN': compile('password.zh-CN.hbs', 'zh-CN'), en: compile('password.en.hbs', 'en') }
 const dispute = { 'zh-CN': compile('dispute.zh-CN.hbs', 'zh-CN'), en: compile('dispute.en.hbs', 'en') }
+const acknowledgement = {
+  'zh-CN': compile('acknowledgement.zh-CN.hbs', 'zh-CN'),
+  en: compile('acknowledgement.en.hbs', 'en'),
+}
 const signOff = { 'zh-CN': compile('sign-off.zh-CN.hbs', 'zh-CN'), en: compile('sign-off.en.hbs', 'en') }
 
 /** What has become of a link, in a few words. `about` is the ticket's number, or the account's address. */
@@ -87,6 +93,25 @@ export function disputePage(
   const reasonMissing = faults.some(({ field }) => field === 'reason')
   const reason = kept.reason ?? ''
   return dispute[language]({ style, language, timeZone, ...namedOnce(signed, language), hash, reasonMissing, reason })
+}
+
+/** What one of us was paged of, with the button to acknowledge it. */
+export function acknowledgementPage(
+  language: Language,
+  timeZone: string,
+  { ticket, by, takes }: { ticket: TicketRecord; by: string; takes: boolean },
+): string {
+  const { number, subject, nextDueAt: dueAt } = ticket
+  const names = {
+    customer: ticket.customer?.name ?? ticket.caller?.name ?? '',
+    owner: ticket.assignee?.name ?? null,
+    by,
+  }
+  const system = ticket.system?.name ?? null
+  return acknowledgement[language]({
+    ...{ style, language, timeZone, number, subject, system, dueAt, takes },
+    ...namedOnce(names, language),
+  })
 }
 
 /** Where a password is set; the fields at fault are told, and what was typed is not shown again. */

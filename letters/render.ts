@@ -23,13 +23,22 @@ const letters = new Map<string, Letter>()
  */
 export function renderMail(message: Message, view: MailView): { subject: string; html: string; text: string } {
   const letter = letterOf(message, view.language)
-  // On one line, also with a name that holds a line's end, as older ones may.
-  const known = { ...view, headline: letter.headline(view).replace(/\s+/g, ' ').trim() }
+  const known = { ...view, headline: headlineOf(message, view) }
   return {
     subject: `[${view.number}] ${view.subject}`.replace(turns, '').trim(),
     html: letter.html(known),
     text: letter.text(known),
   }
+}
+
+/** What happened, on one line, also with a name that holds a line's end, as older ones may. */
+export function headlineOf(message: Message, view: MailView): string {
+  return letterOf(message, view.language).headline(view).replace(/\s+/g, ' ').trim()
+}
+
+/** Compiles a source for plain text. */
+export function textKitchen(language: Language): (source: string) => TemplateDelegate {
+  return kitchens[language].text
 }
 
 /** Names and subjects hold none any more; older ones would turn the direction of what a mail program shows beside them. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import envPaths from 'env-paths'
@@ -15,6 +16,13 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `expected an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
+const words = (text: string) => text.split(',').flatMap((one) => one.trim() || [])
+const isNetwork = (text: string) => {
+  const [address = '', bits = '', ...more] = text.split('/')
+  return (
+    more.length === 0 && /^\d+$/.test(bits) && isIP(address) > 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
+  )
+}
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 /** Every setting, by the name of its environment variable. `.env.example` explains each. */
@@ -43,6 +51,13 @@ const settings = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MAIL_FROM: z.string().min(3).default('Aftercare <desk@aftercare.example>'),
   POST_OFFICES: whole(1, 64).default(1),
+  PAGE_NETWORKS: z
+    .string()
+    .default('')
+    .transform(words)
+    .refine((list) => list.every(isNetwork), {
+      message: 'expected networks such as 10.20.0.0/16, with commas between them',
+    }),
   PUBLIC_URL: url('http:', 'https:').optional(),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port().default(3000),
@@ -99,6 +114,8 @@ export function loadConfig(commandLine: Record<string, string> = {}) {
       taskQueue: env.TEMPORAL_TASK_QUEUE,
     },
     mail: { smtpUrl: env.SMTP_URL ?? '', from: env.MAIL_FROM, postOffices: env.POST_OFFICES },
+    /** Networks within the house to which pages may go. */
+    pages: { inside: env.PAGE_NETWORKS },
     files: {
       url: (env.FILES_URL ?? pathToFileURL(path.resolve(env.DATA_DIR, 'files')).href).replace(/\/+$/, ''),
       region: env.FILES_REGION,

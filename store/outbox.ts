@@ -10,6 +10,11 @@ export const outboxChannel = 'aftercare_outbox'
 /** More than there will ever be post offices, which share them. */
 const lanes = 1024
 
+/** All of one ticket, or all to one address, are in one lane. */
+export function laneOf(key: string): number {
+  return crc32(key) % lanes
+}
+
 /** Who put a transition to the ticket is answered long before, and says that it is in history. */
 const answeredWithinMs = 3000
 
@@ -27,7 +32,7 @@ export function outboxRows(
     const { version, notBefore } = notice
     const delayMs = notBefore === undefined ? 0 : Math.max(0, notBefore * 1000 - ticketNow)
     return {
-      ...{ ticketId, version, place, lane: crc32(ticketId) % lanes, notice: json(notice) },
+      ...{ ticketId, version, place, lane: laneOf(ticketId), notice: json(notice) },
       askAt: new Date(now + answeredWithinMs),
       dueAt: new Date(now + delayMs),
       notBefore: notBefore === undefined ? null : new Date(notBefore * 1000),

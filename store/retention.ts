@@ -16,6 +16,10 @@ export const retentionDays = {
   passwordLinks: 30,
   /** They prove who was told, and a claim out of a contract can be raised for three years (Civil Code of China, 188). */
   mailDeliveries: 1098,
+  /** They prove it as well. */
+  pages: 1098,
+  /** Long after they open nothing, whoever finds the page again is told so. */
+  pageLinks: 30,
 }
 
 export type Outliving = keyof typeof retentionDays

@@ -1,4 +1,5 @@
 import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
+import type { Hours } from '../domain/people/channels.ts'
 import type { Policy } from '../domain/promises/policy.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
@@ -6,7 +7,7 @@ import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { PeriodOfDates, PhaseFrom } from '../domain/promises/subject.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
 import type { Stretch } from '../domain/time/working-time.ts'
-import type { Contract, Prisma, TicketEvent as EventRow } from '../prisma/client/client.ts'
+import { type Contract, Prisma, type TicketEvent as EventRow } from '../prisma/client/client.ts'
 
 /**
  * What the columns of type JSON hold. All of it was written by ourselves, from the domain's own types, so it is cast
@@ -21,6 +22,11 @@ function as<T>(json: Json): T {
 /** For writing: what comes from the domain is plain JSON already; Prisma's type wants an index signature. */
 export function json(value: object): Prisma.InputJsonObject {
   return value as Prisma.InputJsonObject
+}
+
+/** The same where there may be nothing; Prisma tells the two kinds of it apart. */
+export function jsonOrNull(value: object | null) {
+  return value === null ? Prisma.DbNull : json(value)
 }
 
 /** The record, and since when the database refuses what comes next, if it does. */
@@ -42,6 +48,10 @@ export function eventIn({ version, type, at, actor, data, clocks }: EventColumns
 
 export function noticeIn({ notice }: { notice: Json }): Notice {
   return as(notice)
+}
+
+export function hoursIn({ hours }: { hours: Json }): Hours {
+  return as(hours)
 }
 
 export function calendarIn({ definition }: { definition: Json }): BusinessCalendar {

@@ -1,8 +1,9 @@
 import { operations } from '../api/operations.ts'
 import type { Surfaces } from '../api/shared/services.ts'
+import { acknowledgement } from './acknowledgement.ts'
 import { dispute } from './dispute.ts'
 import { password } from './password.ts'
 import { signOff } from './sign-off.ts'
 
 /** Everything that can be asked for, by programs and in a browser. */
-export const surfaces: Surfaces = [...operations, ...signOff, ...dispute, ...password]
+export const surfaces: Surfaces = [...operations, ...signOff, ...dispute, ...acknowledgement, ...password]

@@ -9,6 +9,7 @@ import { type Turn, turnsOf } from './bursts.ts'
 import { lookAgainMs, sharesLeft } from './ceilings.ts'
 import { claim, refusedOf, settler } from './deliveries.ts'
 import { type Letter, letterTo, type Outcome, urgent, worst } from './letter.ts'
+import { notePages } from './pages.ts'
 import type { Queued } from './queue.ts'
 import { lookUpPeople, type People } from './recipients.ts'
 import { type Sent, sender } from './sending.ts'
@@ -57,7 +58,7 @@ export function mailRoom(deps: Deps) {
       const { gone, undecided } = await overtakenAmong(due, tickets)
       const toTell = due.filter((one) => !gone.has(one) && !undecided.has(one))
       const letters = toTell.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people))
-      const deliver = await claimed(letters)
+      const deliver = await claimed(letters, (ticketId) => tickets.get(ticketId)?.record)
       return async (ticketId) => {
         const theirs = due.filter((one) => one.ticketId === ticketId)
         const ticket = tickets.get(ticketId)
@@ -105,8 +106,11 @@ export function mailRoom(deps: Deps) {
     return { gone, undecided }
   }
 
-  /** Notes down each mail that is due; answers how to send what is still to be sent of a ticket. */
-  async function claimed(letters: readonly Letter[]): Promise<(ticket: TicketAtHand) => Promise<Sent>> {
+  /** Notes down each mail that is due, and each page beside it; answers how to send what is still to be sent of a ticket. */
+  async function claimed(
+    letters: readonly Letter[],
+    recordOf: Parameters<typeof notePages>[2],
+  ): Promise<(ticket: TicketAtHand) => Promise<Sent>> {
     // Who is concerned in two ways, as the only manager of two tiers, is told once.
     const once = [...new Map(letters.map((letter) => [letter.delivery.key, letter])).values()]
     const { unsent, refused } = await claim(
@@ -114,6 +118,7 @@ export function mailRoom(deps: Deps) {
       once.map(({ delivery }) => delivery),
     )
     const due = once.filter(({ delivery }) => unsent.has(delivery.key))
+    await notePages(database, due, recordOf)
     const turnOf = await turnsAmong(due)
     return async ({ record, ...ticket }) => {
       const theirs = due.filter(({ delivery }) => delivery.ticketId === record.id)
@@ -159,7 +164,7 @@ export function mailRoom(deps: Deps) {
     const people = await lookUpPeople(database, [call], new Map([[ticketId, ticket]]))
     const managers = people.whomToTell(call.notice, ticket.record).filter(({ id }) => id !== reader.id)
     const letters = managers.map((manager) => letterTo(manager, { ...call, notice }, mailer.domain, reader))
-    const { outcomes } = await (await claimed(letters))(ticket)
+    const { outcomes } = await (await claimed(letters, () => ticket.record))(ticket)
     if (worst([...outcomes.values()]) !== 'told') throw new Error('A manager is still to be told')
   }
 }

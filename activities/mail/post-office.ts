@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellationSignal } from '@temporalio/activity'
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common'
-import type { Logger } from 'pino'
 import type { Bell } from '../../platform/database-bell.ts'
-import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { TicketProcesses } from '../watch/processes.ts'
 import { Confirming } from './confirming.ts'
+import { Paging, type PagingDeps } from './paging.ts'
 import { gathered } from './gathered.ts'
 import type { Told } from './mail.ts'
 import { nextOf, putOff, type Queued, type Share, strikeOff, takeDue } from './queue.ts'
 
-export interface PostOfficeDeps {
-  database: PrismaClient
-  logger: Logger
+export interface PostOfficeDeps extends PagingDeps {
   processes: TicketProcesses
   /** Hangs up a bell that rings whenever something is to be told. */
   hangBell(onRing: () => void): Promise<Bell>
@@ -44,6 +41,7 @@ export class PostOffice {
   private readonly share: Share
   private readonly deps: PostOfficeDeps
   private readonly confirming: Confirming
+  private readonly paging: Paging
   private readonly strikeOff: (told: Queued[]) => Promise<void>
   /** How many notices of each ticket are being told. */
   private readonly inHand = new Map<string, number>()
@@ -58,6 +56,7 @@ export class PostOffice {
     this.deps = deps
     this.strikeOff = gathered((told) => strikeOff(deps.database, told.flat()))
     this.confirming = new Confirming(share, deps, () => this.ring())
+    this.paging = new Paging(share, deps, () => this.ring())
   }
 
   /** Until its shift ends. Throws when it is to be done by somebody else, or again. */
@@ -75,7 +74,7 @@ export class PostOffice {
         await sleep(gatherMs)
       }
     } finally {
-      await Promise.race([Promise.all(this.underWay), pauseFor(lastWordMs)])
+      await Promise.race([Promise.all([...this.underWay, this.paging.end()]), pauseFor(lastWordMs)])
       await Promise.race([bell.close().catch(() => undefined), pauseFor(lastWordMs)])
     }
     cancellationSignal().throwIfAborted()
@@ -97,13 +96,15 @@ export class PostOffice {
     clearTimeout(timer)
   }
 
-  /** Asks what is to be asked by now. Where hands are full, and whoever was asked has answered: that rings. */
+  /** Asks what is to be asked by now, and pages. Where hands are full, and whoever was asked has answered: that rings. */
   private async untilNextMs(): Promise<number> {
-    const begun = { inHand: [...this.inHand.keys()], asked: this.confirming.underWay }
-    const { dueAt, askAt } = await nextOf(this.deps.database, this.share, begun)
+    const begun = { inHand: [...this.inHand.keys()], asked: this.confirming.underWay, paged: this.paging.underWay }
+    const { dueAt, askAt, pageAt } = await nextOf(this.deps.database, this.share, begun)
     const mustAsk = askAt !== null && askAt.getTime() <= Date.now()
     if (mustAsk) await this.confirming.begin()
-    const ahead = [this.full ? null : dueAt, mustAsk ? null : askAt].map((at) =>
+    const mustPage = pageAt !== null && pageAt.getTime() <= Date.now()
+    if (mustPage) await this.paging.begin()
+    const ahead = [this.full ? null : dueAt, mustAsk ? null : askAt, mustPage ? null : pageAt].map((at) =>
       at ? at.getTime() - Date.now() : longestWaitMs,
     )
     return Math.max(0, Math.min(longestWaitMs, ...ahead))

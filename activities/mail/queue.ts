@@ -53,20 +53,27 @@ export async function takeDue(
 }
 
 /**
- * When this office has something to tell next, and something to ask, save for what it has begun; what comes later of the
+ * When this office has something to tell next, something to ask and something to page, save for what it has begun; what comes later of the
  * same counts.
  */
 export async function nextOf(
   database: PrismaClient,
   share: Share,
-  { inHand, asked }: { inHand: readonly string[]; asked: readonly string[] },
-): Promise<{ dueAt: Date | null; askAt: Date | null }> {
-  const [next] = await database.$queryRaw<{ dueAt: Date | null; askAt: Date | null }[]>`${prepared}
+  { inHand, asked, paged }: { inHand: readonly string[]; asked: readonly string[]; paged: readonly string[] },
+): Promise<Next> {
+  const [next] = await database.$queryRaw<Next[]>`${prepared}
     SELECT
       (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND ${ours(share)}
         AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})) AS "dueAt",
-      (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND ${ours(share)} AND "ticketId" <> ALL(${asked})) AS "askAt"`
-  return next ?? { dueAt: null, askAt: null }
+      (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND ${ours(share)} AND "ticketId" <> ALL(${asked})) AS "askAt",
+      (SELECT min("dueAt") FROM "Page" WHERE "status" = 'pending' AND ${ours(share)} AND "target" <> ALL(${paged})) AS "pageAt"`
+  return next ?? { dueAt: null, askAt: null, pageAt: null }
+}
+
+interface Next {
+  dueAt: Date | null
+  askAt: Date | null
+  pageAt: Date | null
 }
 
 /**

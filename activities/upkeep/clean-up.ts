@@ -20,13 +20,8 @@ export function upkeepActivities({ database, logger }: Deps) {
   return {
     /** One kind that fails holds up no other: throws, to be tried again, only after all have been tried. */
     async deleteOutlived(): Promise<Gone> {
-      const gone: Gone = soFar() ?? {
-        idempotencyKeys: 0,
-        accessTokens: 0,
-        signOffLinks: 0,
-        passwordLinks: 0,
-        mailDeliveries: 0,
-      }
+      const none = { idempotencyKeys: 0, accessTokens: 0, signOffLinks: 0, passwordLinks: 0, mailDeliveries: 0 }
+      const gone: Gone = { ...none, pages: 0, pageLinks: 0, ...soFar() }
       const failed: string[] = []
       for (const kind of kinds) {
         try {

@@ -39,6 +39,15 @@ const outlived: Record<Outliving, Rows> = {
         AND "Ticket"."status" IN ('closed', 'cancelled') AND "Ticket"."closedAt" < bound.until)
       AND NOT EXISTS (SELECT FROM "Outbox" WHERE "Outbox"."ticketId" = old."ticketId")`,
   },
+  pages: {
+    table: '"Page"',
+    since: '"createdAt"',
+    id: ['"key"'],
+    // Counted from the ticket's end; one that only tried a channel is of none.
+    mayGo: `old."ticketId" IS NULL OR EXISTS (SELECT FROM "Ticket" WHERE "Ticket"."id" = old."ticketId"
+        AND "Ticket"."status" IN ('closed', 'cancelled') AND "Ticket"."closedAt" < bound.until)`,
+  },
+  pageLinks: { table: '"PageLink"', since: '"expiresAt"', id: ['"tokenHash"'] },
 }
 
 /** Where a walk through a table's rows, the oldest first, has come to. */
@@ -72,7 +81,7 @@ export function stepStatement(kind: Outliving, until: Date, after?: Position): P
       ORDER BY ${order} LIMIT ${stepRows} FOR UPDATE SKIP LOCKED
     ), gone AS (
       DELETE FROM ${rows} AS old USING (SELECT ${until}::timestamptz AS until) AS bound
-      WHERE old.ctid = ANY (ARRAY(SELECT place FROM due)) AND ${Prisma.raw(mayGo)} RETURNING 1
+      WHERE old.ctid = ANY (ARRAY(SELECT place FROM due)) AND (${Prisma.raw(mayGo)}) RETURNING 1
     )
     SELECT since, id, (SELECT count(*) FROM due)::int AS looked, (SELECT count(*) FROM gone)::int AS gone
     FROM due ORDER BY since DESC, id DESC LIMIT 1`

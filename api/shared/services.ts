@@ -21,6 +21,8 @@ export interface Services {
   files: Files
   /** The name of what is wrong with a file, if anything is. */
   scan(bytes: Buffer): Promise<string | undefined>
+  /** Pages may go to some addresses within the house, and to these by http. */
+  insidePages: boolean
   now(): Date
 }
 

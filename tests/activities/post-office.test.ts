@@ -11,6 +11,7 @@ import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 import { hangBell } from '../../platform/database-bell.ts'
 import { connectDatabase } from '../../platform/database.ts'
 import { createMailer, type Mailer } from '../../platform/mailer.ts'
+import { createNotifier } from '../../platform/notifiers/notifier.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { outboxChannel, readReleased, ringPostOffices } from '../../store/outbox.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
@@ -84,7 +85,8 @@ function openOffice({ office = 0, of = 1, bellUrl = url, beforeReading = async (
     ...{ database: counted, mailer, publicUrl: 'https://desk.example', sandboxClock: true, logger, processes },
   })
   const deps = {
-    ...{ database: counted, logger, closing: closing.signal },
+    ...{ database: counted, logger, closing: closing.signal, publicUrl: 'https://desk.example' },
+    notifier: createNotifier({ inside: [] }),
     prepare: async (due: Parameters<typeof prepare>[0]) => {
       await beforeReading()
       return prepare(due)

@@ -101,6 +101,8 @@ describe('On a bad day the clean-up', () => {
       signOffLinks: 0,
       passwordLinks: 0,
       mailDeliveries: 3 * 2500 + 1,
+      pages: 2500,
+      pageLinks: 0,
     }
     const other = await startWorker(config, pino({ level: 'silent' }))
     const runs = Promise.all([runCleanUp(config), runCleanUp(config)])

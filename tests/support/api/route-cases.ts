@@ -73,6 +73,21 @@ const account: RouteCase = {
   ask: ({ desk }) => withTag(made(desk, 'accounts', accountOf())),
 }
 
+const channel = { kind: 'webhook', name: 'Pager', url: 'https://pager.example/hook' }
+
+/** Of the role's own; a customer has none. */
+async function ownChannel(desk: ServiceDesk, role: Role): Promise<{ id: string }> {
+  const data = {
+    id: `chn_${randomUUID()}`,
+    ...channel,
+    userId: personOf[role],
+    target: 'nobody',
+    secret: `whsec_${'A'.repeat(44)}`,
+  }
+  await desk.database.notificationChannel.create({ data })
+  return { id: data.id }
+}
+
 /** Change, retire, take back: of a thing of its own each. */
 function corrections(
   noun: string,
@@ -220,9 +235,29 @@ export const cases: Record<string, RouteCase> = {
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
   'get /dispute/{token}': { who: 'anyone', done: 404 },
   'post /dispute/{token}': { who: 'anyone', done: 415 },
+  'get /page/{token}': { who: 'anyone', done: 404 },
+  'post /page/{token}': { who: 'anyone', done: 415 },
 
   'get /password/{token}': { who: 'anyone', done: 404 },
   'post /password/{token}': { who: 'anyone', done: 415 },
+
+  'post /v1/notification-channels': {
+    ...{ who: staff, done: 201, common: roles },
+    ask: async () => ({ body: channel }),
+  },
+  'get /v1/notification-channels': { ...list, who: staff },
+  'patch /v1/notification-channels/{id}': {
+    ...{ who: staff, done: 200, common: roles },
+    ask: async ({ desk, role }) => ({ ...(await ownChannel(desk, role)), body: { enabled: false }, ifMatch: '"1"' }),
+  },
+  'delete /v1/notification-channels/{id}': {
+    ...{ who: staff, done: 204, common: roles },
+    ask: ({ desk, role }) => ownChannel(desk, role),
+  },
+  'post /v1/notification-channels/{id}/trial': {
+    ...{ who: staff, done: 201, common: roles },
+    ask: ({ desk, role }) => ownChannel(desk, role),
+  },
 
   'post /v1/accounts': {
     who: managers,

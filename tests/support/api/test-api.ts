@@ -83,6 +83,7 @@ export class TestApi {
       sandboxClock: true,
       files: filesIn(folder),
       scan: async () => undefined,
+      insidePages: false,
       now: () => new Date(),
     }
     const all = { ...given, ...services }

@@ -87,6 +87,7 @@ export class ServiceDesk {
       TEMPORAL_ADDRESS: testStack().temporalAddress,
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
       SMTP_URL: smtp.url,
+      PAGE_NETWORKS: '127.0.0.0/8',
       FILES_URL: pathToFileURL(files).href,
       SANDBOX_CLOCK: 'true',
       LOG_LEVEL: 'silent',

@@ -38,6 +38,9 @@ export async function fillRows(database: PrismaClient, age: 'older' | 'younger',
     `INSERT INTO "PasswordLink" ("tokenHash", "userId", "madeById", "expiresAt")
      SELECT '${age}-' || i, 'u-agent', 'u-manager', ${ago('passwordLinks')} ${series}`,
     mails('longOver', `'${age}-' || i`, ago('mailDeliveries'), series),
+    pages('longOver', `'${age}-' || i`, ago('pages'), series),
+    `INSERT INTO "PageLink" ("tokenHash", "pageKey", "ticketId", "userId", "expiresAt")
+     SELECT '${age}-' || i, 'k', 'longOver', 'u-agent', ${ago('pageLinks')} ${series}`,
   ]
   for (const statement of statements) await database.$executeRawUnsafe(statement)
 }
@@ -55,6 +58,7 @@ export async function fillKept(database: PrismaClient, rows: number): Promise<vo
     ...['open', 'overLately', 'longOverWithMailLeft'].map((ticket) =>
       mails(ticket, `'${ticket}-' || i`, `now() - interval '5 years'`, series),
     ),
+    pages('open', `'open-' || i`, `now() - interval '5 years'`, series),
     `INSERT INTO "EmailDelivery" ("key", "ticketId", "version", "message", "recipientId", "address", "messageId", "status")
      VALUES ('left', 'longOverWithMailLeft', 1, 'opened', 'c', 'a', 'm', 'pending')`,
     toBeTold(`'longOverWithMailLeft'`, ''),
@@ -77,12 +81,21 @@ function mails(ticket: string, key: string, createdAt: string, series: string): 
       CASE i % 2 WHEN 0 THEN 'sent' ELSE 'undeliverable' END, ${createdAt} ${series}`
 }
 
+function pages(ticket: string, key: string, createdAt: string, series: string): string {
+  return `
+    INSERT INTO "Page" ("key", "ticketId", "version", "message", "recipientId", "channelId", "kind", "target", "lane",
+      "status", "dueAt", "createdAt")
+    SELECT ${key}, '${ticket}', 1, 'breached', 'u-agent', 'c', 'webhook', 't', 0, 'sent', now(), ${createdAt} ${series}`
+}
+
 export async function emptyRows(database: PrismaClient): Promise<void> {
   await database.idempotencyKey.deleteMany()
   await database.accessToken.deleteMany()
   await database.signOffLink.deleteMany()
   await database.passwordLink.deleteMany()
   await database.emailDelivery.deleteMany()
+  await database.page.deleteMany()
+  await database.pageLink.deleteMany()
   await database.outbox.deleteMany()
 }
 
@@ -94,12 +107,17 @@ export async function countRows(database: PrismaClient): Promise<Record<Outlivin
     signOffLinks: await database.signOffLink.count(),
     passwordLinks: await database.passwordLink.count(),
     mailDeliveries: await database.emailDelivery.count(),
+    pages: await database.page.count(),
+    pageLinks: await database.pageLink.count(),
   }
 }
 
 /** The same number for each kind. */
 export function ofEach(rows: number): Record<Outliving, number> {
-  return { idempotencyKeys: rows, accessTokens: rows, signOffLinks: rows, passwordLinks: rows, mailDeliveries: rows }
+  return {
+    ...{ idempotencyKeys: rows, accessTokens: rows, signOffLinks: rows, passwordLinks: rows },
+    ...{ mailDeliveries: rows, pages: rows, pageLinks: rows },
+  }
 }
 
 /** As the one who migrates the database, who may do what the service may not. */
