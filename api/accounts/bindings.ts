@@ -43,16 +43,21 @@ const unbind = operation({
   params: z.strictObject({ userId: id, customerId: id }),
   async run(call, { database, now }) {
     const { userId, customerId } = call.params
-    const [user, customer, there, tickets] = await Promise.all([
+    const [user, customer, there, tickets, visited] = await Promise.all([
       database.user.findUnique({ where: { id: userId } }),
       database.customer.findUnique({ where: { id: customerId } }),
       database.staffBinding.findUnique({ where: { userId_customerId: call.params } }),
       openTickets(database, { customerId, assigneeId: userId }),
+      openTickets(database, { customerId, visits: { some: { engineerId: userId, booked: true } } }),
     ])
     if (user === null || user.role === 'customer' || customer === null) throw Fault.absent()
     if (there === null) return
-    // An assignee is told of every step, so whoever shall not know any more must not have it (R3.5).
-    if (tickets.length > 0) throw new Fault('notNow', `First: Hand over ${listed(tickets)}`)
+    // An assignee is told of every step, and whoever is sent of where to go: who shall not know any more must not be it (R3.5).
+    const first = [
+      ...(tickets.length > 0 ? [`Hand over ${listed(tickets)}`] : []),
+      ...(visited.length > 0 ? [`End the visit of ${listed(visited)}`] : []),
+    ]
+    if (first.length > 0) throw new Fault('notNow', `First: ${first.join('; ')}`)
     const what = { thing: 'staffBinding', thingId: userId, before: { customerId }, after: {} } as const
     await database.$transaction([
       database.staffBinding.deleteMany({ where: call.params }),

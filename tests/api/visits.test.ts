@@ -196,6 +196,17 @@ test('SLA 9: a slot that the customer chose becomes the target of the arrival, a
   expect(wrong).toMatchObject({ status: 404, body: { errors: [{ field: 'agreedBy' }] } })
 })
 
+test('R3.5: whoever is expected there serves the customer until the visit is over', async () => {
+  const ticket = await desk.open()
+  const from = new Date(Date.now() + days(30) * 1000).toISOString()
+  await desk.act(ticket, 'visits', { engineerId: 'engineer', from })
+  const unbound = () =>
+    desk.ask<Problem>('DELETE', '/v1/staff-bindings/engineer/cus_jiangzhou', undefined, { as: 'manager' })
+  expect(await unbound()).toMatchObject({ status: 409, body: { detail: `First: End the visit of ${ticket.number}` } })
+  await desk.act(ticket, 'visits/1/cancellation', { reason: 'Another goes' })
+  expect((await unbound()).status).toBe(204)
+})
+
 describe('Bad input', () => {
   test.each([
     ['visits', {}, 400],

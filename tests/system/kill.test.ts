@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { live } from './lives.ts'
+import { live, wantSomebody } from './lives.ts'
 import { TwoPrograms } from './two-programs.ts'
 
 let programs: TwoPrograms
@@ -15,7 +15,15 @@ const lives = 19
 describe('kill -9 of the worker, the post office with it, and of the API in the middle of a burst', () => {
   test('loses nothing that was answered, doubles nothing, leaves nothing stuck or silent (I1 to I6, I8)', async () => {
     const { journal, users } = programs
-    const burst = Promise.all(Array.from({ length: lives }, (_, index) => live(journal, users, index, 140)))
+    const had: number[] = []
+    const burst = Promise.all(
+      Array.from({ length: lives }, async (_, index) => {
+        const id = await live(journal, users, index, 140)
+        if (index % 3 === 0) return
+        const pair = Math.floor(index / 3)
+        if (await wantSomebody(journal, users, id, pair)) had[pair] = (had[pair] ?? 0) + 1
+      }),
+    )
     for (const victim of ['worker', 'api', 'worker', 'api'] as const) {
       await sleep(1200)
       await programs.kill(victim)
@@ -26,6 +34,8 @@ describe('kill -9 of the worker, the post office with it, and of the API in the 
       throw new Error([String(error), ...programs.faults.slice(0, 3)].join('\n'))
     })
     expect(journal.entries.flatMap((entry) => entry.answers)).toContain('none')
+    // R4.1: of each two tickets that wanted him one has him, and nobody is booked for what is not in a history.
+    expect(had).toEqual(Array(Math.floor(lives / 3)).fill(1))
     await programs.expectWhole()
   }, 600_000)
 })

@@ -10,8 +10,8 @@ interface User {
   token: string
 }
 
-/** One ticket; each act carries its own key in a text of its, by which the audit shows how often it was done. */
-export async function live(journal: Journal, users: User[], index: number, apartMs: number): Promise<void> {
+/** One ticket; each act carries its own key in a text of its, by which the audit shows how often it was done. Answers its id. */
+export async function live(journal: Journal, users: User[], index: number, apartMs: number): Promise<string> {
   const post = async (role: string, path: string, text: (key: string) => object) => {
     const key = randomUUID()
     const answer = await journal.post<{ id: string }>(tokenOf(users, role), path, key, text(key))
@@ -30,9 +30,22 @@ export async function live(journal: Journal, users: User[], index: number, apart
   await act('customer', 'replies', (key) => ({ message: key }))
   await act('engineer', 'replies', (key) => ({ message: key }))
   await act('agent', 'resolution', (key) => ({ cause: key, fix: '扩容', verification: '验证通过' }))
-  if (index % 3 === 0) return
+  if (index % 3 === 0) return id
   await act('customer', 'sign-off-refusal', (key) => ({ reason: key }))
+  return id
 }
+
+/** Two tickets each want the same engineer at the same time; answers whether this one has him. */
+export async function wantSomebody(journal: Journal, users: User[], id: string, hour: number): Promise<boolean> {
+  const key = randomUUID()
+  const at = (minutes: number) => new Date(wantedFrom + (60 * hour + minutes) * 60_000).toISOString()
+  const wanted = { engineerId: 'usr_chenhao', purpose: key, from: at(0), until: at(60) }
+  const { status, body } = await journal.post(tokenOf(users, 'agent'), `/v1/tickets/${id}/visits`, key, wanted)
+  if (status !== 200 && status !== 409) throw new Error(`visits: ${JSON.stringify(body)}`)
+  return status === 200
+}
+
+const wantedFrom = Date.now() + 3_600_000
 
 export function tokenOf(users: User[], role: string): string {
   const user = users.find((one) => one.role === role)

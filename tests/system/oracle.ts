@@ -5,6 +5,7 @@ import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { evolve } from '../../domain/ticket/evolve.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { hasEnded, type TicketState } from '../../domain/ticket/state.ts'
+import { isOpenVisit } from '../../domain/ticket/visit.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { progressQuery, ticketWorkflowId } from '../../workflows/messages/ticket.ts'
 import { toldBy } from '../support/ticket/told-by.ts'
@@ -41,6 +42,7 @@ export async function expectInvariants({ database, client, taskQueue, mails, ent
       await expectOneTimer(client, row.id, state)
     }
     await expectMails(database, mails, row.id, events)
+    await expectBookings(database, state)
   }
   await expectNoStranger(client, taskQueue, new Set(rows.map((row) => row.id)))
   await expectJournal(database, entries)
@@ -84,6 +86,14 @@ async function expectMails(
     expect({ key, status, handedOver: copies.length > 0 }).toEqual({ key, status: 'sent', handedOver: true })
     expect(new Set(copies.map((copy) => copy.to))).toEqual(new Set([address]))
   }
+}
+
+/** R4.1: booked is whoever is expected somewhere by the ticket's history, and nobody else. */
+async function expectBookings(database: PrismaClient, { id, visits = [] }: TicketState): Promise<void> {
+  const booked = await database.visit.findMany({ where: { ticketId: id, booked: true }, orderBy: { n: 'asc' } })
+  expect(booked.map(({ n, engineerId, from }) => [n, engineerId, from.getTime() / 1000])).toEqual(
+    visits.filter(isOpenVisit).map(({ n, engineer, from }) => [n, engineer.id, from]),
+  )
 }
 
 /** I6: exactly one pending timer, at the earliest threshold of all clocks. */
