@@ -4,6 +4,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { People } from '../../bin/demo/people.ts'
+import { playNight } from '../../bin/demo/play.ts'
+import { differences } from '../../bin/demo/print.ts'
 import { type Address, dataFolder, removeFolder, runningOn, StartedStack } from './started-stack.ts'
 
 const minutes = (count: number) => count * 60_000
@@ -147,6 +150,17 @@ describe('npm start, three times on the same folder, below one that only root ma
     const { pid } = JSON.parse(await readFile(path.join(folder, 'run', 'start.json'), 'utf8')) as { pid: number }
     const version = execFileSync(`/proc/${pid}/exe`, ['-p', 'process.versions.node'], { encoding: 'utf8' })
     expect(Number.parseInt(version, 10)).toBeGreaterThanOrEqual(24)
+  })
+
+  test('the night ladder of npm run demo plays on it, with each promise as the plan states it (R2.1)', async () => {
+    const told: string[] = []
+    const people = new People(first.api, AbortSignal.timeout(minutes(3)))
+    const played = await playNight(people, {
+      event: ({ type }) => told.push(type),
+      mail: (_event, { message }) => told.push(`mail ${message}`),
+    })
+    expect(differences(played)).toEqual([])
+    expect(told).toEqual(expect.arrayContaining(['opened', 'breached', 'arrived', 'signOffRefused', 'mail escalated']))
   })
 
   test('a second start on a folder in use is told so, and the first goes on', async () => {
