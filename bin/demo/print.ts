@@ -2,7 +2,7 @@ import { expected } from './night-ladder.ts'
 import { type Clock, type Event, seconds, type Ticket } from './play.ts'
 
 /** `+18:00:00` since the report. */
-export function since(openedAt: number, iso: string): string {
+function since(openedAt: number, iso: string): string {
   const total = Math.round(seconds(iso) - openedAt)
   const [h, m, s] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60]
   return `+${[h, m, s].map((part) => String(part).padStart(2, '0')).join(':')}`
