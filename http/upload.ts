@@ -13,6 +13,8 @@ export interface SentFile {
 
 /** Each is held in memory until it is stored. */
 const mostAtOnce = 8
+/** Ten megabytes over a slow line; whoever takes longer holds a place that others need. */
+const longestMs = 120_000
 let underWay = 0
 
 /** Reads `multipart/form-data` with one file in the field `file`, and a few short ones beside it. */
@@ -23,9 +25,15 @@ export function fileParser(most: number): RequestHandler[] {
     if (request.is('multipart/form-data') !== 'multipart/form-data') {
       throw new Fault('wrongType', 'Expected multipart/form-data with one file, in the field "file"')
     }
+    // Gone while it was asked who it is: nobody would say when it ends.
+    if (response.closed || request.destroyed) return
     if (underWay >= mostAtOnce) throw Fault.busy('Too many files are being sent at this moment.')
     underWay++
-    response.once('close', () => underWay--)
+    const patience = setTimeout(() => request.destroy(), longestMs)
+    response.once('close', () => {
+      underWay--
+      clearTimeout(patience)
+    })
     next()
   }
   return [refuseOthers, (request, response, next) => read(request, response, (error) => next(faultOf(error, most)))]

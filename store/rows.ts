@@ -33,9 +33,9 @@ export function jsonOrNull(value: object | null) {
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  // A row of before there were attachments, or visits, has none.
-  const { attachments = [], visits = [], ...kept } = as<Partial<TicketRecord>>(record)
-  const row = { ...kept, attachments, visits } as TicketRecord
+  // A row of before there were attachments, visits or proposals has none.
+  const { attachments = [], visits = [], proposal = null, ...kept } = as<Partial<TicketRecord>>(record)
+  const row = { ...kept, attachments, visits, proposal } as TicketRecord
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 

@@ -113,7 +113,12 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy }
   const attachments = record.attachments.filter(({ internal }) => !internal)
-  return { ...record, ...ours, attachments, clocks, nextDueAt: nextDueOf(clocks), next }
+  const { proposal, visits } = record
+  const said = {
+    proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
+    visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
+  }
+  return { ...record, ...ours, ...said, attachments, clocks, nextDueAt: nextDueOf(clocks), next }
 }
 
 /** How each promise was reckoned, without our own targets, our warnings and who of us was late. */
@@ -124,6 +129,11 @@ export function explanationForCustomer(clocks: ExplainedClock[], events: readonl
     breach: breach && withoutOwner(breach),
     happened: happened.filter(({ version, did }) => known.has(version) && did !== 'reach'),
   }))
+}
+
+/** Of somebody who called and is not known to be theirs they read no name. */
+function withoutCaller<T extends { by: { id: string; name: string } }>(said: T): T {
+  return said.by.id === callerId ? { ...said, by: { ...said.by, name: '' } } : said
 }
 
 /** SLA 24: what the desk sets itself is promised to nobody. */

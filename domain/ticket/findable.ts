@@ -19,7 +19,8 @@ export function findableText(event: Happening): string | null {
     case 'restored':
       return event.data.workaround
     case 'attached':
-      return event.data.attachment.name
+      // Whoever finds a ticket by it may be a customer.
+      return event.data.internal ? null : event.data.attachment.name
     case 'noted':
       return event.data.text
     case 'resolved': {

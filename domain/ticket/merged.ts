@@ -21,7 +21,7 @@ const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
   // Who takes a ticket by answering it has told the customer with that answer.
   assigned: ['responded'],
   // The time that they chose is what was waited for.
-  resumed: ['dispatched', 'visit-moved'],
+  resumed: ['dispatched', 'visit-moved', 'proposal-decided'],
   // That they are waited for is what it asks of them.
   paused: ['no-access'],
 }

@@ -9,7 +9,7 @@ export function answered(repairs: readonly Repair[], at: Instant, why: StopReaso
   return lastChanged(repairs, (last) => (last.answered ? last : { ...last, answered: { at, why } }))
 }
 
-type Said = TicketEvent & { type: 'customerReplied' }
+type Said = TicketEvent & { type: 'customerReplied' | 'attached' }
 
 /**
  * SLA 14: any message of the acceptor after being asked to sign. What others write is told to the desk and objects to
@@ -18,7 +18,7 @@ type Said = TicketEvent & { type: 'customerReplied' }
 export function withObjection(state: TicketState, event: Said): Repair[] {
   const { repairs, status, terms } = state
   const { actor, at, version, data } = event
-  const said = data.from?.id ?? actor.contactId
+  const said = ('from' in data && data.from?.id) || actor.contactId
   if (status.name !== 'resolved' || said === undefined || said !== terms.acceptor?.id) return repairs
   return lastChanged(repairs, (last) => (last.objected ? last : { ...last, objected: { at, version } }))
 }

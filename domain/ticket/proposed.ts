@@ -1,4 +1,5 @@
 import type { TicketEvent } from './events.ts'
+import { isUndecided } from './proposal.ts'
 import { withRound } from './periods.ts'
 import { pausable } from './promises.ts'
 import type { Status, TicketState } from './state.ts'
@@ -6,15 +7,23 @@ import type { Status, TicketState } from './state.ts'
 /** The customer is waited for, where the contract lets that stop a clock: else work goes on, and so does time. */
 export function askedToDecide(state: TicketState, event: TicketEvent & { type: 'proposed' }): TicketState {
   const { at, version, data } = event
-  if (data.decideBy === undefined) return state
+  // Who reads another proposal decides that one, or none.
+  if (data.decideBy === undefined) return isUndecided(state) ? withoutProposal(state) : state
   const { decideBy } = data
   const asked = { ...state, proposal: { version, at, decideBy } }
+  if (state.status.name === 'pending' && state.status.reason === 'customer') {
+    return { ...asked, status: { ...state.status, expectedEnd: decideBy, lookAt: decideBy, asked: 0 } }
+  }
   const metrics = pausable(state.terms, 'customer')
   if (state.status.name !== 'in_progress' || metrics.length === 0) return asked
   const status: Status = {
     ...{ name: 'pending', reason: 'customer', since: at, expectedEnd: decideBy, lookAt: decideBy, asked: 0 },
   }
   return { ...asked, status, waits: [...state.waits, { reason: 'customer', metrics, from: at }] }
+}
+
+function withoutProposal({ proposal: _undecided, ...state }: TicketState): TicketState {
+  return state
 }
 
 /** What was declined asks for another word of ours (SLA 8); what was accepted for work. */

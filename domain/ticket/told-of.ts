@@ -79,6 +79,9 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     }
     case 'attached': {
       if (isStaff(actor)) return tell('attached', ...(event.data.internal ? [] : (['reporter'] as const)), ...theirs)
+      if (standingRepair(state)?.objected?.version === event.version) {
+        return tell('objected', 'acceptor', assignee ? 'assignee' : 'tier')
+      }
       return tell('attached', assignee ? 'assignee' : 'tier')
     }
     case 'callBackPromised':

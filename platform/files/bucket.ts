@@ -16,8 +16,16 @@ const patienceMs = 30_000
 /** Files in a bucket of whatever speaks S3, by path and signature version 4. */
 export function filesInBucket({ url, ...login }: Bucket): Files {
   const client = new AwsClient({ ...login, service: 's3', retries: 2 })
-  const ask = (key: string, request: RequestInit) =>
-    client.fetch(`${url}/${key}`, { ...request, signal: AbortSignal.timeout(patienceMs) })
+  const ask = async (key: string, request: RequestInit) => {
+    // Until it answers: how long the bytes take is a matter of whoever reads them.
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), patienceMs)
+    try {
+      return await client.fetch(`${url}/${key}`, { ...request, signal: patience.signal })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
   return {
     async put(key, bytes) {
       const answer = await ask(key, { method: 'PUT', body: new Uint8Array(bytes) })

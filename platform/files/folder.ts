@@ -17,6 +17,7 @@ export function filesIn(folder: string): Files {
         await file.sync()
         await file.close()
         await rename(unfinished, at(key))
+        await syncFolder(path.dirname(at(key)))
       } catch (error) {
         await file.close().catch(() => undefined)
         await rm(unfinished, { force: true })
@@ -33,5 +34,15 @@ export function filesIn(folder: string): Files {
       )
       return isThere ? createReadStream(at(key)) : undefined
     },
+  }
+}
+
+/** So that the name survives a loss of power as the bytes do. */
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r')
+  try {
+    await opened.sync()
+  } finally {
+    await opened.close()
   }
 }

@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
 
@@ -93,6 +96,29 @@ describe('A file that is added to a ticket (R1.11)', () => {
     const closed = await desk.act(ticket, 'sign-off', { method: 'paper', scan })
     expect([closed.status, closed.signOff?.scan]).toEqual(['closed', scan])
   })
+})
+
+test('Whoever goes away while a file is being sent holds no place: the next is taken', async () => {
+  const ticket = await desk.open()
+  const { hostname, port } = new URL(desk.url)
+  for (let gone = 0; gone < 20; gone++) {
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => undefined)
+    await once(socket, 'connect')
+    const head = [
+      `POST /v1/tickets/${ticket.id}/attachments HTTP/1.1`,
+      'Host: desk',
+      `Authorization: Bearer ${desk.tokenOf('agent')}`,
+      'Content-Type: multipart/form-data; boundary=x',
+      'Content-Length: 100000',
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\n--x\r\n`)
+    // Some at once, before anybody knows who asks, and some while it is read.
+    if (gone % 2) await sleep(50)
+    socket.destroy()
+  }
+  await sleep(300)
+  expect((await desk.attach(ticket, { name: 'a.png', bytes: png(9) })).status).toBe(200)
 })
 
 describe('What is no file that can be taken', () => {

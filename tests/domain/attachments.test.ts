@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { mostAttachments } from '../../domain/ticket/attachments.ts'
 import { recordForCustomer } from '../../domain/ticket/customers-may-know.ts'
+import { standingRepair } from '../../domain/promises/facts.ts'
+import { findableText } from '../../domain/ticket/findable.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { standingOf } from '../../domain/ticket/standing.ts'
 import { overCeiling } from '../../domain/ticket/verbs/ceilings.ts'
@@ -44,6 +46,14 @@ describe('A file that a customer sends (R1.11)', () => {
     expect(play.state.rounds.at(-1)?.to).toBe(play.at)
   })
 
+  test('in place of a signature is an objection, when the acceptor sends it (SLA 14), and is told as one', () => {
+    const play = new Play(0).answered().resolved().do('attach', file(), acceptor)
+    expect(standingRepair(play.state)?.objected).toMatchObject({ at: play.at })
+    expect(play.notices.at(-1)).toMatchObject({ message: 'objected' })
+    const other = new Play(0).answered().resolved().do('attach', file(), customer)
+    expect(standingRepair(other.state)?.objected).toBeUndefined()
+  })
+
   test('is not taken of a ticket that has ended; one of ours is, as long as anything can happen to it', () => {
     const play = new Play(0).answered().resolved().do('signOff', { method: 'signedIn', rating: 5 }, acceptor)
     expect(play.try('attach', file(), customer)).toMatchObject({ refused: 'notAllowedNow' })
@@ -59,6 +69,8 @@ describe('A file', () => {
     expect(play.notices.filter(({ message, to }) => message === 'attached' && to.includes('reporter'))).toHaveLength(1)
     const answer = play.try('attach', { ...file(3), internal: true }, customer)
     expect(answer).toMatchObject({ refused: 'invalid', field: 'internal' })
+    const found = play.events.flatMap((event) => (event.type === 'attached' ? [findableText(event)] : []))
+    expect(found).toEqual([null, 'screenshot 2.png'])
   })
 
   test('is attached once, by whatever name; what is hidden from customers may be shown to them later', () => {
@@ -91,6 +103,12 @@ describe('A scan of a sheet that was signed by hand (R1.11)', () => {
     expect(play.try('signOff', paper('att_2'), agent)).toMatchObject({ refused: 'invalid', field: 'scan' })
     play.do('signOff', paper('att_1'), agent)
     expect(play.state.signOff).toMatchObject({ method: 'paper', scan: 'att_1' })
+  })
+
+  test('is one that the customer may see, since the acceptor can dispute it', () => {
+    const play = new Play(0).answered().resolved()
+    play.do('attach', { ...file(1), internal: true }, agent)
+    expect(play.try('signOff', paper('att_1'), agent)).toMatchObject({ refused: 'invalid', field: 'scan' })
   })
 
   test('may also be kept elsewhere', () => {

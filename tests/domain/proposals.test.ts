@@ -66,6 +66,19 @@ describe('A proposal that the customer is asked to decide (R1.6)', () => {
     expect(allowedTo(standingOf(play.state), customer, play.at)).toContain('decideProposal')
   })
 
+  test('is over when another takes its place, also one that nobody is asked to decide', () => {
+    const play = proposed().do('propose', { solution: '改为重启' }, resident)
+    expect(ticketRecordOf(play.state).proposal).toBeNull()
+    expect(play.state.status.name).toBe('in_progress')
+    expect(play.try('decideProposal', { accepted: true }, customer)).toMatchObject({ refused: 'notAllowedNow' })
+  })
+
+  test('that takes the place of an undecided one gives the customer its own time', () => {
+    const play = proposed(hours(4)).after(hours(1))
+    play.do('propose', { solution: '另一方案', decideBy: play.at + days(3) }, resident)
+    expect(play.state.status).toMatchObject({ name: 'pending', expectedEnd: play.at + days(3) })
+  })
+
   test('lies ahead, and not for ever', () => {
     const play = new Play(0).answered()
     for (const decideBy of [play.at, play.at - 1, play.at + days(93)]) {

@@ -48,6 +48,13 @@ describe('A file that ClamAV', () => {
   })
 })
 
+test('One that takes the call and says no more is given up', async () => {
+  server = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const silent = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  await expect(virusScanner(silent, 200)(Buffer.from('a'))).rejects.toThrow(/in time|timeout/i)
+})
+
 test('Without one nothing is looked for', async () => {
   expect(await virusScanner(undefined)(Buffer.from(eicar))).toBeUndefined()
 })

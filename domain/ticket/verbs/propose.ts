@@ -2,6 +2,8 @@ import { type Contact, isStaff } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import { invalid, notNow, unanswered } from '../refusal.ts'
+import { isUndecided } from '../proposal.ts'
+import type { TicketState } from '../state.ts'
 import type { Rule } from './rule.ts'
 
 interface Propose {
@@ -15,19 +17,22 @@ const longestDecision = 92 * secondsPerDay
 
 /**
  * R1.6: how it is to be solved, told to the customer before it is carried out. It meets `solution`, and answers what the
- * customer wrote. Who is asked to decide is waited for (SLA 10), and the newest proposal is the one to be decided.
+ * customer wrote. Who is asked to decide is waited for (SLA 10), and another proposal takes the place of one that is undecided.
  */
 export const propose: Rule<Propose> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
   may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
-  decide(_state, body, _actor, now) {
+  decide(state, body, _actor, now) {
     const { decideBy } = body
     if (decideBy !== undefined && decideBy <= now) return invalid('decideBy', 'It must lie ahead.')
     if (decideBy !== undefined && decideBy > now + longestDecision) {
       return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
     }
-    return [{ type: 'proposed', data: body }]
+    // Nobody is waited for any more who was asked to decide what it takes the place of.
+    const isOver = decideBy === undefined && isUndecided(state) && waitsForCustomer(state)
+    const resumed: Draft[] = isOver ? [{ type: 'resumed', data: {} }] : []
+    return [{ type: 'proposed', data: body }, ...resumed]
   },
 }
 
@@ -47,8 +52,11 @@ export const decideProposal: Rule<DecideProposal> = {
     if (isStaff(actor) && body.from === undefined) return invalid('from', 'Name who of the customer said it.')
     if (!isStaff(actor) && body.from !== undefined) return invalid('from', 'You decide for yourself; leave it out.')
     if (!body.accepted && body.reason === undefined) return invalid('reason', 'Say what does not suit you.')
-    const waited = state.status.name === 'pending' && state.status.reason === 'customer'
-    const resumed: Draft[] = waited ? [{ type: 'resumed', data: {} }] : []
+    const resumed: Draft[] = waitsForCustomer(state) ? [{ type: 'resumed', data: {} }] : []
     return [{ type: 'proposalDecided', data: body }, ...resumed]
   },
+}
+
+function waitsForCustomer({ status }: TicketState): boolean {
+  return status.name === 'pending' && status.reason === 'customer'
 }

@@ -98,6 +98,7 @@ function whereTheScanIs({ attachments = [] }: TicketState, { scan }: { scan?: st
   if (!scan?.startsWith(attachmentPrefix)) return undefined
   const file = attachments.find(({ id }) => id === scan)
   if (file === undefined) return invalid('scan', 'No file of this ticket has that id; attach the scan first.')
+  if (file.internal) return invalid('scan', `"${file.name}" is hidden from the customer, who must see what was signed.`)
   return isScan(file) ? undefined : invalid('scan', `"${file.name}" is ${file.mediaType}; a scan is an image or a PDF.`)
 }
 
