@@ -21,7 +21,7 @@ export async function notePages(
 ): Promise<void> {
   const paging = letters.filter(({ reader, notice, delivery }) => {
     const record = recordOf(delivery.ticketId)
-    return reader.staff && record !== undefined && isPage(notice, record)
+    return reader.pageable && record !== undefined && isPage(notice, record)
   })
   if (paging.length === 0) return
   const userId = { in: paging.map(({ reader }) => reader.id) }

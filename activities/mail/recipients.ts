@@ -9,6 +9,8 @@ import { prepared } from '../../store/prepared.ts'
 export interface Recipient extends Reader {
   id: string
   address: string
+  /** Has a channel by which to be paged. */
+  pageable: boolean
 }
 
 /** Everybody whom some notices may concern. */
@@ -47,7 +49,8 @@ export async function lookUpPeople(
       WHERE contact."id" = ANY(${named})`,
     database.$queryRaw<OurPerson[]>`${prepared}
       SELECT "id", "name", "email", "language", "timeZone", "role", "tier",
-        ARRAY(SELECT "customerId" FROM "StaffBinding" WHERE "userId" = "User"."id") AS "serves"
+        ARRAY(SELECT "customerId" FROM "StaffBinding" WHERE "userId" = "User"."id") AS "serves",
+        EXISTS (SELECT FROM "NotificationChannel" WHERE "userId" = "User"."id" AND "enabled") AS "pageable"
       FROM "User" WHERE "disabledAt" IS NULL AND "role" <> 'customer'
         AND ("id" = ANY(${byName}) OR "role" = 'manager' OR "tier" = ANY(${tiers}))
       ORDER BY "id"`,
@@ -68,6 +71,7 @@ type CustomersPerson = Pick<Contact, 'id' | 'name' | 'email' | 'language'> & { t
 type OurPerson = Pick<User, 'id' | 'name' | 'email' | 'language' | 'timeZone' | 'role' | 'tier'> & {
   /** Ids of the customers whom a manager gave this person. */
   serves: string[]
+  pageable: boolean
 }
 
 interface Circle {
@@ -111,11 +115,11 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
 
 /** In the zone of the customer, unless this person has another: a language is no place. */
 function recipientOutside({ id, name, email, language, timeZone }: CustomersPerson): Recipient {
-  return { id, name, address: email, language: languageOf(language), timeZone, staff: false }
+  return { id, name, address: email, language: languageOf(language), timeZone, staff: false, pageable: false }
 }
 
-function recipientOfOurs({ id, name, email, language, timeZone }: OurPerson): Recipient {
-  return { id, name, address: email, language: languageOf(language), timeZone, staff: true }
+function recipientOfOurs({ id, name, email, language, timeZone, pageable }: OurPerson): Recipient {
+  return { id, name, address: email, language: languageOf(language), timeZone, staff: true, pageable }
 }
 
 /** As of a customer of whom nothing else is known. */
@@ -125,5 +129,5 @@ const usualZone = 'Asia/Shanghai'
 function callerOf({ caller }: TicketRecord): Recipient[] {
   if (!caller?.email) return []
   const { name, email, language } = caller
-  return [{ id: 'caller', name, address: email, language, timeZone: usualZone, staff: false }]
+  return [{ id: 'caller', name, address: email, language, timeZone: usualZone, staff: false, pageable: false }]
 }

@@ -185,6 +185,55 @@ describe('a dead address', () => {
     expect(new Set(keys).size).toBe(2)
   })
 
+  test('a mail server that is down holds up no page', async () => {
+    const robot = await channel('u-li', 'wecom')
+    smtp.deferred.add('u-li@mail.example')
+    openOffice()
+    const id = await late()
+    await until(async () => robots.sentTo(robot).length === 1)
+    expect(await database.outbox.count({ where: { ticketId: id } })).toBe(1)
+    smtp.deferred.clear()
+    await until(async () => (await database.outbox.count({ where: { ticketId: id } })) === 0)
+    expect(robots.sentTo(robot)).toHaveLength(1)
+  })
+
+  test('what an office left when it ended is sent by the next, with the same key', async () => {
+    const robot = await channel('u-li', 'webhook')
+    robots.broken.set(robot, 500)
+    openOffice()
+    await late()
+    await until(async () => (robots.asked.get(robot) ?? 0) >= 1)
+    for (const end of ends.splice(0)) await end()
+    const [left] = await pagesOf(robot)
+    expect(left).toMatchObject({ status: 'pending' })
+    robots.broken.clear()
+    openOffice()
+    await until(async () => robots.sentTo(robot).length === 1)
+    expect(robots.sentTo(robot)[0]?.id).toBe(left?.key)
+  })
+
+  test('one that says how long to wait is asked no sooner', async () => {
+    const robot = await channel('u-li', 'wecom')
+    // As if others had used up its minute.
+    const url = robots.address('wecom', robot)
+    const body = JSON.stringify({ msgtype: 'text', text: { content: 'x' } })
+    const headers = { 'content-type': 'application/json' }
+    for (let i = 0; i < 20; i++) await fetch(url, { method: 'POST', headers, body })
+    openOffice()
+    await late()
+    await until(async () => (await pagesOf(robot))[0]?.fault === '45009')
+    const [page] = await pagesOf(robot)
+    expect(page?.status).toBe('pending')
+    expect((page?.dueAt.getTime() ?? 0) - (page?.triedAt?.getTime() ?? 0)).toBeGreaterThan(50_000)
+    // What comes meanwhile waits as well.
+    await late()
+    await until(async () => (await pagesOf(robot)).length === 2)
+    const asked = robots.asked.get(robot)
+    await ringPostOffices(database)
+    expect((await pagesOf(robot)).map(({ attempts }) => attempts)).toEqual([1, 0])
+    expect(robots.asked.get(robot)).toBe(asked)
+  })
+
   test('one that refuses for good is noted with its code and asked no more', async () => {
     const robot = await channel('u-li', 'dingtalk', { secret: 'SECwrong' })
     robots.address('dingtalk', robot, 'SECright')

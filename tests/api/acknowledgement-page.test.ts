@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { LadderStep } from '../../domain/promises/policy.ts'
+import type { Prisma } from '../../prisma/client/client.ts'
 import type { TicketShown } from '../../api/tickets/schema.ts'
 import { newSecret } from '../../store/secrets.ts'
+import { policyOf } from '../support/desk/customers.ts'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
 import { Robots } from '../support/robots/robots.ts'
+import { generalPolicy } from '../support/ticket/policy.ts'
 import { until } from '../support/time/until.ts'
 
 let desk: ServiceDesk
@@ -76,17 +80,28 @@ describe('a page is acknowledged by its link (SLA 20)', () => {
     expect(notes).toMatchObject([{ actor: { id: 'engineer' }, data: { text: 'Acknowledged the page: on it.' } }])
   })
 
-  test('the acknowledged page is held: the next repeat does not come', async () => {
-    const { ticket, token } = await paged()
-    await press(token)
-    const before = robots.sentTo(robot).length
-    await desk.pass(ticket, 1800)
-    expect(
-      robots
-        .sentTo(robot)
-        .slice(before)
-        .filter(({ text }) => text.includes('Reminder')),
-    ).toEqual([])
+  test('its repeats are held then, and come to a tier of which nobody has acknowledged', async () => {
+    // At the half of its hour, and each six minutes from there on.
+    const repeat = { everyPercent: 10, atMost: 4 }
+    const ladder: LadderStep[] = [{ metric: 'resolution', percent: 50, notify: ['tier'], repeat }]
+    const definition = policyOf(generalPolicy.rows, ladder) as unknown as Prisma.InputJsonObject
+    const names = { id: 'pol_repeats', name: 'Repeats', requestKey: 'repeats' }
+    await desk.database.policy.create({ data: { ...names, version: 1, definition } })
+    const where = { id: 'ctr_jiangzhou' }
+    await desk.database.contract.update({ where, data: { policyId: 'pol_repeats' } })
+    const [left, held] = [await desk.open(), await desk.open()]
+    await desk.database.contract.update({ where, data: { policyId: 'pol_jiangzhou' } })
+    const warnings = ({ number }: TicketShown) =>
+      robots.sentTo(robot).filter(({ text }) => text.includes(`[${number}] Due by`))
+    for (const ticket of [left, held]) await desk.pass(ticket, 1801)
+    await until(async () => warnings(left).length === 1 && warnings(held).length === 1)
+    const token = /\/page\/([\w-]+)/.exec(warnings(held)[0]?.text ?? '')?.[1] ?? ''
+    expect((await press(token)).status).toBe(200)
+    // Three repeats would have come: of the other ticket they are what is waited for.
+    for (const ticket of [held, left]) await desk.pass(ticket, 1200)
+    await until(async () => warnings(left).length > 1)
+    expect(warnings(held)).toHaveLength(1)
+    expect(await desk.database.page.count({ where: { ticketId: held.id, message: 'warning' } })).toBe(1)
   })
 
   test('a link that is over, of what is done, or of who may not see it any more, acknowledges nothing', async () => {

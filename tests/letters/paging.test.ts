@@ -22,7 +22,7 @@ describe.each(languages)('a page in %s', (language) => {
       const { text, data } = renderPage(ticket, notice, { ...reader, language }, links)
       const [first = '', second, ...others] = text.split('\n')
       expect(first).toMatch(new RegExp(`^\\[${ticket.record.number}\\] .+`))
-      expect(second).toBeTruthy()
+      expect(second).toMatch(/^.{1,80}$/u)
       expect(others.at(-1)).toContain(`https://desk.example/v1/tickets/${ticket.record.id}`)
       expect(others.some((line) => line.endsWith(links.acknowledgeUrl))).toBe(true)
       expect(text.split('\n').length).toBeLessThanOrEqual(7)

@@ -140,6 +140,12 @@ describe('pages go nowhere within the house', () => {
     })
   }
 
+  test('by http nowhere else, where one network within is named', async () => {
+    expect(await outside.send('webhook', { url: 'http://1.1.1.1/hook', secret: whsec }, told)).toEqual({
+      again: 'not public',
+    })
+  })
+
   test('nor by http to anywhere, where no network within is named', async () => {
     const taken = await createNotifier({ inside: [] }).send(
       'webhook',
