@@ -4,7 +4,7 @@ import { asJson, codeIn, withoutMentions } from './post.ts'
 
 /** Its safety settings do not let it in (signature, keyword or address); no such robot. */
 const forGood = [310000, 300001, 300005]
-const tooFast = 130101
+const tooFast = [130101, 410100]
 
 /**
  * 钉钉自定义机器人, https://open.dingtalk.com/document/robots/custom-robot-access: with 加签 the milliseconds and
@@ -26,7 +26,7 @@ export const dingtalk: Adapter = {
   judge(answer) {
     const code = codeIn(answer, 'errcode')
     if (answer.status === 200 && code === 0) return 'accepted'
-    if (code === tooFast) return { again: String(code), inMs: 600_000 }
+    if (code !== undefined && tooFast.includes(code)) return { again: String(code), inMs: 600_000 }
     if (code !== undefined && forGood.includes(code)) return { refused: String(code) }
     return { again: String(code ?? answer.status) }
   },

@@ -109,6 +109,7 @@ describe('what is written down of it', () => {
     expect(webhook.judge(answer(301, ''))).toEqual({ again: '301' })
     expect(webhook.judge(answer(410, ''))).toEqual({ refused: '410' })
     expect(wecom.judge(answer(200, { errcode: 93000 }))).toEqual({ refused: '93000' })
+    expect(dingtalk.judge(answer(200, { errcode: 410100 }))).toEqual({ again: '410100', inMs: 600_000 })
     for (const { judge } of [wecom, dingtalk, feishu]) {
       expect(judge(answer(502, '<html>'))).toEqual({ again: '502' })
       expect(judge(answer(200, 'null'))).toEqual({ again: '200' })
