@@ -84,8 +84,10 @@ function doneOf(facts: Facts, metric: WorkMetric, since: Instant): Owed['stop'] 
     ...{ response: respondedAt, answer: answeredAt, restore: restoredAt, resolution: undefined },
     ...{ solution: first(proposals), arrival: first(arrivals) },
   }[metric]
-  if (act !== undefined) return { at: act, why: 'met' }
   const repair = standingRepair(facts)
+  // Whoever comes after the repair was needed no more, and keeps nothing by it.
+  const isLate = metric === 'arrival' && act !== undefined && repair !== undefined && repair.from <= act
+  if (act !== undefined && !isLate) return { at: act, why: 'met' }
   if (repair === undefined || metric === 'response') return undefined
   return { at: repair.from, why: metric === 'arrival' ? 'notNeeded' : 'met' }
 }

@@ -29,8 +29,8 @@ export function asAgreed(state: TicketState, owed: Owed, planned: Choice | undef
   const closed = paused.flatMap(({ from, to }): Interval[] => (to === undefined ? [] : [[from, to]]))
   const due = dueAt(workingTimeOf(terms.calendar, coverage), terms.target, from, closed)
   if (due !== undefined && due >= agreedSlot.from) return planned
-  // What stood still before it was said is not to be waited for once more.
-  const still = closed.flatMap(([from, to]) => (to <= agreedSlot.at ? [to - from] : []))
+  // What stood still before it was said is not to be waited for once more, also of a pause that went on then.
+  const still = paused.map(({ from, to = agreedSlot.at }) => Math.max(0, Math.min(to, agreedSlot.at) - from))
   const amount = agreedSlot.from - from - still.reduce((sum, seconds) => sum + seconds, 0)
   if (amount <= 0) return planned
   const { mode, internal, anchor } = terms

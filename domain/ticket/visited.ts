@@ -32,11 +32,13 @@ export function visited(state: TicketState, event: VisitEvent): TicketState {
   }
 }
 
+/** Who goes to assist keeps no promise, and moves none. */
 function withAgreed(
   state: TicketState,
   { at, data }: TicketEvent & { type: 'dispatched' | 'visitMoved' },
 ): TicketState {
-  return data.agreedBy ? { ...state, agreedSlot: { at, from: data.from } } : state
+  if (data.agreedBy === undefined || state.visits?.find(({ n }) => n === data.visit)?.assists) return state
+  return { ...state, agreedSlot: { at, from: data.from } }
 }
 
 /** A ticket is carried whole: of the visits that are over the newest stay; all that was said of them stands in the events. */

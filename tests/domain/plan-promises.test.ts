@@ -127,6 +127,14 @@ describe('R2.7: an arrival', () => {
     expect(clockStateOf(play.clock('arrival/1'))).toBe('breached')
   })
 
+  test('is kept by nobody who comes after the repair, though later than promised', () => {
+    const play = opened(row('arrival', 4)).answered()
+    const engineer = { id: headquarters.id, name: headquarters.name, tier: 'headquarters' as const }
+    play.do('dispatch', { engineer }, agent).do('depart', { visit: 1 }, headquarters).after(hours(3)).resolved()
+    play.after(hours(3)).do('arrive', {}, headquarters)
+    expect(play.clock('arrival/1').stop).toEqual({ at: hours(3), why: 'notNeeded' })
+  })
+
   test('is needed no more once it is repaired without anybody coming, and is owed again if the repair does not stand', () => {
     const play = opened(row('arrival', 4)).answered().after(hours(1)).resolved()
     expect(play.clock('arrival/1').stop).toEqual({ at: hours(1), why: 'notNeeded' })

@@ -207,6 +207,25 @@ describe('SLA 9: a slot that the customer chose', () => {
     expect(dueOf(play.clock('arrival/1'), {})).toBe(hours(40))
   })
 
+  test('during a wait of this promise: what stands still after it was said is waited for, what did before is not', () => {
+    const terms = {
+      ...promising(row('arrival', 4)).terms,
+      pauseRules: [{ reason: 'parts' as const, metrics: ['arrival' as const] }],
+    }
+    const play = new Play(0, opening({ terms })).answered().after(hours(1))
+    play.do('pause', { reason: 'parts', explanation: 'x', expectedEnd: hours(40) }, resident).after(hours(24))
+    play.do('dispatch', { engineer: hq, from: hours(30), agreedBy: reporter }, agent).after(hours(1))
+    play.do('resume', {}, resident)
+    expect(dueOf(play.clock('arrival/1'), {})).toBe(hours(31))
+  })
+
+  test('for whoever comes to assist moves no promise, sent or moved', () => {
+    const play = new Play(0, promising(row('arrival', 4))).answered()
+    play.do('dispatch', { engineer: hq, assists: true, from: hours(10), agreedBy: reporter }, agent)
+    play.do('moveVisit', { visit: 1, from: hours(20), until: hours(21), reason: '改期', agreedBy: reporter }, agent)
+    expect(dueOf(play.clock('arrival/1'), {})).toBe(hours(4))
+  })
+
   test('sooner than promised, or a time that only we chose, moves no promise', () => {
     const play = new Play(0, promising(row('arrival', 4))).answered()
     play.do('dispatch', { engineer: hq, from: hours(2), agreedBy: reporter }, agent)
