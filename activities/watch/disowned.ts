@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import type { PrismaClient, Visit } from '../../prisma/client/client.ts'
+import { contentFault } from '../records/content-fault.ts'
 import { visitRows } from '../records/visits.ts'
 import type { TicketProcesses } from './processes.ts'
 
@@ -27,8 +28,20 @@ export async function freeDisowned(deps: Deps, now: number): Promise<number> {
     take: mostAsked,
   })
   let freed = 0
-  for (const visit of doubtful) if (await isDisowned(deps, visit)) freed++
+  for (const visit of doubtful) if (await isDisowned(deps, visit).catch(ifTaken(deps, visit))) freed++
   return freed
+}
+
+/** What history holds has been booked by somebody else meanwhile: a person must choose, and the others are looked at. */
+function ifTaken({ logger }: Deps, { ticketId, n }: Visit): (error: unknown) => false {
+  return (error) => {
+    if (contentFault(error) === undefined) throw error
+    logger.error(
+      { ticketId, visit: n },
+      'What history says of a visit cannot be booked: the engineer goes elsewhere then',
+    )
+    return false
+  }
 }
 
 async function isDisowned({ database, logger, processes }: Deps, visit: Visit): Promise<boolean> {

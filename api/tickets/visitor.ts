@@ -45,6 +45,12 @@ export async function visitorOf(
   return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
 }
 
+/** R3.3: whoever was to go may also go then. Of a visit that is not booked its verb says what is wrong. */
+export async function requireStillMayGo(database: PrismaClient, ticket: Subject, n: number, at: Date): Promise<void> {
+  const booked = await database.visit.findFirst({ where: { ticketId: ticket.id, n, booked: true } })
+  if (booked) await visitorOf(database, ticket, booked.engineerId, { needs: undefined, at })
+}
+
 /** As of a customer of whom nothing else is known. */
 const usualZone = 'Asia/Shanghai'
 

@@ -202,7 +202,10 @@ describe('who may do what', () => {
   test('nothing but signing in, the pages behind a link and the health checks is open to nobody', async () => {
     const open = paths.filter(({ who }) => who === 'anyone').map(({ path }) => path)
     expect(new Set(open)).toEqual(
-      new Set(['/v1/sessions', '/sign-off/{token}', '/dispute/{token}', '/password/{token}', '/healthz', '/readyz']),
+      new Set([
+        ...['/v1/sessions', '/sign-off/{token}', '/dispute/{token}', '/password/{token}', '/page/{token}'],
+        ...['/healthz', '/readyz'],
+      ]),
     )
     for (const { method, at, who } of paths) {
       if (who === 'anyone') continue

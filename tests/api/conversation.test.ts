@@ -102,13 +102,13 @@ describe('`allowed` in an answer is what that person can do', () => {
     expect(ticket.allowed).toContain('reopen')
     await desk.pass(ticket, days(8))
     const { allowed } = await desk.act(ticket, 'notes', { text: 'Eight days later' })
-    expect(allowed).toEqual(['note'])
+    expect(allowed).toEqual(['attach', 'note'])
     expect((await desk.get(`/v1/tickets/${ticket.id}`, { as: 'acceptor' })).body.allowed).toEqual(['rate'])
   })
 
   test('a cancellation by mistake is undone, and then work goes on', async () => {
     const ticket = await desk.act(await desk.open(), 'cancellation', { reason: 'duplicate' })
-    expect(ticket.allowed).toEqual(['note', 'reinstate'])
+    expect(ticket.allowed).toEqual(['attach', 'note', 'reinstate'])
     const { body } = await desk.get(`/v1/tickets/${ticket.id}`, { as: 'reporter' })
     expect(body.allowed).toEqual([])
     const again = await desk.act(ticket, 'reinstatement', { reason: 'The wrong one' })

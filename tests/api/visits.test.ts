@@ -147,6 +147,10 @@ describe('R3.3, R3.8: whoever is barred is not sent, and it is said what bars', 
       headers: { 'if-match': '"2"' },
     })
     expect(retired.status).toBe(200)
+    // And on the day to which it is moved.
+    const slot = { ...later(1), until: new Date(Date.now() + days(1.1) * 1000).toISOString(), reason: 'Another day' }
+    const moved = await desk.post<Problem>(`/v1/tickets/${ticket.id}/visits/1/slot`, slot)
+    expect([moved.status, moved.body.errors?.map(({ field }) => field)]).toEqual([400, ['engineerId']])
     await desk.act(ticket, 'visits/1/cancellation', { reason: 'Another goes' })
     expect((await bars())[1]).toEqual(['engineerId: no certificate of Zheng is on file with this customer'])
   })

@@ -83,7 +83,9 @@ describe('When a mail server refuses somebody for good', () => {
   test('R1.5: it is an event of the ticket, and the desk is mailed once whom it did not reach and why', async () => {
     const id = await refusing('c-reporter@customer.example')
     const noted = await desk.database.ticketEvent.findMany({ where: { ticketId: id, type: 'undelivered' } })
-    expect(noted[0]?.data).toMatchObject({ mails: [{ message: 'opened', recipientId: 'c-reporter', why: '550' }] })
+    // The answer's may have been refused together with it.
+    const opened = expect.objectContaining({ message: 'opened', recipientId: 'c-reporter', why: '550' })
+    expect(noted[0]?.data).toMatchObject({ mails: expect.arrayContaining([opened]) })
     // Nobody had it then: the tier was told; what was refused later told nobody again.
     expect(noted.length).toBeGreaterThan(0)
     expect(await mailed(id, 'undelivered')).toEqual(['u-resident sent'])

@@ -5,7 +5,7 @@ import { id, instant, line, text } from '../../../http/fields.ts'
 import { fromIso } from '../../../domain/time/instant.ts'
 import { contactOf } from '../lookups.ts'
 import { workReport } from '../visit-schema.ts'
-import { visitorOf } from '../visitor.ts'
+import { requireStillMayGo, visitorOf } from '../visitor.ts'
 import { act, type Acts, type Asked } from './act.ts'
 
 const toldReason = text(2000).meta({ description: 'The customer is told' })
@@ -80,6 +80,7 @@ export const onSite = {
       },
     }),
     async tell({ from, until, reason, agreedBy }, { visit, ...asked }) {
+      await requireStillMayGo(asked.services.database, asked.ticket, visit, new Date(from))
       return { visit, reason, from: fromIso(from), until: fromIso(until), ...(await agreed(agreedBy, asked)) }
     },
   }),
