@@ -7,7 +7,7 @@ export const qualifications = [
   ),
   ...['jiangzhou', 'binhai', 'huayue'].map((where) => certified('chenhao', 'database', 'Database', where)),
   ...['binhai', 'huayue'].map((where) => certified('zhoukai', 'java', 'Java', where)),
-  // Expired, so that he cannot be sent.
+  // Expired: nobody is sent with it.
   { ...certified('zhengyong', 'electrician', 'Electrician'), validFrom: '2023-09-01', validUntil: '2026-08-31' },
   certified('sunguoqiang', 'architecture', 'Systems architect'),
   certified('wuqian', 'projectManagement', 'Project manager'),

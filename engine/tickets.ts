@@ -46,6 +46,7 @@ const patienceMs = 10_000
 
 /** Puts what people ask for to the tickets, by one call each. Throws VerbRefused, or EngineDown. */
 export class TicketEngine {
+  private readonly moves = new Map<string, Promise<Moved>>()
   private readonly client: Client
   private readonly taskQueue: string
   private readonly count: CountAct
@@ -94,7 +95,13 @@ export class TicketEngine {
 
   /** Moves a ticket's own time; answers when all that fell due is recorded. Only where the sandbox clock is on. */
   advance(ticketId: string, seconds: number, moveId: string): Promise<Moved> {
-    return advanceClock(this.client, ticketWorkflowId(ticketId), seconds, moveId)
+    const id = ticketWorkflowId(ticketId)
+    // Asked for again while it is under way, it is the same one: history knows of it only once it has begun.
+    const underWay = this.moves.get(moveId)
+    if (underWay) return underWay
+    const moving = advanceClock(this.client, id, seconds, moveId).finally(() => this.moves.delete(moveId))
+    this.moves.set(moveId, moving)
+    return moving
   }
 
   /** What the engine itself wrote down, a page at a time; undefined when it keeps it no longer. */

@@ -49,6 +49,7 @@ export const acknowledgePage = operation({
   who: 'anyone',
   params,
   body: z.strictObject({}),
+  bodyLimit: 1024,
   async run({ params, requestId }, services) {
     const link = await follow(params.token, services)
     if (link.end !== null) return

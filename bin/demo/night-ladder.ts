@@ -3,7 +3,7 @@ import { hours, minutes } from './spans.ts'
 /** One thing that somebody does, so long after the report; the ticket's own clock is moved there first. */
 export interface Step {
   after: number
-  /** The mailbox of a demo account, before the @. */
+  /** The id of a demo account. */
   who: string
   noun: string
   body: object | ((at: number) => object)
@@ -37,43 +37,43 @@ const workReport = {
 export const nightLadder: readonly Step[] = [
   {
     after: minutes(6),
-    who: 'li.jing',
+    who: 'usr_lijing',
     noun: 'responses',
     body: { message: '已收到告警，正在排查 Seen; looking into it' },
   },
-  { after: minutes(95), who: 'he.miao', noun: 'visits', body: visitOfChenHao },
-  { after: minutes(96), who: 'chen.hao', noun: 'visits/1/acceptance', body: {} },
+  { after: minutes(95), who: 'usr_hemiao', noun: 'visits', body: visitOfChenHao },
+  { after: minutes(96), who: 'usr_chenhao', noun: 'visits/1/acceptance', body: {} },
   {
     after: minutes(100),
-    who: 'chen.hao',
+    who: 'usr_chenhao',
     noun: 'proposals',
     body: { solution: '更换存储控制器 Replace the storage controller' },
   },
-  { after: minutes(110), who: 'chen.hao', noun: 'visits/1/departure', body: {} },
-  { after: minutes(170), who: 'chen.hao', noun: 'visits/1/arrival', body: {} },
-  { after: hours(17.9), who: 'chen.hao', noun: 'visits/1/report', body: workReport },
+  { after: minutes(110), who: 'usr_chenhao', noun: 'visits/1/departure', body: {} },
+  { after: minutes(170), who: 'usr_chenhao', noun: 'visits/1/arrival', body: {} },
+  { after: hours(17.9), who: 'usr_chenhao', noun: 'visits/1/report', body: workReport },
   {
     after: hours(18),
-    who: 'chen.hao',
+    who: 'usr_chenhao',
     noun: 'escalations',
     body: { reason: '更换后仍失败 It still fails with the new controller' },
   },
-  { after: hours(23.5), who: 'sun.guoqiang', noun: 'resolution', body: repair },
+  { after: hours(23.5), who: 'usr_sunguoqiang', noun: 'resolution', body: repair },
   {
     after: hours(31),
-    who: 'zhao.min',
+    who: 'usr_zhaomin',
     noun: 'sign-off-refusal',
     body: { reason: '上午仍有申请提交失败 Submissions still fail this morning' },
   },
   {
     after: hours(36),
-    who: 'sun.guoqiang',
+    who: 'usr_sunguoqiang',
     noun: 'resolution',
     body: { ...repair, fix: '回退固件并更换电缆 Went back to the former firmware and replaced a cable' },
   },
   {
     after: hours(37),
-    who: 'zhao.min',
+    who: 'usr_zhaomin',
     noun: 'sign-off',
     body: { rating: 2, comment: '修了两次才好 It took two repairs' },
   },

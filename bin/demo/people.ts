@@ -1,6 +1,7 @@
+import { accounts, demoPassword } from '../../demo/accounts.ts'
 import { connect, type Api, Refused } from '../rehearse/api.ts'
 
-/** The demo's people by their mailboxes, each signed in when first needed. */
+/** The demo's people by their ids, each signed in when first needed. */
 export class People {
   private readonly signedIn = new Map<string, Promise<Api>>()
   private readonly api: string
@@ -18,11 +19,11 @@ export class People {
   }
 
   private async signIn(who: string): Promise<Api> {
-    const email = `${who}@${who === 'zhao.min' ? 'jiangzhou' : 'aftercare'}.example`
+    const email = accounts.find(({ id }) => id === who)?.email
     const response = await fetch(`${this.api}/v1/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password: 'aftercare-demo' }),
+      body: JSON.stringify({ email, password: demoPassword }),
       signal: this.signal,
     })
     if (!response.ok) throw new Refused(response.status, `${email} cannot sign in: is this a stack with demo data?`)

@@ -37,7 +37,7 @@ interface Told {
 
 /** Plays the night ladder on a running stack, from now on, and tells each event and each mail once, as they come. */
 export async function playNight(people: People, told: Told): Promise<Ticket> {
-  const [admin, agent] = await Promise.all([people.as('admin'), people.as('he.miao')])
+  const [admin, agent] = await Promise.all([people.as('usr_admin'), people.as('usr_hemiao')])
   const opened = await agent.post<Ticket>('/v1/tickets', opening, randomUUID())
   const openedAt = seconds(opened.openedAt)
   const time = new TicketTime(openedAt, Date.now(), Date.now())
