@@ -2,10 +2,10 @@ import { isBrokenPromise } from '../promises/clock.ts'
 import { changesBetween } from '../promises/clock-change.ts'
 import { ended } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
-import { pausable, ticketClocks } from './promises.ts'
+import { ticketClocks } from './promises.ts'
 import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Status, TicketState } from './state.ts'
+import type { TicketState } from './state.ts'
 import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
@@ -23,6 +23,7 @@ import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
 import { undone } from './undone.ts'
 import { visited } from './visited.ts'
+import { waiting } from './waiting.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -76,12 +77,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       }
     case 'assigned':
       return inHandsOf(state, event.data.assignee)
-    case 'paused': {
-      const { reason, expectedEnd } = event.data
-      const wait = { reason, metrics: pausable(state.terms, reason), from: event.at }
-      const status: Status = { name: 'pending', reason, since: event.at, expectedEnd, lookAt: expectedEnd, asked: 0 }
-      return { ...state, waits: [...state.waits, wait], status }
-    }
+    case 'paused':
+      return waiting(state, event.data.reason, event.data.expectedEnd, event.at)
     case 'pauseOverran':
       if (state.status.name !== 'pending') return state
       return { ...state, status: { ...state.status, lookAt: nextWorkingDay(state, event.at), asked: event.data.times } }

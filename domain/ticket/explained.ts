@@ -19,7 +19,7 @@ import { type Instant, type Interval, toIso } from '../time/instant.ts'
 import { workingTimeOf } from '../time/working-time.ts'
 import type { TicketEvent } from './events.ts'
 import { evolve } from './evolve.ts'
-import { aboutOf } from './promises.ts'
+import { aboutOf, pausable } from './promises.ts'
 import { clockRecordOf } from './record.ts'
 import type { TicketState } from './state.ts'
 
@@ -120,7 +120,7 @@ function explained(
     ...clockRecordOf(state, clock),
     madeAt: toIso(clock.madeAt),
     choices,
-    mayWaitFor: waitsAllowed(terms.pauseRules, metric),
+    mayWaitFor: waitsAllowed(terms, metric),
     standstills: standstillsOf(state, { metric, from, ...(stop && { stop }) }).map(({ because, ...pause }) => ({
       because,
       from: toIso(pause.from),
@@ -134,14 +134,10 @@ function explained(
   }
 }
 
-/** SLA 10 */
-function waitsAllowed(rules: TicketState['terms']['pauseRules'], metric: Owed['metric']): PauseReason[] {
-  return rules
-    .filter(
-      ({ reason, metrics }) =>
-        metrics.some((one) => one === metric) && !(reason === 'customer' && metric === 'response'),
-    )
-    .map(({ reason }) => reason)
+/** SLA 10: the reasons for which the contract lets this clock stop. */
+function waitsAllowed(terms: TicketState['terms'], metric: Owed['metric']): PauseReason[] {
+  const reasons = terms.pauseRules.map(({ reason }) => reason)
+  return reasons.filter((reason) => pausable(terms, reason).some((one) => one === metric))
 }
 
 function intervalShown([from, to]: Interval) {

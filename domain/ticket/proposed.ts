@@ -2,7 +2,8 @@ import type { TicketEvent } from './events.ts'
 import { isUndecided } from './proposal.ts'
 import { withRound } from './periods.ts'
 import { pausable } from './promises.ts'
-import type { Status, TicketState } from './state.ts'
+import type { TicketState } from './state.ts'
+import { waiting, waitsForCustomer } from './waiting.ts'
 
 /** The customer is waited for, where the contract lets that stop a clock: else work goes on, and so does time. */
 export function askedToDecide(state: TicketState, event: TicketEvent & { type: 'proposed' }): TicketState {
@@ -11,15 +12,12 @@ export function askedToDecide(state: TicketState, event: TicketEvent & { type: '
   if (data.decideBy === undefined) return isUndecided(state) ? withoutProposal(state) : state
   const { decideBy } = data
   const asked = { ...state, proposal: { version, at, decideBy } }
-  if (state.status.name === 'pending' && state.status.reason === 'customer') {
+  if (waitsForCustomer(state.status)) {
     return { ...asked, status: { ...state.status, expectedEnd: decideBy, lookAt: decideBy, asked: 0 } }
   }
-  const metrics = pausable(state.terms, 'customer')
-  if (state.status.name !== 'in_progress' || metrics.length === 0) return asked
-  const status: Status = {
-    ...{ name: 'pending', reason: 'customer', since: at, expectedEnd: decideBy, lookAt: decideBy, asked: 0 },
-  }
-  return { ...asked, status, waits: [...state.waits, { reason: 'customer', metrics, from: at }] }
+  const stops = pausable(state.terms, 'customer')
+  if (state.status.name !== 'in_progress' || stops.length === 0) return asked
+  return waiting(asked, 'customer', decideBy, at)
 }
 
 function withoutProposal({ proposal: _undecided, ...state }: TicketState): TicketState {

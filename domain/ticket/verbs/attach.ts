@@ -1,9 +1,9 @@
 import { isStaff } from '../../people/actors.ts'
 import type { Attachment } from '../attachments.ts'
 import { endsAt } from '../afterlife.ts'
-import type { Draft } from '../events.ts'
 import { invalid, notNow } from '../refusal.ts'
 import { hasEnded, statusNames } from '../state.ts'
+import { heardOfCustomer } from '../waiting.ts'
 import type { Rule } from './rule.ts'
 
 interface Attach {
@@ -35,8 +35,6 @@ export const attach: Rule<Attach> = {
       ({ sha256, internal }) => sha256 === body.attachment.sha256 && internal === body.internal,
     )
     if (same) return invalid('file', `The same file is attached already, as "${same.name}" (${same.id}).`)
-    const waited = !isStaff(actor) && state.status.name === 'pending' && state.status.reason === 'customer'
-    const resumed: Draft[] = waited ? [{ type: 'resumed', data: {} }] : []
-    return [{ type: 'attached', data: body }, ...resumed]
+    return [{ type: 'attached', data: body }, ...(isStaff(actor) ? [] : heardOfCustomer(state))]
   },
 }

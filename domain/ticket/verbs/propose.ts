@@ -1,9 +1,8 @@
 import { type Contact, isStaff } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
-import type { Draft } from '../events.ts'
 import { invalid, notNow, unanswered } from '../refusal.ts'
 import { isUndecided } from '../proposal.ts'
-import type { TicketState } from '../state.ts'
+import { heardOfCustomer } from '../waiting.ts'
 import type { Rule } from './rule.ts'
 
 interface Propose {
@@ -30,9 +29,8 @@ export const propose: Rule<Propose> = {
       return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
     }
     // Nobody is waited for any more who was asked to decide what it takes the place of.
-    const isOver = decideBy === undefined && isUndecided(state) && waitsForCustomer(state)
-    const resumed: Draft[] = isOver ? [{ type: 'resumed', data: {} }] : []
-    return [{ type: 'proposed', data: body }, ...resumed]
+    const isOver = decideBy === undefined && isUndecided(state)
+    return [{ type: 'proposed', data: body }, ...(isOver ? heardOfCustomer(state) : [])]
   },
 }
 
@@ -52,11 +50,6 @@ export const decideProposal: Rule<DecideProposal> = {
     if (isStaff(actor) && body.from === undefined) return invalid('from', 'Name who of the customer said it.')
     if (!isStaff(actor) && body.from !== undefined) return invalid('from', 'You decide for yourself; leave it out.')
     if (!body.accepted && body.reason === undefined) return invalid('reason', 'Say what does not suit you.')
-    const resumed: Draft[] = waitsForCustomer(state) ? [{ type: 'resumed', data: {} }] : []
-    return [{ type: 'proposalDecided', data: body }, ...resumed]
+    return [{ type: 'proposalDecided', data: body }, ...heardOfCustomer(state)]
   },
-}
-
-function waitsForCustomer({ status }: TicketState): boolean {
-  return status.name === 'pending' && status.reason === 'customer'
 }

@@ -1,7 +1,7 @@
 import { type Contact, isStaff } from '../../people/actors.ts'
-import type { Draft } from '../events.ts'
 import { invalid, unanswered } from '../refusal.ts'
 import type { Channel } from '../../promises/subject.ts'
+import { heardOfCustomer } from '../waiting.ts'
 import type { Rule } from './rule.ts'
 
 interface Reply {
@@ -29,8 +29,6 @@ export const reply: Rule<Reply> = {
       return invalid('from', `${unanswered} To write down what the customer said, name who said it.`)
     }
     if (!isStaff(actor) && body.from !== undefined) return invalid('from', 'You write for yourself; leave it out.')
-    const waited = state.status.name === 'pending' && state.status.reason === 'customer'
-    const resumed: Draft[] = waited ? [{ type: 'resumed', data: {} }] : []
-    return [{ type: 'customerReplied', data: body }, ...resumed]
+    return [{ type: 'customerReplied', data: body }, ...heardOfCustomer(state)]
   },
 }

@@ -4,6 +4,7 @@ import type { Draft } from '../events.ts'
 import { invalid, isRefusal, notNow, type Refusal } from '../refusal.ts'
 import type { StatusName, TicketState } from '../state.ts'
 import { isOpenVisit, isPlanned, mostOpenVisits, type Needs, type Slot } from '../visit.ts'
+import { heardOfCustomer } from '../waiting.ts'
 import { oneOf, theirVisit } from './their-visit.ts'
 import type { Rule } from './rule.ts'
 
@@ -37,7 +38,7 @@ export const dispatch: Rule<Dispatch> = {
     const slot = { from, until: end ?? from + usualVisit }
     const visit = (state.dispatches?.length ?? 0) + 1
     const sent: Draft = { type: 'dispatched', data: { ...body, ...slot, visit } }
-    return wrongSlot(slot, now) ?? [...heardOf(state, agreedBy), sent]
+    return wrongSlot(slot, now) ?? [...(agreedBy ? heardOfCustomer(state) : []), sent]
   },
 }
 
@@ -57,7 +58,9 @@ export const moveVisit: Rule<MoveVisit> = {
     if (isRefusal(known)) return known
     const was = { from: known.from, until: known.until }
     const data = { visit, engineer: known.engineer, from, until, was, reason, ...(agreedBy && { agreedBy }) }
-    return wrongSlot({ from, until }, now) ?? [...heardOf(state, agreedBy), { type: 'visitMoved', data }]
+    return (
+      wrongSlot({ from, until }, now) ?? [...(agreedBy ? heardOfCustomer(state) : []), { type: 'visitMoved', data }]
+    )
   },
 }
 
@@ -84,12 +87,6 @@ export function withoutPlanned({ visits = [] }: TicketState, because: 'resolved'
   return visits.filter(isPlanned).map(({ n, engineer, from, until }) => {
     return { type: 'visitCancelled', data: { visit: n, engineer, from, until, because } }
   })
-}
-
-/** SLA 10: with the time that they choose, the customer has answered what was waited for. */
-function heardOf({ status }: TicketState, agreedBy: Contact | undefined): Draft[] {
-  const waited = status.name === 'pending' && status.reason === 'customer'
-  return agreedBy && waited ? [{ type: 'resumed', data: {} }] : []
 }
 
 function wrongSlot({ from, until }: Slot, now: Instant): Refusal | undefined {

@@ -1,0 +1,23 @@
+import type { Draft } from './events.ts'
+import type { PauseReason } from '../promises/facts.ts'
+import type { Instant } from '../time/instant.ts'
+import { pausable } from './promises.ts'
+import type { Status, TicketState } from './state.ts'
+
+type Pending = Extract<Status, { name: 'pending' }>
+
+/** SLA 10: the ticket while it waits; the clocks that the contract lets the reason stop, stand still. */
+export function waiting(state: TicketState, reason: PauseReason, expectedEnd: Instant, at: Instant): TicketState {
+  const wait = { reason, metrics: pausable(state.terms, reason), from: at }
+  const status: Status = { name: 'pending', reason, since: at, expectedEnd, lookAt: expectedEnd, asked: 0 }
+  return { ...state, waits: [...state.waits, wait], status }
+}
+
+export function waitsForCustomer(status: Status): status is Pending {
+  return status.name === 'pending' && status.reason === 'customer'
+}
+
+/** SLA 10: any word of the customer ends the wait for it. */
+export function heardOfCustomer({ status }: TicketState): Draft[] {
+  return waitsForCustomer(status) ? [{ type: 'resumed', data: {} }] : []
+}
