@@ -1,6 +1,6 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { Promised } from '../domain/ticket/events.ts'
-import { toIso } from '../domain/time/instant.ts'
+import { isoOrNull } from '../domain/time/instant.ts'
 
 /** SLA 18, 23: each promise that was moved, made or withdrawn, with what it was before. */
 export function changesTold(event: KnownEvent, staff: boolean) {
@@ -42,5 +42,5 @@ function boundAgain(event: KnownEvent, staff: boolean): event is KnownEvent & { 
 function promised(one: Promised | undefined) {
   if (one === undefined) return null
   const [amount = '', unit = ''] = one.target.split(' ')
-  return { amount, unit, dueAt: one.dueAt === undefined ? null : toIso(one.dueAt) }
+  return { amount, unit, dueAt: isoOrNull(one.dueAt) }
 }

@@ -6,7 +6,7 @@ import type { Notice } from '../domain/ticket/notices.ts'
 import { endedStatuses } from '../domain/ticket/state.ts'
 import { readable } from '../domain/ticket/readable.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
-import { toIso } from '../domain/time/instant.ts'
+import { isoOrNull, toIso } from '../domain/time/instant.ts'
 import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { changesTold, classedBefore } from './promise-changes.ts'
@@ -109,7 +109,7 @@ function wordsOf(
       'from' in event.data && event.data.from && event.type !== 'escalated' && event.type !== 'handedDown'
         ? event.actor.name
         : null,
-    decideBy: event.type === 'proposed' && event.data.decideBy !== undefined ? toIso(event.data.decideBy) : null,
+    decideBy: event.type === 'proposed' ? isoOrNull(event.data.decideBy) : null,
     declinedBecause: event.type === 'proposalDecided' ? (event.data.reason ?? null) : null,
     ofCustomer: !isStaff(event.actor),
     /** No customer learns of it. */

@@ -15,7 +15,7 @@ import { type Owed, owedBy, standstillsOf } from '../promises/owed.ts'
 import type { PolicyRow } from '../promises/policy.ts'
 import { type About, periodAt } from '../promises/subject.ts'
 import { countedIntervals } from '../time/counted.ts'
-import { type Instant, type Interval, toIso } from '../time/instant.ts'
+import { type Instant, type Interval, isoOrNull, toIso } from '../time/instant.ts'
 import { workingTimeOf } from '../time/working-time.ts'
 import type { TicketEvent } from './events.ts'
 import { evolve } from './evolve.ts'
@@ -91,7 +91,7 @@ function rowsFor(state: TicketState, { id, internal: ours }: Clock): WeighedRow[
   const owed = owedBy(state).find((one) => clockId(one, internal) === id)
   if (owed === undefined || owed.promisedFor !== undefined) return []
   return weighed(state.terms.policy, { ...owed, internal }, aboutOf(state), state.coverage).map(
-    ({ row, from, dueAt, verdict }) => ({ row, countsFrom: toIso(from), dueAt: iso(dueAt), verdict }),
+    ({ row, from, dueAt, verdict }) => ({ row, countsFrom: toIso(from), dueAt: isoOrNull(dueAt), verdict }),
   )
 }
 
@@ -124,7 +124,7 @@ function explained(
     standstills: standstillsOf(state, { metric, from, ...(stop && { stop }) }).map(({ because, ...pause }) => ({
       because,
       from: toIso(pause.from),
-      to: iso(pause.to),
+      to: isoOrNull(pause.to),
     })),
     workingIntervals: counted.slice(0, mostIntervals).map(intervalShown),
     workingIntervalsLeftOut: Math.max(0, counted.length - mostIntervals),
@@ -148,8 +148,4 @@ function happenedIn({ version, at, type, actor, clocks }: TicketEvent, id: strin
   return clocks
     .filter((change) => change.id === id)
     .map((change) => ({ version, at: toIso(at), event: type, by: actor.name, did: change.do }))
-}
-
-function iso(instant: Instant | undefined): string | null {
-  return instant === undefined ? null : toIso(instant)
 }

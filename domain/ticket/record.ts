@@ -12,7 +12,7 @@ import {
 import { standingRepair } from '../promises/facts.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
-import { type Instant, toIso } from '../time/instant.ts'
+import { isoOrNull, toIso } from '../time/instant.ts'
 import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
@@ -40,7 +40,7 @@ export function ticketRecordOf(state: TicketState) {
     status: status.name,
     pending:
       status.name === 'pending'
-        ? { reason: status.reason, since: toIso(status.since), expectedEnd: iso(status.expectedEnd) }
+        ? { reason: status.reason, since: toIso(status.since), expectedEnd: isoOrNull(status.expectedEnd) }
         : null,
     cancelReason: status.name === 'cancelled' ? status.reason : null,
     customer: state.customer ?? null,
@@ -64,9 +64,9 @@ export function ticketRecordOf(state: TicketState) {
     assignee: state.assignee ?? null,
     cycle: state.cycle,
     openedAt: toIso(state.openedAt),
-    respondedAt: iso(state.respondedAt),
-    firstResolvedAt: iso(state.firstResolvedAt),
-    resolvedAt: iso(state.resolution?.at),
+    respondedAt: isoOrNull(state.respondedAt),
+    firstResolvedAt: isoOrNull(state.firstResolvedAt),
+    resolvedAt: isoOrNull(state.resolution?.at),
     closedAt: status.name === 'closed' || status.name === 'cancelled' ? toIso(status.at) : null,
     breached: isBreached(state),
     clocks,
@@ -75,17 +75,17 @@ export function ticketRecordOf(state: TicketState) {
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     visits: (state.visits ?? []).map(visitRecordOf),
     supportRecord: signable(state),
-    objectedAt: iso(standingRepair(state)?.objected?.at),
+    objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,
     ratings: (state.ratings ?? []).map(ratingRecordOf),
-    reopenableUntil: iso(reopeningEndsAt(state)),
-    undoableUntil: iso(undoingEndsAt(state)),
-    ratableUntil: rating ? null : iso(ratingEndsAt(state)),
+    reopenableUntil: isoOrNull(reopeningEndsAt(state)),
+    undoableUntil: isoOrNull(undoingEndsAt(state)),
+    ratableUntil: rating ? null : isoOrNull(ratingEndsAt(state)),
     next: nextStepOf(state),
-    nextLookAt: iso(nextLookAt(state)),
+    nextLookAt: isoOrNull(nextLookAt(state)),
     standing: standingOf(state),
   }
 }
@@ -150,15 +150,15 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     mode: clock.mode ?? null,
     state: clockStateOf(clock),
     startedAt: toIso(clock.startedAt),
-    dueAt: iso(due),
+    dueAt: isoOrNull(due),
     provisional: isProvisional(clock, due, coverage),
-    pausedSince: iso(openPauseOf(clock)?.from),
-    stoppedAt: iso(stop?.at),
+    pausedSince: isoOrNull(openPauseOf(clock)?.from),
+    stoppedAt: isoOrNull(stop?.at),
     stoppedBecause: stop?.why ?? null,
     elapsedSeconds: still === undefined ? null : elapsedOf(clock, coverage, still),
     pauses: closedPausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
     breached: clock.breach !== undefined,
-    lapsedAt: iso(clock.lapsed?.at),
+    lapsedAt: isoOrNull(clock.lapsed?.at),
     breach: clock.breach
       ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
       : null,
@@ -198,8 +198,4 @@ function stepAt(theirs: boolean, percent: number): NextStep['what'] {
   if (percent > 100) return 'page'
   if (percent < 100) return theirs ? 'signOffReminder' : 'warning'
   return theirs ? 'signOffLapse' : 'breach'
-}
-
-function iso(instant: Instant | undefined): string | null {
-  return instant === undefined ? null : toIso(instant)
 }

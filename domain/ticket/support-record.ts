@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
-import { toIso } from '../time/instant.ts'
+import { isoOrNull, toIso } from '../time/instant.ts'
 import type { TicketState } from './state.ts'
 
 /** The support record 支持维护记录 (R1.8): what was wrong, what was done, and how it was verified. */
@@ -34,7 +34,7 @@ export function supportRecordOf(state: TicketState): SupportRecord | undefined {
     description: state.description,
     cycle: state.cycle,
     openedAt: toIso(state.openedAt),
-    respondedAt: state.respondedAt === undefined ? null : toIso(state.respondedAt),
+    respondedAt: isoOrNull(state.respondedAt),
     resolvedAt: toIso(resolution.at),
     engineer: resolution.by.name,
     cause: resolution.cause,

@@ -1,4 +1,4 @@
-import { type Instant, toIso } from '../time/instant.ts'
+import { isoOrNull, toIso } from '../time/instant.ts'
 import type { Visit } from './visit.ts'
 
 /** A visit as it is shown and stored; instants are ISO, UTC. */
@@ -13,15 +13,11 @@ export function visitRecordOf({ paged: _ours, pageAt: _when, assists, agreed, ..
     assists: assists ?? false,
     agreed: agreed ? { by: agreed.by, at: toIso(agreed.at) } : null,
     dispatchedAt: toIso(visit.dispatchedAt),
-    acceptedAt: iso(visit.acceptedAt),
-    departedAt: iso(visit.departedAt),
-    arrivedAt: iso(visit.arrivedAt),
-    endedAt: iso(visit.endedAt),
+    acceptedAt: isoOrNull(visit.acceptedAt),
+    departedAt: isoOrNull(visit.departedAt),
+    arrivedAt: isoOrNull(visit.arrivedAt),
+    endedAt: isoOrNull(visit.endedAt),
     report: visit.report ?? null,
     reason: visit.reason ?? null,
   }
-}
-
-function iso(instant: Instant | undefined): string | null {
-  return instant === undefined ? null : toIso(instant)
 }

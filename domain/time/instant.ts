@@ -17,6 +17,11 @@ export function toIso(instant: Instant): string {
   return new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
 }
 
+/** As records say it: null for what did not happen, or is not known. */
+export function isoOrNull(instant: Instant | undefined): string | null {
+  return instant === undefined ? null : toIso(instant)
+}
+
 /** A fraction of a second is dropped. Throws RangeError for what is no instant. */
 export function fromIso(text: string): Instant {
   const milliseconds = Date.parse(text)
