@@ -2,6 +2,7 @@ import { isStaff } from '../domain/people/actors.ts'
 import type { Language } from '../domain/people/languages.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
+import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { cutText } from './bounds.ts'
 import { type Fact, plain, term } from './facts.ts'
@@ -67,6 +68,10 @@ export function speakerOf({ actor, ...event }: KnownEvent): string {
 }
 
 function factsOf(event: KnownEvent, staff: boolean): Fact[] {
+  if (isOfVisit(event)) {
+    const { data } = event
+    return [...plain(data.engineer?.name), ...('because' in data ? term('visitCancelled', data.because) : [])]
+  }
   switch (event.type) {
     case 'opened':
     case 'triaged': {
@@ -76,19 +81,6 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'responded':
     case 'replied':
       return [...term('channel', event.data.channel), ...(event.data.clearAnswer ? term('speech', 'clearAnswer') : [])]
-    case 'dispatched':
-    case 'visitAccepted':
-    case 'visitUnaccepted':
-    case 'visitMoved':
-    case 'departed':
-    case 'arrived':
-    case 'visitCompleted':
-    case 'noAccess':
-    case 'visitCancelled':
-      return [
-        ...plain(event.data.engineer?.name),
-        ...('because' in event.data ? term('visitCancelled', event.data.because) : []),
-      ]
     case 'customerReplied':
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':

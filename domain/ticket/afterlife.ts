@@ -44,3 +44,9 @@ export function endsAt(state: Standing): Instant | undefined {
   const disputing = (state.signedOnPaper && disputingEndsAt(state)) || 0
   return Math.max(reopening, disputing, state.rating ? 0 : rating) + 1
 }
+
+/** Nothing can happen to it any more. */
+export function isOver(state: Standing, now: Instant): boolean {
+  const end = endsAt(state)
+  return end !== undefined && now >= end
+}

@@ -22,6 +22,7 @@ import { afterPause, answered, regranted, withObjection, withRound } from './per
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
 import { undone } from './undone.ts'
+import { isOfVisit } from './visit-events.ts'
 import { visited } from './visited.ts'
 import { waiting } from './waiting.ts'
 
@@ -64,6 +65,7 @@ function known(before: TicketState | undefined, event: TicketEvent): TicketState
 }
 
 function apply(state: TicketState, event: TicketEvent): TicketState {
+  if (isOfVisit(event)) return visited(state, event)
   switch (event.type) {
     case 'triaged': {
       const { kind, class: faultClass, priority } = event.data
@@ -156,16 +158,6 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, callBacks: withCallBack(state, event) }
     case 'remoteFailed':
       return { ...state, remoteFailures: [...(state.remoteFailures ?? []), event.at] }
-    case 'dispatched':
-    case 'visitAccepted':
-    case 'visitUnaccepted':
-    case 'visitMoved':
-    case 'departed':
-    case 'arrived':
-    case 'visitCompleted':
-    case 'noAccess':
-    case 'visitCancelled':
-      return visited(state, event)
     case 'restored':
       return { ...state, restoredAt: state.restoredAt ?? event.at }
     case 'customerReplied':

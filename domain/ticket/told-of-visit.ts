@@ -1,7 +1,7 @@
 import type { Addressee } from '../people/audiences.ts'
 import type { Message } from './notices.ts'
 import type { TicketState } from './state.ts'
-import type { VisitEvent } from './visited.ts'
+import type { VisitEvent } from './visit-events.ts'
 
 interface Telling {
   message: Message

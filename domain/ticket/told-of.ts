@@ -1,6 +1,6 @@
 import { standingRepair } from '../promises/facts.ts'
 import { isStaff } from '../people/actors.ts'
-import type { Addressee, Audience } from '../people/audiences.ts'
+import type { Addressee } from '../people/audiences.ts'
 import {
   closingAudience,
   customerHears,
@@ -17,6 +17,7 @@ import { followedUpBy } from './follow-up.ts'
 import { isThere, mustBePhoned } from './reachable.ts'
 import type { Message, Notice } from './notices.ts'
 import { toldOfVisit } from './told-of-visit.ts'
+import { isOfVisit } from './visit-events.ts'
 
 /** Ratings this low are followed up (SLA 14). */
 const lowRating = 2
@@ -34,7 +35,12 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
   const missed = notices.find(({ to }) => to.includes('reporter'))
   if (missed === undefined || !mustBePhoned(state, event)) return there
   const { except: _evenWhoDidIt, ...call } = missed
-  return [...there, { ...call, message: 'phone-caller', to: [state.assignee ? 'assignee' : 'tier'] }]
+  return [...there, { ...call, message: 'phone-caller', to: [deskOf(state)] }]
+}
+
+/** Whoever has the ticket; while nobody does, all who could take it. */
+function deskOf({ assignee }: TicketState): Addressee {
+  return assignee ? 'assignee' : 'tier'
 }
 
 function toldOf(event: TicketEvent, state: TicketState): Notice[] {
@@ -50,6 +56,15 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
   const reporterToo: Addressee[] = sameContact(state) ? [] : ['reporter']
   const theirsBefore: Addressee[] = previous && previous.id !== assignee?.id ? ['previous'] : []
+  const desk = deskOf(state)
+  /** A word of the customer. Whoever wrote it down knows it. */
+  const theirWord = (message: Message): Notice[] => {
+    const ofUs = actor.id === assignee?.id ? [] : [desk]
+    // SLA 14: the acceptor's first word in place of a signature; the mail says how it may still be given.
+    const isObjection = standingRepair(state)?.objected?.version === version
+    return isObjection ? tell('objected', 'acceptor', ...ofUs) : tell(message, ...ofUs)
+  }
+  if (isOfVisit(event)) return [{ ...toldOfVisit(event, state), ...about }]
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
@@ -70,51 +85,28 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       ]
     case 'replied':
       return tell('replied', 'reporter', ...theirs)
-    case 'customerReplied': {
-      // Whoever wrote down what was said knows it.
-      const desk: Audience[] = event.actor.id === assignee?.id ? [] : [assignee ? 'assignee' : 'tier']
-      // SLA 14: the acceptor's first word in place of a signature; the mail says how it may still be given.
-      if (standingRepair(state)?.objected?.version === event.version) return tell('objected', 'acceptor', ...desk)
-      return tell('customer-replied', ...desk)
-    }
-    case 'attached': {
-      if (isStaff(actor)) return tell('attached', ...(event.data.internal ? [] : (['reporter'] as const)), ...theirs)
-      if (standingRepair(state)?.objected?.version === event.version) {
-        return tell('objected', 'acceptor', assignee ? 'assignee' : 'tier')
-      }
-      return tell('attached', assignee ? 'assignee' : 'tier')
-    }
+    case 'customerReplied':
+      return theirWord('customer-replied')
+    case 'attached':
+      if (!isStaff(actor)) return theirWord('attached')
+      return tell('attached', ...(event.data.internal ? [] : (['reporter'] as const)), ...theirs)
     case 'callBackPromised':
       return tell('call-back-promised', 'reporter', ...theirs)
     case 'proposalDecided':
       // What we wrote down in somebody's name is told to the customer.
-      return tell(
-        'proposal-decided',
-        ...(isStaff(actor) ? (['reporter'] as const) : []),
-        assignee ? 'assignee' : 'tier',
-      )
+      return tell('proposal-decided', ...(isStaff(actor) ? (['reporter'] as const) : []), desk)
     case 'proposed':
       return tell('proposed', 'reporter', ...theirs)
     case 'remoteFailed':
       return tell('remote-failed', 'reporter', 'assignee')
-    case 'dispatched':
-    case 'visitAccepted':
-    case 'visitUnaccepted':
-    case 'visitMoved':
-    case 'departed':
-    case 'arrived':
-    case 'visitCompleted':
-    case 'noAccess':
-    case 'visitCancelled':
-      return [{ ...toldOfVisit(event, state), ...about }]
     case 'restored':
       return tell('restored', 'reporter', ...theirs)
     case 'paused':
       return tell('paused', 'reporter', ...theirs)
     case 'pauseOverran': {
       // The customer hears of it once; from then on it is for us to decide.
-      const also: Audience[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
-      return tell('pause-overran', ...new Set<Audience>([state.assignee ? 'assignee' : 'tier', ...also]))
+      const also: Addressee[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
+      return tell('pause-overran', ...new Set<Addressee>([desk, ...also]))
     }
     case 'leftAlone':
       return tell('left-alone', ...followedUpBy(event.data.times))

@@ -5,13 +5,7 @@ import { knownTo } from './hands.ts'
 import { shortened } from './kept.ts'
 import type { TicketState } from './state.ts'
 import { isOpenVisit, type Visit, type WorkReport } from './visit.ts'
-
-/** A step of a visit. */
-export type VisitEvent = TicketEvent & {
-  type:
-    | ('dispatched' | 'visitAccepted' | 'visitMoved' | 'visitUnaccepted' | 'departed' | 'arrived')
-    | ('visitCompleted' | 'noAccess' | 'visitCancelled')
-}
+import type { VisitEvent } from './visit-events.ts'
 
 /** The ticket after a step of one of its visits. */
 export function visited(state: TicketState, event: VisitEvent): TicketState {
@@ -23,8 +17,7 @@ export function visited(state: TicketState, event: VisitEvent): TicketState {
       return withAgreed(after, event)
     case 'arrived': {
       const here = { ...after, hadBy: knownTo(state, event.data.engineer) }
-      // R2.7: only somebody who can handle the fault keeps a promise by being there.
-      if (state.visits?.find(({ n }) => n === event.data.visit)?.assists) return here
+      if (onlyAssists(state, event.data.visit)) return here
       return { ...here, arrivals: [...(state.arrivals ?? []), event.at] }
     }
     default:
@@ -32,12 +25,16 @@ export function visited(state: TicketState, event: VisitEvent): TicketState {
   }
 }
 
-/** Who goes to assist keeps no promise, and moves none. */
+/** Who goes to assist keeps no promise, and moves none (R2.7). */
+function onlyAssists({ visits }: TicketState, visit: number | undefined): boolean {
+  return visits?.find(({ n }) => n === visit)?.assists === true
+}
+
 function withAgreed(
   state: TicketState,
   { at, data }: TicketEvent & { type: 'dispatched' | 'visitMoved' },
 ): TicketState {
-  if (data.agreedBy === undefined || state.visits?.find(({ n }) => n === data.visit)?.assists) return state
+  if (data.agreedBy === undefined || onlyAssists(state, data.visit)) return state
   return { ...state, agreedSlot: { at, from: data.from } }
 }
 

@@ -1,6 +1,6 @@
 import { isStaff } from '../../people/actors.ts'
 import type { Attachment } from '../attachments.ts'
-import { endsAt } from '../afterlife.ts'
+import { isOver } from '../afterlife.ts'
 import { invalid, notNow } from '../refusal.ts'
 import { hasEnded, statusNames } from '../state.ts'
 import { heardOfCustomer } from '../waiting.ts'
@@ -24,8 +24,7 @@ export const attach: Rule<Attach> = {
     if (!isStaff(actor) && hasEnded(standing)) {
       return notNow(`${number} is ${standing.status.name}; reopen it, or open a new ticket that follows it.`)
     }
-    const ends = endsAt(standing)
-    if (ends === undefined || now < ends) return undefined
+    if (!isOver(standing, now)) return undefined
     return notNow(`${number} is over; open a new ticket that follows it, and attach it there.`)
   },
   decide(state, body, actor) {

@@ -1,4 +1,4 @@
-import { endsAt } from '../afterlife.ts'
+import { isOver } from '../afterlife.ts'
 import { notNow } from '../refusal.ts'
 import { statusNames } from '../state.ts'
 import type { Rule } from './rule.ts'
@@ -15,8 +15,7 @@ export const note: Rule<Note> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: statusNames,
   may(standing, _actor, now) {
-    const ends = endsAt(standing)
-    if (ends === undefined || now < ends) return undefined
+    if (!isOver(standing, now)) return undefined
     return notNow(`${standing.number} is over; open a new ticket that follows it, and write it there.`)
   },
   decide: (_state, body) => [{ type: 'noted', data: body }],

@@ -4,14 +4,13 @@ import { pauseEndsAt } from '../follow-up.ts'
 import { isRefusal, notNow } from '../refusal.ts'
 import type { StatusName, TicketState } from '../state.ts'
 import { openVisitStatuses, type VisitStatus, type WorkReport } from '../visit.ts'
-import { oneOf, theirVisit } from './their-visit.ts'
+import { atWork, oneOf, theirVisit } from './their-visit.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface DeclareRemoteFailed {
   reason: string
 }
 
-const atWork: readonly StatusName[] = ['open', 'in_progress', 'pending']
 /** Whoever is out when the ticket is repaired or closed comes back all the same. */
 const whileOut: readonly StatusName[] = [...atWork, 'resolved', 'closed']
 /** The desk cannot say for others where they are. */

@@ -1,8 +1,11 @@
 import { type Actor, isEngineer } from '../../people/actors.ts'
 import { forbidden, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
-import type { TicketState } from '../state.ts'
+import type { StatusName, TicketState } from '../state.ts'
 import { isOpenVisit, type Visit, type VisitStatus } from '../visit.ts'
+
+/** Somebody can be sent, and whoever was sent can go. */
+export const atWork: readonly StatusName[] = ['open', 'in_progress', 'pending']
 
 /** Engineers speak for themselves, managers and the desk for whoever was sent. */
 function isTheirs(engineerId: string, actor: Actor): boolean {

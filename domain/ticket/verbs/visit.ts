@@ -2,13 +2,11 @@ import type { Contact, StaffMember } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import { invalid, isRefusal, notNow, type Refusal } from '../refusal.ts'
-import type { StatusName, TicketState } from '../state.ts'
+import type { TicketState } from '../state.ts'
 import { isOpenVisit, isPlanned, mostOpenVisits, type Needs, type Slot } from '../visit.ts'
 import { heardOfCustomer } from '../waiting.ts'
-import { oneOf, theirVisit } from './their-visit.ts'
+import { atWork, oneOf, theirVisit } from './their-visit.ts'
 import type { Rule } from './rule.ts'
-
-const atWork: readonly StatusName[] = ['open', 'in_progress', 'pending']
 
 interface Dispatch extends Partial<Slot> {
   engineer: StaffMember
