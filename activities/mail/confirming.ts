@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { TicketProcesses } from '../watch/processes.ts'
+import { askAgainMs } from './patience.ts'
 import { release, type Share, toBeAsked } from './queue.ts'
 
-/** A process that did not answer, or has not recorded it, is asked again then. */
-const askAgainMs = 5000
 const mostAtOnce = 16
 
 interface Deps {
@@ -57,4 +57,13 @@ export class Confirming {
     const recorded = await processes.recordedVersion(ticketId)
     await release(database, ticketId, recorded ?? 0, askAgainMs)
   }
+}
+
+/** Whether the ticket's history holds what its record tells; false while that is not known. */
+export async function isInHistory(
+  processes: Pick<TicketProcesses, 'recordedVersion'>,
+  { id, version }: Pick<TicketRecord, 'id' | 'version'>,
+): Promise<boolean> {
+  const recorded = await processes.recordedVersion(id)
+  return recorded !== undefined && recorded >= version
 }

@@ -7,9 +7,11 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { readTickets } from './at-hand.ts'
 import { type Turn, turnsOf } from './bursts.ts'
 import { lookAgainMs, sharesLeft } from './ceilings.ts'
+import { isInHistory } from './confirming.ts'
 import { claim, refusedOf, settler } from './deliveries.ts'
 import { type Letter, letterTo, type Outcome, urgent, worst } from './letter.ts'
 import { notePages } from './pages.ts'
+import { askAgainMs, isLate } from './patience.ts'
 import type { Queued } from './queue.ts'
 import { lookUpPeople, type People } from './recipients.ts'
 import { type Sent, sender } from './sending.ts'
@@ -33,11 +35,6 @@ export interface Told {
   /** Of these, what a mail server refused for good, now or before. */
   refused: RefusedMail[]
 }
-
-/** After so long it is no longer told as it happened. */
-const lateMs = 60_000
-/** A process that has not said what it holds is asked again then. */
-const askAgainMs = 5000
 
 /**
  * Tells everybody concerned, at least once each; a repeat carries the same Message-ID. One who cannot be reached holds
@@ -95,12 +92,11 @@ export function mailRoom(deps: Deps) {
   async function overtakenAmong(due: readonly Due[], tickets: ReadonlyMap<string, TicketAtHand>) {
     const [gone, undecided] = [new Set<Due>(), new Set<Due>()]
     for (const one of due) {
-      const { notice, createdAt, ticketId } = one
+      const { notice, ticketId } = one
       const record = tickets.get(ticketId)?.record
-      const isLate = notice.notBefore !== undefined || Date.now() - createdAt.getTime() > lateMs
-      if (!isLate || record === undefined || !isOvertaken(notice, record.standing)) continue
-      const recorded = await processes.recordedVersion(ticketId)
-      const isKnown = recorded !== undefined && recorded >= record.version
+      const toldLate = notice.notBefore !== undefined || isLate(one)
+      if (!toldLate || record === undefined || !isOvertaken(notice, record.standing)) continue
+      const isKnown = await isInHistory(processes, record)
       ;(isKnown ? gone : undecided).add(one)
     }
     return { gone, undecided }

@@ -7,6 +7,7 @@ import { laneOf } from '../../store/outbox.ts'
 import { prepared } from '../../store/prepared.ts'
 import { hoursIn, json, noticeIn } from '../../store/rows.ts'
 import type { Letter } from './letter.ts'
+import { holdsUpMs } from './patience.ts'
 import type { Share } from './queue.ts'
 
 /**
@@ -52,9 +53,6 @@ async function holdsOf(database: PrismaClient, targets: string[], now: number): 
   const rows = await database.page.groupBy({ by: ['target'], where, _max: { dueAt: true } })
   return new Map(rows.flatMap(({ target, _max }) => (_max.dueAt ? [[target, _max.dueAt]] : [])))
 }
-
-/** What waits longer than that holds up nothing more to the same address. */
-export const holdsUpMs = 600_000
 
 /** A page as it waits, with whom and where it is for as that stands now. */
 export interface DuePage {

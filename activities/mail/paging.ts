@@ -8,8 +8,10 @@ import type { Notifier } from '../../platform/notifiers/notifier.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { TicketProcesses } from '../watch/processes.ts'
 import { readTickets } from './at-hand.ts'
+import { isInHistory } from './confirming.ts'
 import { createPageLink } from './page-link.ts'
-import { type DuePage, holdsUpMs, holdTarget, putPageOff, settlePage, takePages, triedSince } from './pages.ts'
+import { type DuePage, holdTarget, putPageOff, settlePage, takePages, triedSince } from './pages.ts'
+import { askAgainMs, backOffMs, holdsUpMs, isLate, soonestMs } from './patience.ts'
 import type { Share } from './queue.ts'
 
 export interface PagingDeps {
@@ -20,14 +22,8 @@ export interface PagingDeps {
   processes: Pick<TicketProcesses, 'recordedVersion'>
 }
 
-const soonestMs = 2000
-const latestMs = 300_000
 /** After a day nobody is called out of bed for it: it is in the mail. */
 const givenUpMs = 24 * 3_600_000
-/** After so long it is no longer told as it happened. */
-const lateMs = 60_000
-/** A process that has not said what it holds is asked again then. */
-const askAgainMs = 5000
 /** So short a wait for its turn is waited for. */
 const shortWaitMs = 1500
 /** Their clocks are not ours. */
@@ -93,7 +89,7 @@ export class Paging {
       const waitMs = turnIn(paces, tried, Date.now())
       if (waitMs > shortWaitMs) return holdTarget(database, target, waitMs)
       await sleep(waitMs)
-      const { key, attempts, createdAt } = page
+      const { key, createdAt } = page
       const taken = await this.send(page)
       if (taken === 'void') {
         await settlePage(database, key, { status: 'void', tried: false })
@@ -114,7 +110,7 @@ export class Paging {
         await settlePage(database, key, { status: 'refused', fault })
         continue
       }
-      const inMs = taken.inMs ?? Math.min(latestMs, soonestMs * 2 ** attempts)
+      const inMs = taken.inMs ?? backOffMs(page)
       logger.warn({ key, fault: taken.again }, 'A page is still to be sent')
       await putPageOff(database, key, { inMs, fault: taken.again, tried: true })
       const holds = Date.now() - createdAt.getTime() < holdsUpMs || taken.inMs !== undefined
@@ -135,12 +131,8 @@ export class Paging {
     const ticket = (await readTickets(database, [{ ticketId, notice }])).get(ticketId)
     if (ticket === undefined) throw new Error(`Ticket ${ticketId} has no row`)
     const { record } = ticket
-    const isLate = Date.now() - page.createdAt.getTime() > lateMs
     const isOver = ['resolved', 'closed', 'cancelled'].includes(record.status) || isOvertaken(notice, record.standing)
-    if (isLate && isOver) {
-      const recorded = await processes.recordedVersion(ticketId)
-      return recorded !== undefined && recorded >= record.version ? 'void' : 'unknown'
-    }
+    if (isLate(page) && isOver) return (await isInHistory(processes, record)) ? 'void' : 'unknown'
     // What others read too is acknowledged by nobody's link.
     const link = page.shared ? null : await createPageLink(database, publicUrl, page, ticketId)
     const told = renderPage(ticket, notice, reader, { publicUrl, acknowledgeUrl: link?.url ?? null })

@@ -7,6 +7,7 @@ import { Confirming } from './confirming.ts'
 import { Paging, type PagingDeps } from './paging.ts'
 import { gathered } from './gathered.ts'
 import type { Told } from './mail.ts'
+import { backOffMs, soonestMs } from './patience.ts'
 import { nextOf, putOff, type Queued, type Share, strikeOff, takeDue } from './queue.ts'
 
 export interface PostOfficeDeps extends PagingDeps {
@@ -23,9 +24,6 @@ export interface PostOfficeDeps extends PagingDeps {
 const mostInHand = 200
 /** What comes within so short a time is taken together. */
 const gatherMs = 25
-/** Tried again after two seconds, then ever later. */
-const soonestMs = 2000
-const latestMs = 300_000
 /** Then the activity ends and begins anew, so that none lasts longer than the engine lets it. */
 const shiftMs = 6 * 3_600_000
 /** What is under way when it is to stop is waited for so long. */
@@ -166,10 +164,6 @@ export class PostOffice {
 
 /** Holds no process that is to end. */
 const pauseFor = (ms: number) => sleep(ms, undefined, { ref: false })
-
-function backOffMs({ attempts }: Queued): number {
-  return Math.min(latestMs, soonestMs * 2 ** attempts)
-}
 
 /** Another worker takes over at once; it is nobody's fault. */
 function handOver(): ApplicationFailure {

@@ -10,6 +10,7 @@ import { cycleAt, readEvents } from './at-hand.ts'
 import type { Turn } from './bursts.ts'
 import { noteFailure, type Settle } from './deliveries.ts'
 import { type Letter, messageIdFor, type Outcome, urgent } from './letter.ts'
+import { holdsUpMs } from './patience.ts'
 import type { Recipient } from './recipients.ts'
 import { createDisputeLink, createSignOffLink } from './sign-off-link.ts'
 
@@ -22,9 +23,6 @@ interface Deps {
   /** What nobody may miss and did not reach its reader goes to others. Throws while one of them is still to be told. */
   tellOthers(ticket: TicketAtHand, letter: Letter): Promise<void>
 }
-
-/** What waits longer than that holds up nothing more: an alarm must not wait for it for ever. */
-const holdsUpMs = 600_000
 
 /** How it ended for each, by its key, and whether one was refused for good. */
 export interface Sent {
