@@ -1,4 +1,4 @@
-import { isStaff } from '../domain/people/actors.ts'
+import { type Contact, isStaff } from '../domain/people/actors.ts'
 import type { Language } from '../domain/people/languages.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
@@ -62,9 +62,13 @@ export function storyOf(events: readonly KnownEvent[], steps: number, { language
 }
 
 /** Who did or said it; the actor may have written it down only. */
-export function speakerOf({ actor, ...event }: KnownEvent): string {
-  const said = event.type === 'customerReplied' || event.type === 'proposalDecided'
-  return (said && event.data.from?.name) || actor.name
+export function speakerOf(event: KnownEvent): string {
+  return heardFrom(event)?.name ?? event.actor.name
+}
+
+/** Who of the customer said it, where one of us wrote it down. */
+export function heardFrom({ type, data }: KnownEvent): Contact | undefined {
+  return type === 'customerReplied' || type === 'proposalDecided' ? data.from : undefined
 }
 
 function factsOf(event: KnownEvent, staff: boolean): Fact[] {

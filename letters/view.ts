@@ -3,7 +3,7 @@ import { isStaff } from '../domain/people/actors.ts'
 import { eventForCustomer, type KnownEvent, recordForCustomer } from '../domain/ticket/customers-may-know.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
-import { endedStatuses } from '../domain/ticket/state.ts'
+import { doneStatuses, endedStatuses } from '../domain/ticket/state.ts'
 import { readable } from '../domain/ticket/readable.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import { isoOrNull, toIso } from '../domain/time/instant.ts'
@@ -12,7 +12,7 @@ import { namedOnce } from './names.ts'
 import { changesTold, classedBefore } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
 import { triedIn } from './tried.ts'
-import { speakerOf, type Story, storyOf } from './story.ts'
+import { heardFrom, speakerOf, type Story, storyOf } from './story.ts'
 import { whoseOf } from './whose.ts'
 
 /** Whom a letter is written to. */
@@ -91,8 +91,7 @@ function wordsOf(
     happened: event.type,
     system: record.system?.name ?? null,
     status: record.signOff?.signed === false ? 'deemed' : record.status,
-    /** Nothing is to be done by us: it is repaired, or ended. */
-    over: ['resolved', 'closed', 'cancelled'].includes(record.status),
+    over: doneStatuses.includes(record.status),
     ended: endedStatuses.includes(record.status),
     pending: record.pending,
     tier: record.tier,
@@ -105,10 +104,7 @@ function wordsOf(
     at: toIso(event.at),
     by: speakerOf(event),
     /** Who of us wrote down what the customer said. */
-    writtenDownBy:
-      'from' in event.data && event.data.from && event.type !== 'escalated' && event.type !== 'handedDown'
-        ? event.actor.name
-        : null,
+    writtenDownBy: heardFrom(event) ? event.actor.name : null,
     decideBy: event.type === 'proposed' ? isoOrNull(event.data.decideBy) : null,
     declinedBecause: event.type === 'proposalDecided' ? (event.data.reason ?? null) : null,
     ofCustomer: !isStaff(event.actor),

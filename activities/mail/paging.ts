@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { languageOf } from '../../domain/people/languages.ts'
 import { isOvertaken } from '../../domain/ticket/overtaken.ts'
+import { doneStatuses } from '../../domain/ticket/state.ts'
 import { renderPage, renderTrial } from '../../letters/paging.ts'
 import type { Pace, Taken } from '../../platform/notifiers/adapter.ts'
 import type { Notifier } from '../../platform/notifiers/notifier.ts'
@@ -131,7 +132,7 @@ export class Paging {
     const ticket = (await readTickets(database, [{ ticketId, notice }])).get(ticketId)
     if (ticket === undefined) throw new Error(`Ticket ${ticketId} has no row`)
     const { record } = ticket
-    const isOver = ['resolved', 'closed', 'cancelled'].includes(record.status) || isOvertaken(notice, record.standing)
+    const isOver = doneStatuses.includes(record.status) || isOvertaken(notice, record.standing)
     if (isLate(page) && isOver) return (await isInHistory(processes, record)) ? 'void' : 'unknown'
     // What others read too is acknowledged by nobody's link.
     const link = page.shared ? null : await createPageLink(database, publicUrl, page, ticketId)

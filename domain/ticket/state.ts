@@ -65,6 +65,8 @@ export type StatusName = Status['name']
 
 /** Where nothing is promised any more. */
 export const endedStatuses: readonly StatusName[] = ['closed', 'cancelled']
+/** Where nothing is left for us to do: it is repaired, or ended. */
+export const doneStatuses: readonly StatusName[] = ['resolved', ...endedStatuses]
 export const unfinishedStatuses = statusNames.filter((name) => !endedStatuses.includes(name))
 
 /** What was reported, and what is promised for it. */

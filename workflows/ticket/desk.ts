@@ -86,9 +86,8 @@ export class TicketDesk {
     const weigh = (now: Instant) => {
       const { due, drafts } = this.weigh(verb, command, now)
       const acted = record(due.state, drafts, actor, now)
-      const last = acted.state.version
-      const events = acted.events.map((one) => ({ ...one, requestId, ...(one.version === last && { updateId }) }))
-      return { ...acted, events: [...due.events, ...events], notices: [...due.notices, ...acted.notices] }
+      const events = [...due.events, ...askedFor(acted, requestId, updateId)]
+      return { ...acted, events, notices: [...due.notices, ...acted.notices] }
     }
     this.bookings.push({ weigh, taken })
     const version = await taken
@@ -136,15 +135,21 @@ export class TicketDesk {
     return { due, drafts: accepted(decide(due.state, verb, body, actor, now, ifVersion)) }
   }
 
-  private take({ state, events, notices }: Recorded, requestId?: string, updateId?: string): void {
-    this.state = state
-    this.notices.push(...notices)
-    const asked = requestId === undefined ? {} : { requestId }
-    const { version } = state
-    this.queue.push(
-      ...events.map((event) => ({ ...event, ...asked, ...(updateId && event.version === version && { updateId }) })),
-    )
+  private take(happened: Recorded, requestId?: string, updateId?: string): void {
+    this.state = happened.state
+    this.notices.push(...happened.notices)
+    this.queue.push(...askedFor(happened, requestId, updateId))
   }
+}
+
+/** Its events with the request that asked for them; the last answers the update. Both are absent of what a clock did. */
+function askedFor({ state, events }: Recorded, requestId?: string, updateId?: string): RecordedEvent[] {
+  const { version } = state
+  return events.map((event) => ({
+    ...event,
+    ...(requestId !== undefined && { requestId }),
+    ...(updateId && event.version === version && { updateId }),
+  }))
 }
 
 /** A plain error would block the workflow task for ever; this failure refuses. */
