@@ -139,3 +139,6 @@ function isZone(zone: string): boolean {
 
 /** The languages that mails and pages are written in. */
 export const language = z.enum(languages)
+
+/** What is mailed as a link ends in its secret; longer than ours is none of them. */
+export const linkParams = z.strictObject({ token: z.string().max(200) })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Language, languageOf } from '../../domain/people/languages.ts'
 import type { Role } from '../../domain/people/roles.ts'
 import { Fault } from '../../http/faults.ts'
-import { id, instant } from '../../http/fields.ts'
+import { id, instant, linkParams } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { hashOfSecret, newSecret } from '../../store/secrets.ts'
 import { isOf, noteOf } from '../shared/changes.ts'
@@ -55,13 +55,11 @@ export type PasswordLinkState = { language: Language; email: string } & (
   | { end: null; user: { id: string; name: string; role: Role }; passwordSetAt: Date | null }
 )
 
-const params = z.strictObject({ token: z.string().max(200) })
-
 /** Looking at it sets nothing. */
 export const readPasswordLink = operation({
   summary: 'Where a password is set',
   who: 'anyone',
-  params,
+  params: linkParams,
   run: ({ params }, services) => follow(params.token, services),
 })
 
@@ -72,7 +70,7 @@ const password = z.string().min(12, { error: 'At least 12 characters' }).max(200
 export const setPassword = operation({
   summary: 'Set a password',
   who: 'anyone',
-  params,
+  params: linkParams,
   bodyLimit: 8 * 1024,
   body: z.strictObject({ password, repeated: z.string().max(1000) }),
   async run({ params, body, idempotencyKey }, services) {

@@ -7,6 +7,7 @@ import { columnsOf, type Joined, named, thingIn } from '../../store/joined.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { prepared } from '../../store/prepared.ts'
+import { scopeOf } from './scope.ts'
 
 interface TokenRow {
   tokenId: string
@@ -59,10 +60,4 @@ function userIn(row: TokenRow): SignedIn {
     tokenId: row.tokenId,
     byKey: row.kind === 'apiKey',
   }
-}
-
-/** R3.5. A customer's account without a contact sees nothing. */
-function scopeOf({ role, organisation, bound }: TokenRow): SignedIn['customerIds'] {
-  if (role === 'customer') return organisation === null ? [] : [organisation]
-  return role === 'manager' || role === 'admin' ? 'all' : bound
 }

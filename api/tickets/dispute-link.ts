@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Contact } from '../../domain/people/actors.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { Fault } from '../../http/faults.ts'
+import { linkParams } from '../../http/fields.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
 import { actBy, linkAt, type LinkReader, plain } from './links.ts'
@@ -20,13 +21,11 @@ interface Signed {
   acceptor: Contact
 }
 
-const params = z.strictObject({ token: z.string().max(200) })
-
 /** Looking at it disputes nothing. */
 export const readDispute = operation({
   summary: 'What was logged as signed on paper, to be disputed',
   who: 'anyone',
-  params,
+  params: linkParams,
   run: ({ params }, services) => follow(params.token, services),
 })
 
@@ -34,7 +33,7 @@ export const readDispute = operation({
 export const answerDispute = operation({
   summary: 'Dispute the signature, with the reason',
   who: 'anyone',
-  params,
+  params: linkParams,
   // A text of 4000 Chinese characters, each of which a form sends as nine.
   bodyLimit: 80 * 1024,
   body: z.strictObject({ reason: z.string().max(4000).optional() }),

@@ -5,12 +5,16 @@ import type { Role } from '../../domain/people/roles.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { refusalOf } from '../../domain/ticket/verbs/allowed.ts'
+import { doneStatuses } from '../../domain/ticket/state.ts'
 import { canHave } from '../../domain/ticket/hands.ts'
 import { tierOf } from '../../domain/people/actors.ts'
+import { fromDate } from '../../domain/time/instant.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
+import { linkParams } from '../../http/fields.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
+import { inScope, scopeOf } from '../shared/scope.ts'
 import { operation, type Services } from '../shared/services.ts'
 import type { LinkReader } from './links.ts'
 import { put } from './put.ts'
@@ -30,13 +34,11 @@ interface Open {
   takes: boolean
 }
 
-const params = z.strictObject({ token: z.string().max(200) })
-
 /** Looking at it acknowledges nothing. */
 export const readPage = operation({
   summary: 'What one of us was paged of, to be acknowledged',
   who: 'anyone',
-  params,
+  params: linkParams,
   run: ({ params }, services) => follow(params.token, services),
 })
 
@@ -47,7 +49,7 @@ export const readPage = operation({
 export const acknowledgePage = operation({
   summary: 'Acknowledge a page',
   who: 'anyone',
-  params,
+  params: linkParams,
   body: z.strictObject({}),
   bodyLimit: 1024,
   async run({ params, requestId }, services) {
@@ -86,18 +88,15 @@ async function follow(token: string, { database, now }: Services): Promise<PageS
   const reader = { language: languageOf(user.language), timeZone: user.timeZone, number: ticket.number }
   const role = user.role as Role
   const actor: Actor = { id: user.id, role, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
-  const serves = ['manager', 'admin'].includes(role) || !ticket.customer || isBound(user.bindings, ticket.customer.id)
-  const instant = Math.floor(now().getTime() / 1000)
+  const customerIds = scopeOf({ role, organisation: null, bound: user.bindings.map(({ customerId }) => customerId) })
+  const sees = inScope({ ...actor, customerIds }, ticket.customer?.id ?? null)
+  const instant = fromDate(now())
   // Whoever may not see the ticket any more is told what anybody with a false link is.
-  if (user.disabledAt || !serves || refusalOf(ticket.standing, 'note', actor, instant)) throw Fault.absent()
+  if (user.disabledAt || !sees || refusalOf(ticket.standing, 'note', actor, instant)) throw Fault.absent()
   if (found.usedAt) return { ...reader, end: 'acknowledged' }
   if (found.expiresAt <= now()) return { ...reader, end: 'pageOver' }
-  if (['resolved', 'closed', 'cancelled'].includes(ticket.status)) return { ...reader, end: 'pageDone' }
+  if (doneStatuses.includes(ticket.status)) return { ...reader, end: 'pageDone' }
   const mayTake = refusalOf(ticket.standing, 'take', actor, instant) === undefined
   const takes = ticket.assignee === null && mayTake && canHave({ tier: tierOf(actor) }, ticket.tier)
   return { ...reader, end: null, tokenHash, pageKey, ticket, actor, takes }
-}
-
-function isBound(bindings: readonly { customerId: string }[], customerId: string): boolean {
-  return bindings.some((binding) => binding.customerId === customerId)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Contact } from '../../domain/people/actors.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { Fault } from '../../http/faults.ts'
+import { linkParams } from '../../http/fields.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
 import { actBy, linkAt, type LinkReader, plain } from './links.ts'
@@ -19,13 +20,11 @@ interface Asked {
   acceptor: Contact
 }
 
-const params = z.strictObject({ token: z.string().max(200) })
-
 /** Looking at it never signs. */
 export const readLink = operation({
   summary: 'The support record, to be signed or refused',
   who: 'anyone',
-  params,
+  params: linkParams,
   run: ({ params }, services) => follow(params.token, services),
 })
 
@@ -33,7 +32,7 @@ export const readLink = operation({
 export const answerLink = operation({
   summary: 'Sign the support record, or refuse it with the reason',
   who: 'anyone',
-  params,
+  params: linkParams,
   // Two texts of 4000 Chinese characters, each of which a form sends as nine.
   bodyLimit: 80 * 1024,
   // Bounded a little wider than the form, which counts a line's end as one character and sends two.

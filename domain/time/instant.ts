@@ -22,6 +22,11 @@ export function isoOrNull(instant: Instant | undefined): string | null {
   return instant === undefined ? null : toIso(instant)
 }
 
+/** A fraction of a second is dropped. */
+export function fromDate(date: Date): Instant {
+  return Math.floor(date.getTime() / 1000)
+}
+
 /** A fraction of a second is dropped. Throws RangeError for what is no instant. */
 export function fromIso(text: string): Instant {
   const milliseconds = Date.parse(text)
