@@ -32,6 +32,8 @@ interface More {
   /** What can be done instead. */
   allowed?: readonly string[]
   part?: Part
+  /** For our own log. */
+  cause?: unknown
   /** Seconds after which it may go better. */
   retryAfter?: number
   /** Where what was asked for will be found. */
@@ -52,8 +54,8 @@ export class Fault extends Error {
   readonly retryAfter: number | undefined
   readonly location: string | undefined
 
-  constructor(kind: FaultKind, detail: string, { fields, allowed, part, retryAfter, location }: More = {}) {
-    super(detail)
+  constructor(kind: FaultKind, detail: string, { fields, allowed, part, cause, retryAfter, location }: More = {}) {
+    super(detail, cause === undefined ? undefined : { cause })
     this.kind = kind
     this.detail = detail
     this.fields = fields
@@ -82,9 +84,9 @@ export class Fault extends Error {
   }
 
   /** A part that is down: nothing was changed, or what was changed is found again with the same Idempotency-Key. */
-  static down(part: Part): Fault {
+  static down(part: Part, cause?: unknown): Fault {
     const detail = `The ${part} does not answer. Try again with the same Idempotency-Key.`
-    return new Fault('down', detail, { part, retryAfter: 5 })
+    return new Fault('down', detail, { part, retryAfter: 5, cause })
   }
 
   /** Nothing is down, and it was not done: the same is to be asked again in a moment. */

@@ -84,3 +84,8 @@ export function grantsIn({
     ...(followUp !== null && { followUp: as<Stretch>(followUp) }),
   }
 }
+
+/** A column without a time of day, as YYYY-MM-DD. */
+export function dateOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}

@@ -3,6 +3,7 @@ import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
+import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import type { Reader } from '../../letters/view.ts'
 import { prepared } from '../../store/prepared.ts'
 
@@ -122,12 +123,9 @@ function recipientOfOurs({ id, name, email, language, timeZone, pageable }: OurP
   return { id, name, address: email, language: languageOf(language), timeZone, staff: true, pageable }
 }
 
-/** As of a customer of whom nothing else is known. */
-const usualZone = 'Asia/Shanghai'
-
 /** SLA 24: a caller nobody knows, at the address that was given on the phone. */
 function callerOf({ caller }: TicketRecord): Recipient[] {
   if (!caller?.email) return []
   const { name, email, language } = caller
-  return [{ id: 'caller', name, address: email, language, timeZone: usualZone, staff: false, pageable: false }]
+  return [{ id: 'caller', name, address: email, language, timeZone: usualTimeZone, staff: false, pageable: false }]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { functions } from '../../domain/people/functions.ts'
 import { roles } from '../../domain/people/roles.ts'
 import { tiers } from '../../domain/people/tiers.ts'
+import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import { email, id, instant, language, line, timeZone } from '../../http/fields.ts'
 import { someOf } from '../shared/corrections.ts'
 
@@ -25,7 +26,7 @@ export const newAccount = z
   .strictObject({
     ...ofPerson,
     language: language.default('zh-CN'),
-    timeZone: ofPerson.timeZone.default('Asia/Shanghai'),
+    timeZone: ofPerson.timeZone.default(usualTimeZone),
     tier: ofStaff.tier.optional(),
     function: ofStaff.function.optional(),
     contactId: id.optional().meta({ description: 'For a customer: the contact whose account it is' }),

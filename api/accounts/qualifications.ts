@@ -4,6 +4,7 @@ import { date, id, instant, line } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import type { PrismaClient, Qualification } from '../../prisma/client/client.ts'
+import { dateOf } from '../../store/rows.ts'
 import { correctionsOf, someOf } from '../shared/corrections.ts'
 import { idFrom } from '../shared/idempotency.ts'
 import { keptFields, keptOf, refuseRetired, retiredQuery, whereRetired } from '../shared/retirement.ts'
@@ -57,12 +58,10 @@ function shown({
   ...kept
 }: Qualification) {
   return {
-    ...{ id, userId, skill, certificate, customerId, validFrom: day(validFrom) },
-    ...{ validUntil: validUntil && day(validUntil), ...keptOf(kept), createdAt: createdAt.toISOString() },
+    ...{ id, userId, skill, certificate, customerId, validFrom: dateOf(validFrom) },
+    ...{ validUntil: validUntil && dateOf(validUntil), ...keptOf(kept), createdAt: createdAt.toISOString() },
   }
 }
-
-const day = (at: Date) => at.toISOString().slice(0, 10)
 
 const find = (database: PrismaClient, id: string) => database.qualification.findUnique({ where: { id } })
 
@@ -163,8 +162,8 @@ export const qualifications: Surfaces = [
         validUntil: validUntil === undefined ? row.validUntil : validUntil === null ? null : new Date(validUntil),
       }
       refuseBackwards({
-        validFrom: day(dated.validFrom),
-        validUntil: dated.validUntil ? day(dated.validUntil) : undefined,
+        validFrom: dateOf(dated.validFrom),
+        validUntil: dated.validUntil ? dateOf(dated.validUntil) : undefined,
       })
       return { ...row, skill, certificate, ...dated }
     },

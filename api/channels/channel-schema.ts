@@ -48,6 +48,9 @@ export const channelChanges = someOf({ ...use, ...address }).meta({
   example: { enabled: false },
 })
 
+/** `void`: nobody was to be paged of it any more. */
+const pageStatus = z.enum(['pending', 'sent', 'refused', 'void'])
+
 const fields = {
   id,
   userId: id,
@@ -62,7 +65,7 @@ const fields = {
   last: z
     .strictObject({
       at: instant,
-      status: z.enum(['pending', 'sent', 'refused', 'void']),
+      status: pageStatus,
       fault: z
         .string()
         .nullable()
@@ -87,5 +90,5 @@ export const madeChannel = z.strictObject({ ...fields, secret: z.string().nullab
 })
 
 export const trial = z
-  .strictObject({ status: z.enum(['pending', 'sent', 'refused', 'void']) })
+  .strictObject({ status: pageStatus })
   .meta({ id: 'ChannelTrial', description: 'What has become of it stands in the channel’s `last`' })

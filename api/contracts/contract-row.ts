@@ -2,7 +2,7 @@ import { isStaff } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { PauseRule, Terms } from '../../domain/ticket/state.ts'
 import { type Contract, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { datesIn, grantsIn, json, pauseRulesIn } from '../../store/rows.ts'
+import { dateOf, datesIn, grantsIn, json, pauseRulesIn } from '../../store/rows.ts'
 import type { Corrected } from '../shared/changes.ts'
 import { keptOf } from '../shared/retirement.ts'
 
@@ -62,10 +62,6 @@ function shown({ createdAt, startsOn, endsOn, ...row }: ContractRow) {
 export function shownTo(row: ContractRow, user: SignedIn) {
   const { followUp, ...terms } = shown(row)
   return isStaff(user) ? { ...terms, followUp, newerPolicyVersion: row.newerPolicyVersion } : terms
-}
-
-export function dateOf(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }
 
 /** For writing. */

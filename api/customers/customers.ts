@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import { id, instant, line, timeZone } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
@@ -37,7 +38,7 @@ const customer = z.strictObject({ ...given, id, name: z.string(), ...keptFields,
 })
 
 const newCustomer = z
-  .strictObject({ ...given, timeZone: given.timeZone.default('Asia/Shanghai') })
+  .strictObject({ ...given, timeZone: given.timeZone.default(usualTimeZone) })
   .meta({ id: 'NewCustomer', example })
 
 function shown({ id, name, timeZone, createdAt, ...kept }: Customer): z.input<typeof customer> {

@@ -11,7 +11,7 @@ import {
   rehearsedFates,
   totalsOf,
 } from '../../domain/ticket/rehearsal.ts'
-import { fromIso, type Instant, secondsPerDay, toIso } from '../../domain/time/instant.ts'
+import { fromDate, fromIso, type Instant, secondsPerDay, toIso } from '../../domain/time/instant.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
@@ -42,7 +42,7 @@ const rehearsePolicy = operation({
   async run({ params, body }, services) {
     const { database, now } = services
     if ((await findVersion(database.policy, params.id)) === null) throw Fault.absent()
-    const at = Math.floor(now().getTime() / 1000)
+    const at = fromDate(now())
     const [from, to] = periodOf(body, at)
     const draft = await draftOf(params.id, body.draft, [from, at], services)
     const rows = await ticketsOf(database, params.id, [from, to])

@@ -1,7 +1,7 @@
 import type { StaffMember } from '../../domain/people/actors.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
-import { fromIso } from '../../domain/time/instant.ts'
+import { fromDate, fromIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
@@ -37,7 +37,7 @@ export async function bindingOf(
   const bound = { ...others, customer, ...(reason && { reason }) }
   if (same && uncovered === null && !whose.uncovered && terms.contractId === contractId) return bound
   const calendars = clocks.map(({ calendar }) => calendar)
-  const seconds = Math.floor(now().getTime() / 1000)
+  const seconds = fromDate(now())
   return { ...bound, terms, coverage: await coverageFor(database, terms, coverageStart(at), seconds, calendars) }
 }
 

@@ -14,6 +14,7 @@ import { row } from '../shared/policy-row.ts'
 import { visible } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
+import { instantOf } from './answer.ts'
 import { clockFields, clockTarget } from './clock-schema.ts'
 import { wholeTicket } from './lookups.ts'
 
@@ -91,7 +92,7 @@ const explainTicket = operation({
     const where = { ticketId: params.id, version: { lte: version } }
     const rows = await database.ticketEvent.findMany({ where, orderBy: { version: 'asc' } })
     const events = rows.map(eventIn)
-    const at = Math.max(Math.floor(now().getTime() / 1000), standing.touchedAt ?? 0)
+    const at = instantOf(standing, now())
     const all = explainClocks(events, at)
     const clocks = isStaff(user) ? all : explanationForCustomer(all, events)
     return { number, version, openedAt, at: toIso(at), clocks }

@@ -20,7 +20,7 @@ const download = operation({
     const attachment = attachments.find((one) => one.id === params.attachmentId)
     if (attachment === undefined || (attachment.internal && !isStaff(user))) throw Fault.absent()
     const bytes = await files.get(keyOf(ticketId, attachment.sha256)).catch((cause: unknown) => {
-      throw Object.assign(Fault.down('file store'), { cause })
+      throw Fault.down('file store', cause)
     })
     if (bytes === undefined) throw new Fault('absent', `The content of "${attachment.name}" is no longer kept.`)
     return { ...attachment, bytes }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { tiers } from '../../domain/people/tiers.ts'
 import { instant } from '../../http/fields.ts'
 
-const named = z.strictObject({ id: z.string(), name: z.string() })
+export const named = z.strictObject({ id: z.string(), name: z.string() })
+export const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
 
 /** R1.11: a file of the ticket. */
 export const attachment = z

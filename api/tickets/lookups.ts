@@ -4,8 +4,8 @@ import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import type { CauseCode } from '../../domain/ticket/acceptance.ts'
 import { type Terms, unfinishedStatuses } from '../../domain/ticket/state.ts'
-import { fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
-import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
+import { fromDate, fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
+import type { PrismaClient, Ticket, User } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Finds } from '../../http/operation.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
@@ -64,7 +64,11 @@ export async function assigneeOf(
   if (user === null) {
     throw Fault.invalid({ field, message: 'No member of our staff by that id who serves this customer' })
   }
-  const { id, name, role, tier } = user
+  return staffMemberIn(user)
+}
+
+/** As they are named in a ticket, with the tier that counts. */
+export function staffMemberIn({ id, name, role, tier }: Pick<User, 'id' | 'name' | 'role' | 'tier'>): StaffMember {
   return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
 }
 
@@ -121,7 +125,7 @@ export async function promisesNow(
   // Clocks that have stopped keep their calendars.
   const kept = clocks.map((clock) => clock.calendar)
   const from = coverageStart(fromIso(openedAt))
-  const coverage = await coverageFor(database, terms, from, Math.floor(now().getTime() / 1000), kept)
+  const coverage = await coverageFor(database, terms, from, fromDate(now()), kept)
   return { terms, coverage, reason }
 }
 

@@ -4,7 +4,7 @@ import { sources } from '../../domain/ticket/source.ts'
 import type { Open } from '../../domain/ticket/state.ts'
 import { isRefusal } from '../../domain/ticket/refusal.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
-import { fromIso, type Instant } from '../../domain/time/instant.ts'
+import { fromDate, fromIso, type Instant } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Services } from '../shared/services.ts'
@@ -77,7 +77,7 @@ export async function openingOf(
   { id, number }: { id: string; number: string },
   { database, now: clock }: Services,
 ): Promise<Open> {
-  const now = Math.floor(clock().getTime() / 1000)
+  const now = fromDate(clock())
   const calledAt = calledAtOf(body, user, now)
   const naming = await namedBy(body, user, database, clock())
   const whose = await whoseIs(database, user, naming, calledAt ?? now)

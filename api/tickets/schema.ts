@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { attachment, proposal } from './given-schema.ts'
+import { attachment, named, proposal, staffMember } from './given-schema.ts'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { channels, faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
@@ -12,9 +12,6 @@ import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
 import { visit } from './visit-schema.ts'
-
-const named = z.strictObject({ id: z.string(), name: z.string() })
-const staffMember = z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() })
 
 const caller = z.strictObject({
   name: z.string(),

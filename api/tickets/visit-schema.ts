@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { tiers } from '../../domain/people/tiers.ts'
 import { confirmations, materialMoves, visitStatuses } from '../../domain/ticket/visit.ts'
 import { instant, line, text } from '../../http/fields.ts'
+import { named, staffMember } from './given-schema.ts'
 
 const confirmation = {
   how: z.enum(confirmations).meta({ description: "How the customer's person confirmed it on site" }),
@@ -38,14 +38,14 @@ export const workReport = z
 export const visit = z
   .strictObject({
     n: z.int(),
-    engineer: z.strictObject({ id: z.string(), name: z.string(), tier: z.enum(tiers).optional() }),
+    engineer: staffMember,
     status: z.enum(visitStatuses),
     from: instant.meta({ description: 'When the engineer is expected' }),
     until: instant.meta({ description: 'Until when the engineer is booked' }),
     purpose: z.string().nullable(),
     assists: z.boolean().meta({ description: 'Comes to help or to deliver: a check-in keeps no promise' }),
     agreed: z
-      .strictObject({ by: z.strictObject({ id: z.string(), name: z.string() }), at: instant })
+      .strictObject({ by: named, at: instant })
       .nullable()
       .meta({ description: 'Who of the customer chose this time' }),
     dispatchedAt: instant,

@@ -1,12 +1,12 @@
-import { type StaffMember, tierOf } from '../../domain/people/actors.ts'
+import type { StaffMember } from '../../domain/people/actors.ts'
 import type { StaffFunction } from '../../domain/people/functions.ts'
 import { barsTo, type Qualification } from '../../domain/people/qualifications.ts'
-import type { Role } from '../../domain/people/roles.ts'
-import type { Tier } from '../../domain/people/tiers.ts'
+import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import type { Needs } from '../../domain/ticket/visit.ts'
 import { Fault } from '../../http/faults.ts'
 import type { PrismaClient, Qualification as Row } from '../../prisma/client/client.ts'
-import { serves, type Subject } from './lookups.ts'
+import { dateOf } from '../../store/rows.ts'
+import { serves, staffMemberIn, type Subject } from './lookups.ts'
 
 /** R3.5: nobody of the desk goes on site, since whoever was sent must be able to say how it goes on. */
 const whoGoes = { role: { not: 'agent' } }
@@ -34,15 +34,15 @@ export async function visitorOf(
   if (user === null) {
     throw invalid('No engineer, senior or manager by that id who serves this customer')
   }
-  const { id, name, role, tier, function: does, qualifications } = user
+  const { name, function: does, qualifications } = user
   const candidate = {
     name,
     function: does as StaffFunction | null,
     qualifications: qualifications.map(qualificationIn),
   }
-  const bars = barsTo(candidate, { customerId, on: dayIn(customer?.timeZone ?? usualZone, at), ...needs })
+  const bars = barsTo(candidate, { customerId, on: dayIn(customer?.timeZone ?? usualTimeZone, at), ...needs })
   if (bars.length > 0) throw invalid(`${bars.join('; ')}`)
-  return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
+  return staffMemberIn(user)
 }
 
 /** R3.3: whoever was to go may also go then. Of a visit that is not booked its verb says what is wrong. */
@@ -51,17 +51,13 @@ export async function requireStillMayGo(database: PrismaClient, ticket: Subject,
   if (booked) await visitorOf(database, ticket, booked.engineerId, { needs: undefined, at })
 }
 
-/** As of a customer of whom nothing else is known. */
-const usualZone = 'Asia/Shanghai'
-
 /** The date there, as YYYY-MM-DD (SLA 5). */
 function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
 }
 
 function qualificationIn({ skill, certificate, customerId, validFrom, validUntil }: Row): Qualification {
-  const day = (date: Date) => date.toISOString().slice(0, 10)
-  return { skill, certificate, customerId, validFrom: day(validFrom), validUntil: validUntil && day(validUntil) }
+  return { skill, certificate, customerId, validFrom: dateOf(validFrom), validUntil: validUntil && dateOf(validUntil) }
 }
 
 function invalid(message: string): Fault {

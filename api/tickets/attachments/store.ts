@@ -24,11 +24,11 @@ export async function stored(
   const name = nameOf(file)
   const mediaType = await mediaTypeOf(bytes)
   const virus = await scan(bytes).catch((cause: unknown) => {
-    throw Object.assign(Fault.down('virus scanner'), { cause })
+    throw Fault.down('virus scanner', cause)
   })
   if (virus !== undefined) throw Fault.invalid({ field: 'file', message: `The virus scanner found ${virus} in it` })
   await files.put(keyOf(ticketId, sha256), bytes).catch((cause: unknown) => {
-    throw Object.assign(Fault.down('file store'), { cause })
+    throw Fault.down('file store', cause)
   })
   const id = idFrom(attachmentPrefix.slice(0, -1), asked.userId, asked.idempotencyKey)
   return { id, name, mediaType, size: bytes.length, sha256 }
