@@ -1,5 +1,6 @@
 import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
 import type { Hours } from '../domain/people/channels.ts'
+import type { Substitution } from '../domain/people/rota.ts'
 import type { Policy } from '../domain/promises/policy.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
@@ -52,6 +53,10 @@ export function noticeIn({ notice }: { notice: Json }): Notice {
 
 export function hoursIn({ hours }: { hours: Json }): Hours {
   return as(hours)
+}
+
+export function substitutionsIn({ substitutions }: { substitutions: Json }): Substitution[] {
+  return as(substitutions)
 }
 
 export function calendarIn({ definition }: { definition: Json }): BusinessCalendar {

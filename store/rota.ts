@@ -1,0 +1,66 @@
+import { onDuty, type Shift } from '../domain/people/rota.ts'
+import type { Tier } from '../domain/people/tiers.ts'
+import { fromDate, type Instant } from '../domain/time/instant.ts'
+import type { PrismaClient, Shift as ShiftRow } from '../prisma/client/client.ts'
+import { prepared } from './prepared.ts'
+import { substitutionsIn } from './rows.ts'
+
+/** A duty that is kept, with the shifts of it that run at one instant. */
+interface DutyAt {
+  id: string
+  name: string
+  tier: Tier
+  /** Null when it is for everybody's tickets. */
+  customerId: string | null
+  shifts: Shift[]
+}
+
+/** The duties that are not retired, each with its shifts that run at that instant; one statement. */
+async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
+  const when = new Date(at * 1000)
+  const rows = await database.$queryRaw<(Omit<DutyAt, 'shifts'> & Nullable<ShiftColumns>)[]>`${prepared}
+    SELECT duty."id", duty."name", duty."tier", duty."customerId", shift."id" AS "shiftId", shift."userId",
+      shift."standbyId", shift."from", shift."until", shift."substitutions"
+    FROM "Duty" AS duty LEFT JOIN "Shift" AS shift ON shift."dutyId" = duty."id" AND shift."retiredAt" IS NULL
+      AND shift."from" <= ${when} AND shift."until" > ${when}
+    WHERE duty."retiredAt" IS NULL ORDER BY duty."id", shift."from"`
+  const duties = new Map<string, DutyAt>()
+  for (const { id, name, tier, customerId, shiftId, ...shift } of rows) {
+    const duty = duties.get(id) ?? { id, name, tier, customerId, shifts: [] }
+    duties.set(id, duty)
+    if (shiftId !== null) duty.shifts.push(shiftIn({ ...(shift as ShiftColumns), id: shiftId }))
+  }
+  return [...duties.values()]
+}
+
+type ShiftColumns = Pick<ShiftRow, 'userId' | 'standbyId' | 'from' | 'until' | 'substitutions'> & { shiftId: string }
+type Nullable<T> = { [Field in keyof T]: T[Field] | null }
+
+/** A row as the domain reads it. */
+function shiftIn({
+  id,
+  userId,
+  standbyId,
+  from,
+  until,
+  ...row
+}: Omit<ShiftColumns, 'shiftId'> & { id: string }): Shift {
+  return { id, userId, standbyId, from: fromDate(from), until: fromDate(until), substitutions: substitutionsIn(row) }
+}
+
+/**
+ * R3.4: ids of those who are on duty at that instant, substitutes in place of whom they stand in for; of that tier, and
+ * for that customer's tickets, where these are named. Empty when nobody is, or no duty is kept.
+ */
+export async function staffOnDuty(
+  database: PrismaClient,
+  at: Instant,
+  { tier, customerId }: { tier?: Tier; customerId?: string } = {},
+): Promise<string[]> {
+  const duties = (await dutiesAt(database, at)).filter(
+    (duty) =>
+      (tier === undefined || duty.tier === tier) &&
+      (customerId === undefined || duty.customerId === null || duty.customerId === customerId),
+  )
+  return [...new Set(duties.flatMap(({ shifts }) => onDuty(shifts, at)))]
+}
