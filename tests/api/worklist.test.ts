@@ -145,6 +145,13 @@ describe('The words of a ticket', () => {
     expect(await sorted(`text=${encodeURIComponent(words)}`)).toEqual(expected)
   })
 
+  test('the beginning of a number, alone or with others; what was said of numbers does not count', async () => {
+    const year = tickets.raised?.number.slice(0, 'T-2026'.length)
+    expect(await sorted(`text=${year}`)).toEqual(await sorted(`numberPrefix=${year}`))
+    expect(await sorted(`text=${encodeURIComponent(`${year}- 附件`)}`)).toEqual(['raised'])
+    expect(await names('text=T-1999')).toEqual([])
+  })
+
   test('its number among them', async () => {
     expect(await names(`text=${tickets.raised?.number.slice(-6)}`)).toEqual(['raised'])
   })

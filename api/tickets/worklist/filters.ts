@@ -1,13 +1,14 @@
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import { Fault } from '../../../http/faults.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
+import type { ByNumber } from './numbers.ts'
 import { keysOf } from './orders.ts'
 import type { Filters } from './query.ts'
 
 const { sql } = Prisma
 
 /** What each ticket of the list must meet, beside what its lanes say and its words. */
-export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybodys: boolean): Prisma.Sql[] {
+export function conditionsOf(query: ByNumber<Filters>, user: SignedIn, now: Date, everybodys: boolean): Prisma.Sql[] {
   const { dueAt, opened } = keysOf(user, everybodys)
   refuseOurs(query, user)
   return [
@@ -20,8 +21,8 @@ export function conditionsOf(query: Filters, user: SignedIn, now: Date, everybod
     anyOf(sql`"reporterId"`, query.reporterId),
     anyOf(sql`"assigneeId"`, query.assigneeId),
     anyOf(sql`"number"`, query.number === undefined ? undefined : [query.number]),
-    // `~` follows all letters, digits and dashes: a range, which an index finds whatever is known of the value.
-    given(query.numberPrefix, (prefix) => sql`"number" >= ${prefix} AND "number" < ${`${prefix}~`}`),
+    given(query.numberPrefix, begins),
+    ...(query.numbersBegin ?? []).map(begins),
     flag(query.unassigned, sql`"assigneeId" IS NULL`, sql`"assigneeId" IS NOT NULL`),
     flag(query.mine, sql`"assigneeId" = ${user.id}`, sql`"assigneeId" IS DISTINCT FROM ${user.id}`),
     called(query.called, user),
@@ -43,6 +44,9 @@ export function refuseOurs({ mine, called: waiting }: Filters, { role }: SignedI
   )
   if (faults.length > 0) throw Fault.invalid(...faults)
 }
+
+/** `~` follows all letters, digits and dashes: a range, which an index finds whatever is known of the value. */
+const begins = (prefix: string) => sql`"number" >= ${prefix} AND "number" < ${`${prefix}~`}`
 
 function given<T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql[] {
   return value === undefined ? [] : [condition(value)]

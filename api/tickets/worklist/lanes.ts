@@ -3,6 +3,7 @@ import type { SignedIn } from '../../../domain/people/signed-in.ts'
 import { unfinishedStatuses } from '../../../domain/ticket/state.ts'
 import { Prisma } from '../../../prisma/client/client.ts'
 import { either } from './conditions.ts'
+import type { ByNumber } from './numbers.ts'
 import type { Filters } from './query.ts'
 
 const { sql } = Prisma
@@ -26,7 +27,7 @@ export interface Lanes {
 /** Each lane is planned by itself, which costs more than it saves where somebody serves half of all customers. */
 const mostLanes = 24
 
-export function lanesOf(query: Filters, user: SignedIn): Lanes {
+export function lanesOf(query: ByNumber<Filters>, user: SignedIn): Lanes {
   const { customers, groups } = customersOf(query, user)
   const narrower = isStaff(user) ? narrowerThanCustomers(query, user) : undefined
   const many = customers === undefined || customers.length > mostLanes
@@ -72,8 +73,10 @@ function ofOne(table: Prisma.Sql, id: string, { customerIds }: SignedIn): Prisma
 const unindexed = (scope: Prisma.Sql) => sql`coalesce(${scope}, FALSE)`
 
 /** One ticket, or what is late, called for or due: a part of what is unfinished. All that is unfinished is few of somebody's. */
-function areFew({ number, numberPrefix, called, overdue, status, dueBefore }: Filters, everybodys: boolean): boolean {
-  const oneOrSome = number !== undefined || (numberPrefix?.length ?? 0) >= fewHaveSoLong
+function areFew(query: ByNumber<Filters>, everybodys: boolean): boolean {
+  const { number, numberPrefix = '', numbersBegin = [], called, overdue, status, dueBefore } = query
+  const oneOrSome =
+    number !== undefined || [numberPrefix, ...numbersBegin].some(({ length }) => length >= fewHaveSoLong)
   const unfinished = status?.every(isUnfinished) === true && !everybodys
   return oneOrSome || called === true || overdue === true || dueBefore !== undefined || unfinished
 }

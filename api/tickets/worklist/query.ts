@@ -34,7 +34,8 @@ const search = z
     example: '导出',
     description:
       'Words that all stand in its number, subject, description, messages, repair or, for staff, internal notes. ' +
-      'Parts of words count, upper and lower case are alike',
+      'Parts of words count, upper and lower case are alike. What a number begins with, such as T-2026, is looked for in ' +
+      'numbers alone',
   })
 
 const filters = {

@@ -3,6 +3,7 @@ import { Prisma, type PrismaClient } from '../../../prisma/client/client.ts'
 import { conditionsOf } from './filters.ts'
 import { type Lanes, lanesOf } from './lanes.ts'
 import { all, either } from './conditions.ts'
+import { numbersRead } from './numbers.ts'
 import { type Keys, keysOf, type Ordered, orderOf, periodFrom, placed, ranksFrom } from './orders.ts'
 import type { WorklistQuery } from './query.ts'
 import { type Rarity, rarityOf } from './rarity.ts'
@@ -17,10 +18,11 @@ const { sql } = Prisma
  */
 export async function worklistSql(
   database: PrismaClient,
-  query: WorklistQuery,
+  given: WorklistQuery,
   user: SignedIn,
   now: Date,
 ): Promise<Prisma.Sql> {
+  const query = numbersRead(given)
   const lanes = lanesOf(query, user)
   const keys = keysOf(user, lanes.everybodys)
   const asked = {

@@ -1,5 +1,6 @@
 import { conditionsOf } from '../../../api/tickets/worklist/filters.ts'
 import { lanesOf } from '../../../api/tickets/worklist/lanes.ts'
+import { numbersRead } from '../../../api/tickets/worklist/numbers.ts'
 import { keysOf, type Placed, placed, positionIn } from '../../../api/tickets/worklist/orders.ts'
 import { wordsOf } from '../../../api/tickets/worklist/words.ts'
 import { worklistQuery } from '../../../api/tickets/worklist/query.ts'
@@ -18,7 +19,7 @@ export interface Held {
 
 /** What a list holds, whatever its order, found without its order or lanes. */
 export async function heldBy(database: PrismaClient, { query, reader }: Case, places: number): Promise<Held> {
-  const asked = worklistQuery.parse(query)
+  const asked = numbersRead(worklistQuery.parse(query))
   const { each, scope, everybodys } = lanesOf(asked, reader)
   const all = [
     sql`(${Prisma.join(each, ' OR ')})`,
