@@ -6,10 +6,10 @@ import type { Notice } from '../../domain/ticket/notices.ts'
 import { ticketRecordOf } from '../../domain/ticket/record.ts'
 import { isBreached, type TicketState } from '../../domain/ticket/state.ts'
 import type { Actor } from '../../domain/people/actors.ts'
-import { acceptor, agent, customer, resident } from '../support/ticket/people.ts'
+import { acceptor, agent, customer, headquarters, resident } from '../support/ticket/people.ts'
 import { generalPolicy } from '../support/ticket/policy.ts'
 import { hours, minutes } from '../support/time/amounts.ts'
-import { opening } from '../support/ticket/opening.ts'
+import { bodies, opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
 
 const web = 'web' as const
@@ -45,6 +45,17 @@ describe('What grows in a ticket (C1)', () => {
     expect(ask(play, 'resolve', { cause: 'x', causeCode: 'data', fix: 'x', verification: 'x' }, agent)).toBeUndefined()
     expect(ask(play, 'signOff', { method: 'signedIn' }, acceptor)).toBeUndefined()
   })
+})
+
+test('whoever was sent before a ticket was full still checks in; nobody else is sent or comes by', () => {
+  const play = new Play(0).do('dispatch', bodies.dispatch, agent).do('depart', { visit: 1 }, headquarters)
+  for (let n = 0; n < 100; n++) {
+    play.after(1).do('pause', { reason: 'supplier', explanation: 'x' }, agent).do('resume', {}, agent)
+  }
+  expect(ask(play, 'dispatch', bodies.dispatch, agent)).toMatchObject({ refused: 'notAllowedNow' })
+  expect(ask(play, 'arrive', { visit: 1 }, headquarters)).toBeUndefined()
+  play.do('completeVisit', bodies.completeVisit, headquarters)
+  expect(ask(play, 'arrive', {}, headquarters)).toMatchObject({ refused: 'notAllowedNow' })
 })
 
 describe('The largest ticket there can be (C1)', () => {

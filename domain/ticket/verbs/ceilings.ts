@@ -25,7 +25,9 @@ export function overCeiling(state: TicketState, verb: Verb): Refusal | undefined
   )
 }
 
-export function isFullFor({ periods, attachments = 0 }: Standing, verb: Verb): boolean {
+export function isFullFor({ periods, attachments = 0, visits = [] }: Standing, verb: Verb): boolean {
   if (verb === 'attach') return attachments >= mostAttachments
+  // Whoever was sent is at the door; the dispatch was counted.
+  if (verb === 'arrive' && visits.length > 0) return false
   return lengthening.has(verb) && periods >= mostPeriods
 }
