@@ -15,6 +15,7 @@ import { calendars } from './promises/calendars.ts'
 import { policies } from './promises/policies.ts'
 import { previews } from './promises/previews.ts'
 import { rehearsals } from './promises/rehearsals.ts'
+import { offices } from './offices/offices.ts'
 import { health } from './service/health.ts'
 import type { Surfaces } from './shared/services.ts'
 import { attachmentFiles } from './tickets/download.ts'
@@ -38,6 +39,7 @@ export const operations: Surfaces = [
   ...staffSurfaces,
   ...bindings,
   ...qualifications,
+  ...offices,
   ...accounts,
   ...passwordLinks,
   ...channels,

@@ -13,6 +13,8 @@ interface Account {
   tier?: Tier
   /** R3.8: what this person is beside the tier. */
   function?: StaffFunction
+  /** R4.3: where this person sets out from. */
+  officeId?: string
   /** The customer's person whom the account belongs to. */
   contactId?: string
   /** R3.5: whom a member of staff serves; managers and admins serve all. */
@@ -21,26 +23,36 @@ interface Account {
   shown?: true
 }
 
+const headquarters = { officeId: 'off_headquarters' }
+const jiangzhou = { officeId: 'off_jiangzhou' }
+const binhai = { officeId: 'off_binhai' }
+
 const all = ['cus_jiangzhou', 'cus_binhai', 'cus_huayue']
 
 export const accounts: Account[] = [
   customer('zhaomin', '赵敏 Zhao Min', 'zhao.min@jiangzhou.example'),
   customer('xufeng', '许峰 Xu Feng', 'xu.feng@huayue.example'),
   { ...staff('hemiao', '何苗 He Miao', 'agent'), serves: all, function: 'serviceAssistant', shown: true },
-  { ...staff('lijing', '李静 Li Jing', 'engineer', 'resident'), serves: all, shown: true },
-  { ...staff('wanglei', '王磊 Wang Lei', 'engineer', 'resident'), serves: all },
-  { ...staff('hetao', '何涛 He Tao', 'engineer', 'resident'), serves: all },
-  { ...staff('mali', '马丽 Ma Li', 'engineer', 'resident'), serves: all },
-  { ...staff('chenhao', '陈浩 Chen Hao', 'engineer', 'headquarters'), serves: all, function: 'dba' },
-  { ...staff('zhoukai', '周凯 Zhou Kai', 'engineer', 'headquarters'), serves: all, function: 'coreDeveloper' },
-  { ...staff('zhengyong', '郑勇 Zheng Yong', 'engineer', 'headquarters'), serves: all },
+  { ...staff('lijing', '李静 Li Jing', 'engineer', 'resident'), ...jiangzhou, serves: all, shown: true },
+  { ...staff('wanglei', '王磊 Wang Lei', 'engineer', 'resident'), ...jiangzhou, serves: all },
+  { ...staff('hetao', '何涛 He Tao', 'engineer', 'resident'), ...binhai, serves: all },
+  { ...staff('mali', '马丽 Ma Li', 'engineer', 'resident'), ...binhai, serves: all },
+  { ...staff('chenhao', '陈浩 Chen Hao', 'engineer', 'headquarters'), ...headquarters, serves: all, function: 'dba' },
+  {
+    ...staff('zhoukai', '周凯 Zhou Kai', 'engineer', 'headquarters'),
+    ...headquarters,
+    serves: all,
+    function: 'coreDeveloper',
+  },
+  { ...staff('zhengyong', '郑勇 Zheng Yong', 'engineer', 'headquarters'), ...headquarters, serves: all },
   {
     ...staff('sunguoqiang', '孙国强 Sun Guoqiang', 'senior', 'senior'),
+    ...headquarters,
     serves: all,
     function: 'architect',
     shown: true,
   },
-  { ...staff('wuqian', '吴倩 Wu Qian', 'manager', 'manager'), shown: true },
+  { ...staff('wuqian', '吴倩 Wu Qian', 'manager', 'manager'), ...headquarters, shown: true },
   { ...staff('admin', 'Admin', 'admin'), shown: true },
 ]
 

@@ -5,6 +5,7 @@ import { accounts, demoPassword } from './accounts.ts'
 import { calendars } from './calendars.ts'
 import { contracts } from './contracts.ts'
 import { contacts, customers, systems } from './customers.ts'
+import { journeys, offices } from './offices.ts'
 import { policies } from './policies.ts'
 import { qualifications } from './qualifications.ts'
 import { json } from '../store/rows.ts'
@@ -23,6 +24,7 @@ export interface DemoUser {
 export async function seed(database: PrismaClient): Promise<DemoUser[]> {
   await addPromises(database, new Date().getUTCFullYear())
   await addCustomers(database)
+  await addOffices(database)
   await addAccounts(database)
   return newTokens(database)
 }
@@ -48,6 +50,11 @@ async function addCustomers(database: PrismaClient): Promise<void> {
     pauseRules: pauseRules.map((rule) => ({ ...rule })),
   }))
   await database.contract.createMany({ data, skipDuplicates })
+}
+
+async function addOffices(database: PrismaClient): Promise<void> {
+  await database.office.createMany({ data: offices.map(({ id, name }) => ({ id, name })), skipDuplicates })
+  await database.journey.createMany({ data: journeys, skipDuplicates })
 }
 
 /** Hashing a password takes time, so it is done for new accounts only. */

@@ -42,9 +42,10 @@ export async function findAccounts(
 }
 
 export function shown({ id, email, name, role, tier, language, timeZone, contactId, customerIds, ...row }: AccountRow) {
-  const { revision, passwordSetAt, disabledAt, createdAt } = row
+  const { officeId, revision, passwordSetAt, disabledAt, createdAt } = row
   return {
-    ...{ id, email, name, role, tier, function: row.function, language, timeZone, contactId, customerIds, revision },
+    ...{ id, email, name, role, tier, function: row.function, officeId, language, timeZone },
+    ...{ contactId, customerIds, revision },
     passwordSetAt: passwordSetAt?.toISOString() ?? null,
     disabledAt: disabledAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
@@ -70,8 +71,8 @@ export const correctedAccount: Corrected<AccountRow> = {
   find: findAccount,
   write(database, before, after, by) {
     const { id, revision } = before
-    const { name, email, role, tier, language, timeZone, disabledAt } = after
-    const data = { name, email, role, tier, function: after.function, language, timeZone, disabledAt }
+    const { name, email, role, tier, officeId, language, timeZone, disabledAt } = after
+    const data = { name, email, role, tier, function: after.function, officeId, language, timeZone, disabledAt }
     const update = database.user.update({ where: { id, revision }, data: { ...data, revision: after.revision } })
     const ended = disabledAt && !before.disabledAt ? endAll(database, id, disabledAt) : []
     if (before.role !== 'admin' || (role === 'admin' && disabledAt === null)) return [update, ...ended]

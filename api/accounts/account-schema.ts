@@ -9,6 +9,7 @@ import { someOf } from '../shared/corrections.ts'
 const ofStaff = {
   tier: z.enum(tiers).meta({ description: 'Whom the ladder calls; engineers and seniors need one' }),
   function: z.enum(functions).meta({ description: 'What a member of staff is, beside the tier' }),
+  officeId: id.meta({ description: 'The office from which a member of staff sets out' }),
 }
 const ofPerson = {
   name: line(200),
@@ -19,7 +20,7 @@ const ofPerson = {
 }
 const example = {
   ...{ name: '周凯 Zhou Kai', email: 'zhou.kai@aftercare.example', role: 'engineer', tier: 'headquarters' },
-  ...{ function: 'coreDeveloper', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
+  ...{ function: 'coreDeveloper', officeId: 'off_headquarters', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
 } as const
 
 export const newAccount = z
@@ -29,6 +30,7 @@ export const newAccount = z
     timeZone: ofPerson.timeZone.default(usualTimeZone),
     tier: ofStaff.tier.optional(),
     function: ofStaff.function.optional(),
+    officeId: ofStaff.officeId.optional(),
     contactId: id.optional().meta({ description: 'For a customer: the contact whose account it is' }),
     customerIds: z.array(id).max(200).default([]).meta({ description: 'For staff: whom they serve from the start' }),
   })
@@ -38,6 +40,7 @@ export const accountChanges = someOf({
   ...ofPerson,
   tier: ofStaff.tier.nullable(),
   function: ofStaff.function.nullable(),
+  officeId: ofStaff.officeId.nullable(),
 }).meta({ id: 'AccountChanges', example: { tier: 'senior', role: 'senior' } })
 
 export const account = z
@@ -47,6 +50,7 @@ export const account = z
     name: z.string(),
     tier: ofStaff.tier.nullable(),
     function: ofStaff.function.nullable(),
+    officeId: ofStaff.officeId.nullable(),
     contactId: id.nullable(),
     customerIds: z.array(id).meta({ description: 'Whom a member of staff is bound to' }),
     revision: z.int(),

@@ -12,7 +12,7 @@ import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
 import { type AccountRow, correctedAccount, findAccount, findAccounts, shown } from './account-row.ts'
 import { account, accountChanges, newAccount } from './account-schema.ts'
-import { addressTaken, createAccount } from './create.ts'
+import { addressTaken, checkOffice, createAccount } from './create.ts'
 
 const ofAccount = z.strictObject({ id })
 const corrected = { who: managers, params: ofAccount, ifMatch: 'required' } as const
@@ -68,6 +68,7 @@ const correct = operation({
       }
       const faults = accountFaults({ ...after, customerIds: [] })
       if (faults.length > 0) throw Fault.invalid(...faults)
+      if (after.officeId !== row.officeId) await checkOffice(services.database, after.officeId)
       const other = await services.database.user.findUnique({ where: { email: after.email }, select: { id: true } })
       if (other && other.id !== row.id) throw addressTaken()
       return after

@@ -24,6 +24,7 @@ export async function createAccount(
   const faults = accountFaults({ ...given, customerIds })
   if (faults.length > 0) throw Fault.invalid(...faults)
   await checkNames(database, given.contactId, customerIds)
+  await checkOffice(database, given.officeId)
   const account = { id, ...given, passwordHash }
   const after = { ...given, customerIds }
   const note = noteOf(asked, now(), { thing: 'account', thingId: id, revision: 1, before: {}, after })
@@ -46,6 +47,14 @@ export async function createAccount(
 
 export function addressTaken(): Fault {
   return Fault.invalid({ field: 'email', message: 'There is an account with this address already' })
+}
+
+/** R4.3 */
+export async function checkOffice(database: PrismaClient, officeId: string | null | undefined): Promise<void> {
+  if (!officeId) return
+  const office = await database.office.findUnique({ where: { id: officeId } })
+  if (office === null) throw Fault.absent('officeId')
+  refuseRetired(office, 'officeId')
 }
 
 async function checkNames(database: PrismaClient, contactId: string | undefined, customerIds: string[]): Promise<void> {

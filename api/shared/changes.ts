@@ -17,6 +17,7 @@ export const things = [
   'account',
   'staffBinding',
   'qualification',
+  'office',
   'notificationChannel',
 ] as const
 type Thing = (typeof things)[number]

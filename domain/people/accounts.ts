@@ -11,6 +11,7 @@ interface Account {
   role: Role
   tier?: Tier | null | undefined
   function?: StaffFunction | null | undefined
+  officeId?: string | null | undefined
   /** The customer's person whom it belongs to. */
   contactId?: string | null | undefined
   /** Whom it serves. */
@@ -27,6 +28,7 @@ export function accountFaults({ role, tier, contactId, customerIds = [], ...acco
   wrong('tier', 'Only for our staff', isCustomer && Boolean(tier))
   wrong('tier', 'Engineers and seniors serve on a tier: name it', (role === 'engineer' || role === 'senior') && !tier)
   wrong('function', 'Only for our staff', isCustomer && Boolean(account.function))
+  wrong('officeId', 'Only for our staff', isCustomer && Boolean(account.officeId))
   const isBound = role === 'agent' || role === 'engineer' || role === 'senior'
   const why = isCustomer ? 'A customer sees the organisation of the contact' : 'Managers and admins serve all customers'
   wrong('customerIds', why, !isBound && customerIds.length > 0)

@@ -41,6 +41,17 @@ const nouns: Record<string, { thing: string; made: object; changes: Record<strin
       importantPeriods: [{ name: '两会', from: '2026-03-04', to: '2026-03-11' }],
     },
   },
+  offices: {
+    thing: 'office',
+    made: { name: 'Old', journeys: [{ customerId: 'cus_huayue', systemId: null, minutes: 90 }] },
+    changes: {
+      name: 'South',
+      journeys: [
+        { customerId: 'cus_huayue', systemId: 'sys_mes', minutes: 75 },
+        { customerId: 'cus_binhai', systemId: null, minutes: 0 },
+      ],
+    },
+  },
   calendars: { thing: 'calendar', made: calendar, changes: { name: 'Every Monday' } },
   policies: { thing: 'policy', made: { name: 'Old', rows: [row] }, changes: { name: 'Night and day' } },
 }

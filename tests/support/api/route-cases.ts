@@ -104,6 +104,7 @@ function corrections(
   }
 }
 
+const workplace = { name: 'South', journeys: [{ customerId: 'cus_jiangzhou', minutes: 40 }] }
 const qualification = { userId: 'engineer', skill: 'network', certificate: 'N 1', validFrom: '2026-01-01' }
 
 export const cases: Record<string, RouteCase> = {
@@ -227,6 +228,13 @@ export const cases: Record<string, RouteCase> = {
   ...corrections('qualifications', managers, { validUntil: '2030-01-01' }, (desk) =>
     made(desk, 'qualifications', qualification),
   ),
+  'post /v1/offices': { who: managers, done: 201, common: roles, ask: async () => ({ body: workplace }) },
+  'get /v1/offices': { ...list, who: staff },
+  'get /v1/offices/{id}': {
+    ...{ ...list, who: staff },
+    ask: async ({ desk }) => ({ id: (await made(desk, 'offices', workplace)).id }),
+  },
+  ...corrections('offices', managers, { name: 'North' }, (desk) => made(desk, 'offices', workplace)),
   'get /v1/changes': { ...list, who: managers },
   'post /v1/sla-previews': { ...list, ask: async () => ({ body: preview }) },
   'get /healthz': { who: 'anyone', done: 200 },
