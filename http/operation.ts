@@ -27,6 +27,8 @@ export interface Call<P, Q, B, F = unknown> {
 export interface Finds<F> {
   table: string
   columns: readonly string[]
+  /** Further columns, as SQL over the row, which is called "found": words of ours, never what somebody sent. */
+  reckoned?: Readonly<Record<string, string>>
   as(row: object): F
 }
 

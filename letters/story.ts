@@ -117,6 +117,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return plain(event.data.rating && `${event.data.rating.score} / 5`)
     case 'cancelled':
       return term('cancelReason', event.data.reason)
+    case 'repeatFound':
+      return plain(event.data.of)
     case 'undelivered':
       return (event.data.mails ?? []).flatMap(({ to, why }) => plain(`${to} (${why})`))
     case 'bound':

@@ -16,6 +16,15 @@ export function columnsOf(thing: string, columns: readonly string[]): Prisma.Sql
   return Prisma.raw(columns.map((column) => `"${thing}"."${column}" AS "${thing}.${column}"`).join(', '))
 }
 
+/** For SELECT, after those: what is reckoned from it. */
+export function reckonedOf(thing: string, reckoned: Readonly<Record<string, string>> = {}): Prisma.Sql {
+  return Prisma.raw(
+    Object.entries(reckoned)
+      .map(([name, sql]) => `, ${sql} AS "${thing}.${name}"`)
+      .join(''),
+  )
+}
+
 /** What was selected of it; undefined where nothing was joined. */
 export function thingIn<T extends object>(row: Joined, thing: string): T | undefined {
   const prefix = `${thing}.`

@@ -34,9 +34,9 @@ export function jsonOrNull(value: object | null) {
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  // A row of before there were attachments, visits or proposals has none.
-  const { attachments = [], visits = [], proposal = null, ...kept } = as<Partial<TicketRecord>>(record)
-  const row = { ...kept, attachments, visits, proposal } as TicketRecord
+  // A row of before there were attachments, visits, proposals or repeats has none.
+  const { attachments = [], visits = [], proposal = null, repeatOf = null, ...kept } = as<Partial<TicketRecord>>(record)
+  const row = { ...kept, attachments, visits, proposal, repeatOf } as TicketRecord
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 

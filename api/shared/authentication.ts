@@ -3,7 +3,7 @@ import type { Tier } from '../../domain/people/tiers.ts'
 import type { Asker } from '../../http/call.ts'
 import type { Sought } from '../../http/mount.ts'
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
-import { columnsOf, type Joined, named, thingIn } from '../../store/joined.ts'
+import { columnsOf, type Joined, named, reckonedOf, thingIn } from '../../store/joined.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { prepared } from '../../store/prepared.ts'
@@ -38,7 +38,7 @@ export async function signedInBy(
     SELECT t."id" AS "tokenId", t."kind", t."expiresAt", t."revokedAt", u."disabledAt", u."id", u."name", u."role", u."tier",
       u."contactId", c."customerId" AS organisation,
       ARRAY(SELECT b."customerId" FROM "StaffBinding" b WHERE b."userId" = u."id") AS bound
-      ${sought ? Prisma.sql`, ${columnsOf('found', sought.columns)}` : Prisma.empty}
+      ${sought ? Prisma.sql`, ${columnsOf('found', sought.columns)}${reckonedOf('found', sought.reckoned)}` : Prisma.empty}
     FROM "AccessToken" t JOIN "User" u ON u."id" = t."userId" LEFT JOIN "Contact" c ON c."id" = u."contactId"
     ${sought ? Prisma.sql`LEFT JOIN ${named(sought.table)} found ON found."id" = ${sought.id}` : Prisma.empty}
     WHERE t."hash" = ${hashOfSecret(token)}`

@@ -2,9 +2,8 @@ import { callerId, type Contact, type StaffMember, tierOf } from '../../domain/p
 import type { Role } from '../../domain/people/roles.ts'
 import type { Tier } from '../../domain/people/tiers.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
-import type { CauseCode } from '../../domain/ticket/acceptance.ts'
-import { type Terms, unfinishedStatuses } from '../../domain/ticket/state.ts'
-import { fromDate, fromIso, millisecondsPerDay } from '../../domain/time/instant.ts'
+import type { Terms } from '../../domain/ticket/state.ts'
+import { fromDate, fromIso } from '../../domain/time/instant.ts'
 import type { PrismaClient, Ticket, User } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Finds } from '../../http/operation.ts'
@@ -87,26 +86,6 @@ async function callerOf(database: PrismaClient, { id }: Subject, field: string):
   )
   if (caller === null) throw Fault.absent(field)
   return { id: callerId, name: caller.name }
-}
-
-const repeatDays = 30
-
-/**
- * SLA 16: the number of another ticket of the same system and cause: resolved within 30 days before this one, or at work
- * again, since what was repaired did not stand.
- */
-export async function repeatOf(database: PrismaClient, ticket: Subject, cause: CauseCode): Promise<string | undefined> {
-  if (ticket.systemId === null) return undefined
-  const earliest = new Date(ticket.openedAt.getTime() - repeatDays * millisecondsPerDay)
-  const before = await database.ticket.findFirst({
-    where: {
-      ...{ systemId: ticket.systemId, causeCode: cause, NOT: { id: ticket.id } },
-      OR: [{ resolvedAt: { gte: earliest } }, { resolvedAt: null, status: { in: [...unfinishedStatuses] } }],
-    },
-    orderBy: { resolvedAt: { sort: 'desc', nulls: 'last' } },
-    select: { number: true },
-  })
-  return before?.number
 }
 
 /** SLA 18: what the contract promises now, with the working time since the ticket was opened. */

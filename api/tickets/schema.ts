@@ -136,6 +136,10 @@ export const ticketSchema = z
     caller: caller.nullable().meta({ description: "Who called, if it is none of the customer's contacts; for staff" }),
     acceptor: named.nullable().meta({ description: 'Who signs; null while nobody is known who could' }),
     follows: z.string().nullable().meta({ description: 'The id of the ticket that this one follows' }),
+    repeatOf: z.string().nullable().meta({
+      description:
+        'SLA 16: the number of the ticket that had the same system and cause within 30 days, as the repair showed; for staff',
+    }),
     tier: z.enum(tiers),
     assignee: staffMember.nullable(),
     cycle: z.int(),

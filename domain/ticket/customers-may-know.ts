@@ -68,6 +68,8 @@ const known: { [T in HappeningType]: Known<T> } = {
   bound: ['customer', 'system', 'reporter', 'before', 'after'],
   retargeted: ['reason', 'before', 'after'],
   resolved: ['resolution'],
+  // What it came of is ours to find out first.
+  repeatFound: 'nothing',
   signedOff: ['signOff'],
   signOffRefused: ['reason', 'method', 'scan', 'loggedBy'],
   signOffDisputed: ['reason', 'signOff'],
@@ -111,7 +113,7 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
     isOurs(record, record.next)
   const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
-  const ours = { caller: null, policy: record.uncovered ? null : record.policy }
+  const ours = { caller: null, policy: record.uncovered ? null : record.policy, repeatOf: null }
   const attachments = record.attachments.filter(({ internal }) => !internal)
   const { proposal, visits } = record
   const said = {

@@ -102,6 +102,8 @@ export type Happening =
       data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }
     }
   | { type: 'resolved'; data: { resolution: Resolution } }
+  /** SLA 16: the repair names a cause that the same system had, on the ticket of that number. */
+  | { type: 'repeatFound'; data: { of: string; review?: Tier } }
   | { type: 'signedOff'; data: { signOff: SignOff } }
   | {
       type: 'signOffRefused'

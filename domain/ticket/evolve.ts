@@ -88,8 +88,12 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, leftAlone: event.data.times, touchedAt: event.at }
     case 'resumed':
       return { ...state, waits: ended(state.waits, event.at), status: afterPause(state) }
-    case 'escalated':
-      return onTier(state, event.data.to, event.data.calledAt)
+    case 'escalated': {
+      const raised = onTier(state, event.data.to, event.data.calledAt)
+      return event.data.cause === 'repeatFailure' ? { ...raised, raisedAsRepeat: true } : raised
+    }
+    case 'repeatFound':
+      return { ...state, repeatOf: event.data.of }
     case 'handedDown':
       return inHandsOf(onTier(state, event.data.to, event.at), event.data.assignee)
     case 'warned':

@@ -40,6 +40,7 @@ export const messages = [
   'promise-missed',
   'promises-changed',
   'resolved',
+  'repeat-found',
   'sign-off-requested',
   'sign-off-reminder',
   'sign-off-lapsed',

@@ -15,6 +15,16 @@ export function raise(state: TicketState, to: Tier, cause: Cause, reason: string
   return [{ type: 'escalated', data: { from: state.tier, to, cause, reason, calledAt, ...releasedBy(state, to) } }]
 }
 
+/**
+ * SLA 16: the repair shows that the same system had the same cause. It stands, and the ticket stays with whoever repaired
+ * it: the next tier is not handed it but told to look at it, once, unless a higher one was called for that already.
+ */
+export function foundRepeat(state: TicketState, of: string | undefined): Draft[] {
+  if (of === undefined || of === state.repeatOf) return []
+  const isNew = !state.raisedAsRepeat && state.repeatOf === undefined
+  return [{ type: 'repeatFound', data: { of, ...(isNew && { review: nextTier(state.tier) ?? state.tier }) } }]
+}
+
 /** SLA 16: a refusal, a reopening, or the same system and cause within 30 days raises the tier by one. */
 export function raiseOnRepeat(state: TicketState, reason: string, at: Instant): Draft[] {
   const to = nextTier(state.tier)

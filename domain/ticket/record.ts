@@ -60,6 +60,7 @@ export function ticketRecordOf(state: TicketState) {
     caller: state.caller ?? null,
     acceptor: state.terms.acceptor ?? null,
     follows: state.follows ?? null,
+    repeatOf: state.repeatOf ?? null,
     tier: state.tier,
     assignee: state.assignee ?? null,
     cycle: state.cycle,

@@ -134,6 +134,10 @@ export interface TicketState extends Reported, Facts {
   /** Those that do not, the newest last. */
   earlierRepairs?: EarlierRepair[]
   firstResolvedAt?: Instant
+  /** SLA 16: the number of the ticket that had the same system and cause, as the repair showed. */
+  repeatOf?: string
+  /** SLA 16: a higher tier was called since the fault came back. */
+  raisedAsRepeat?: true
   /** R4.1: those under way, and the newest of those that are over. */
   visits?: Visit[]
   /** Whose mails were refused for good. */

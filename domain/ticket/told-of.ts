@@ -132,6 +132,11 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return tell('promises-changed', ...(state.uncovered ? [] : (['reporter'] as const)), ...theirs)
     case 'resolved':
       return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
+    case 'repeatFound': {
+      const { review } = event.data
+      if (review === undefined) return tell('repeat-found', 'manager', ...theirs)
+      return tell('repeat-found', 'tier', 'manager', ...theirs).map((notice) => ({ ...notice, tier: review }))
+    }
     case 'signOffDisputed': {
       const told = tell('sign-off-disputed', 'acceptor', ...reporterToo, 'assignee', 'tier', 'manager')
       return told.map((notice) => ({ ...notice, alsoIds: [event.data.signOff.loggedBy?.id ?? []].flat() }))

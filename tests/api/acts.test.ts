@@ -162,6 +162,32 @@ describe('acting on a ticket', () => {
     expect((await desk.act(third, 'triage', { suspectedCause: 'database' })).tier).toBe('headquarters')
   })
 
+  test('SLA 16: a repair that names the cause of one before is a repeat; the next tier is told to look at it', async () => {
+    await desk.database.system.create({ data: { id: 'sys_thrice', customerId: 'cus_jiangzhou', name: 'Thrice' } })
+    const systemId = 'sys_thrice'
+    const beside = await desk.open({ systemId })
+    const before = await desk.resolved({ systemId })
+    const answered = await desk.act(beside, 'responses', { message: 'On it' })
+    // Repaired while this one was open, it is the same fault.
+    const { id, resolvedAt } = await desk.database.ticket.findUniqueOrThrow({ where: { id: before.id } })
+    const later = new Date(Date.parse(beside.openedAt) + 60_000)
+    await desk.database.ticket.update({ where: { id }, data: { resolvedAt: later } })
+    expect((await desk.act(answered, 'resolution', { ...repair, causeCode: 'database' })).repeatOf).toBeNull()
+    await desk.database.ticket.update({ where: { id: beside.id }, data: { causeCode: 'usage' } })
+    await desk.database.ticket.update({ where: { id }, data: { resolvedAt } })
+    const other = await desk.act(await desk.open({ systemId }), 'responses', { message: 'On it' })
+    expect((await desk.act(other, 'resolution', { ...repair, causeCode: 'network' })).repeatOf).toBeNull()
+    const again = await desk.resolved({ systemId })
+    expect(again).toMatchObject({ status: 'resolved', tier: 'resident', repeatOf: before.number })
+    const { body } = await desk.get<{ repeatOf: unknown }>(`/v1/tickets/${again.id}`, { as: 'reporter' })
+    expect(body.repeatOf).toBeNull()
+    await desk.settled(again)
+    const mails = desk.smtp.mails.filter(({ parsed }) =>
+      parsed.text?.includes(`same system and cause as ${before.number}`),
+    )
+    expect(mails.flatMap(({ to }) => to)).toContain('headquarters@people.example')
+  })
+
   test('SLA 14: a sheet needs the reference of its scan, and an engineer logs it', async () => {
     const ticket = await desk.resolved()
     for (const noun of ['sign-off', 'sign-off-refusal']) {

@@ -60,6 +60,7 @@ describe('What a request costs, in statements', () => {
     const ticket = await desk.open()
     expect(await costOf(() => desk.act(ticket, 'responses', { message: 'On it.' }))).toBeLessThanOrEqual(2)
     expect(await costOf(() => desk.act(ticket, 'notes', { text: 'Logs read.' }, { key: 'k-1' }))).toBeLessThanOrEqual(3)
+    // What it repeats is part of the first.
     expect(await costOf(() => desk.act(ticket, 'resolution', repair))).toBeLessThanOrEqual(2)
   })
 

@@ -29,13 +29,13 @@ const ofVisit = z.strictObject({
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = [...verbs.map((verb) => surfaceOf(verb, acts[verb])), surfaceOf('arrive', unsent)]
 
-function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, takesFile, tell }: Act<Bodies[V]>) {
+function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, finds, takesFile, tell }: Act<Bodies[V]>) {
   const perform = operation({
     summary,
     who: rules[verb].who,
     params: noun.includes('{visit}') ? ofVisit : ofTicket,
     body,
-    finds: subject,
+    finds: finds ?? subject,
     ifMatch: 'honoured',
     ...(ceilings && { ceilings }),
     ...(takesFile && { takesFile }),

@@ -3,7 +3,8 @@ import { id, text } from '../../../http/fields.ts'
 import { act, type Acts } from './act.ts'
 import { faultClasses, kinds, priorities } from '../../../domain/promises/subject.ts'
 import { causeCodes } from '../../../domain/ticket/acceptance.ts'
-import { assigneeOf, promisesNow, repeatOf } from '../lookups.ts'
+import { assigneeOf, promisesNow } from '../lookups.ts'
+import { repeatOf, subjectWithRepeats } from '../repeats.ts'
 import { bindingOf } from '../binding.ts'
 import { tiers } from '../../../domain/people/tiers.ts'
 
@@ -24,8 +25,9 @@ export const desk = {
       }),
       suspectedCause: z.enum(causeCodes).exclude(['unknown']).optional(),
     }),
-    async tell({ suspectedCause, ...body }, { ticket, services }) {
-      const repeated = suspectedCause && (await repeatOf(services.database, ticket, suspectedCause))
+    finds: subjectWithRepeats,
+    tell({ suspectedCause, ...body }, { ticket }) {
+      const repeated = suspectedCause && repeatOf(ticket, suspectedCause)
       return { ...body, ...(repeated && { repeatOf: repeated }) }
     },
   }),

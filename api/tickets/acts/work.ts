@@ -5,6 +5,7 @@ import { channels } from '../../../domain/promises/subject.ts'
 import { largestFile, stored } from '../attachments/store.ts'
 import { whenWriting } from '../ceilings.ts'
 import { contactOf } from '../lookups.ts'
+import { repeatOf, subjectWithRepeats } from '../repeats.ts'
 import type { SentFile } from '../../../http/upload.ts'
 import { act, type Acts } from './act.ts'
 import { pauseReasons } from '../../../domain/promises/facts.ts'
@@ -125,6 +126,10 @@ export const work = {
       fix: text(20_000),
       verification: text(20_000),
     }),
-    tell: (body) => body,
+    finds: subjectWithRepeats,
+    tell(body, { ticket }) {
+      const repeated = repeatOf(ticket, body.causeCode)
+      return { ...body, ...(repeated && { repeatOf: repeated }) }
+    },
   }),
 } satisfies Acts

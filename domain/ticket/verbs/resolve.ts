@@ -1,3 +1,4 @@
+import { foundRepeat } from '../raise.ts'
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
@@ -8,6 +9,8 @@ interface Resolve {
   causeCode: CauseCode
   fix: string
   verification: string
+  /** SLA 16: the number of a ticket of the same system and cause within 30 days. */
+  repeatOf?: string
 }
 
 /** R1.7: repaired and verified. SLA 14: resolution stops here, and the sign-off has a clock of its own. */
@@ -18,12 +21,13 @@ export const resolve: Rule<Resolve> = {
     if (respondedAt === undefined) return notNow(unanswered)
     return terms.acceptor ? undefined : notNow(nobodySigns)
   },
-  decide(state, body, actor, now) {
+  decide(state, { repeatOf, ...body }, actor, now) {
     return [
       {
         type: 'resolved',
         data: { resolution: { ...body, by: staffMember(actor), at: now } },
       },
+      ...foundRepeat(state, repeatOf),
       ...withoutPlanned(state, 'resolved'),
     ]
   },

@@ -155,7 +155,8 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   withdrawn.unreached(unheard)
 
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
-  praised.do('respond', { message: say('已收到'), channel: 'web' }, resi).do('resolve', repair, resi)
+  praised.do('respond', { message: say('已收到'), channel: 'web' }, resi)
+  praised.do('resolve', { ...repair, repeatOf: 'T-2026-000003' }, resi)
   const visited = new Play('2026-11-27 02:00', { ...body, id: 't-9', number: 'T-2026-000009' }, clerk)
   const byThree = { dueAt: visited.at + hours(1), message: say('三点前回电') }
   visited.do('promiseCallBack', byThree, clerk).after(hours(3))
