@@ -18,6 +18,7 @@ import { rehearsals } from './promises/rehearsals.ts'
 import { offices } from './offices/offices.ts'
 import { health } from './service/health.ts'
 import type { Surfaces } from './shared/services.ts'
+import { alarms } from './tickets/alarms.ts'
 import { attachmentFiles } from './tickets/download.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
 import { ticketClocks } from './tickets/clocks.ts'
@@ -46,6 +47,7 @@ export const operations: Surfaces = [
   ...changes,
   ...tickets,
   ...ticketActs,
+  ...alarms,
   ...attachmentFiles,
   ...ticketHistory,
   ...ticketClocks,

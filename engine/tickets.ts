@@ -12,6 +12,8 @@ import type { Open } from '../domain/ticket/state.ts'
 import type { Verb } from '../domain/ticket/verbs/rules.ts'
 import {
   type Acknowledged,
+  type AlarmSaid,
+  alarmUpdate,
   type Command,
   openUpdate,
   type TicketInput,
@@ -32,7 +34,7 @@ import { startOf } from './start.ts'
 export type Outcome = { version: number } | 'unknown'
 
 /** An act that was put to a ticket: `why` it was refused, else empty. */
-type CountAct = (verb: Verb | 'open', outcome: string, why: string) => void
+type CountAct = (verb: Verb | 'open' | 'alarm', outcome: string, why: string) => void
 
 /** Else an engine that was away for long is looked for again only every two minutes. */
 const channelArgs = {
@@ -93,6 +95,12 @@ export class TicketEngine {
     )
   }
 
+  /** What machines have said of it under one key, noted once for each update id. */
+  noteAlarm(ticketId: string, said: AlarmSaid, updateId: string): Promise<Outcome> {
+    const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
+    return this.answered('alarm', () => ticket.executeUpdate(alarmUpdate, { args: [said], updateId }))
+  }
+
   /** Moves a ticket's own time; answers when all that fell due is recorded. Only where the sandbox clock is on. */
   advance(ticketId: string, seconds: number, moveId: string): Promise<Moved> {
     const id = ticketWorkflowId(ticketId)
@@ -121,7 +129,7 @@ export class TicketEngine {
     await this.client.connection.close()
   }
 
-  private async answered(verb: Verb | 'open', ask: () => Promise<Acknowledged>): Promise<Outcome> {
+  private async answered(verb: Parameters<CountAct>[0], ask: () => Promise<Acknowledged>): Promise<Outcome> {
     try {
       const outcome = await this.asked(ask)
       this.count(verb, outcome === 'unknown' ? outcome : 'recorded', '')

@@ -121,6 +121,9 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return plain(event.data.of)
     case 'undelivered':
       return (event.data.mails ?? []).flatMap(({ to, why }) => plain(`${to} (${why})`))
+    case 'alarmRaised':
+    case 'alarmCleared':
+      return plain(event.data.alarm && `${event.data.alarm.key} × ${event.data.alarm.count}`)
     case 'bound':
       return plain(event.data.customer?.name)
     case 'warned':

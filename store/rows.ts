@@ -2,11 +2,13 @@ import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
 import type { Hours } from '../domain/people/channels.ts'
 import type { Substitution } from '../domain/people/rota.ts'
 import type { Policy } from '../domain/promises/policy.ts'
+import type { Alarm } from '../domain/ticket/alarm.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
 import type { Notice } from '../domain/ticket/notices.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
 import type { PeriodOfDates, PhaseFrom } from '../domain/promises/subject.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
+import { fromIso } from '../domain/time/instant.ts'
 import type { Stretch } from '../domain/time/working-time.ts'
 import { type Contract, Prisma, type TicketEvent as EventRow } from '../prisma/client/client.ts'
 
@@ -34,10 +36,20 @@ export function jsonOrNull(value: object | null) {
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  // A row of before there were attachments, visits, proposals or repeats has none.
-  const { attachments = [], visits = [], proposal = null, repeatOf = null, ...kept } = as<Partial<TicketRecord>>(record)
-  const row = { ...kept, attachments, visits, proposal, repeatOf } as TicketRecord
+  // A row of before there were such has none.
+  const { attachments = [], visits = [], alarms = [], ...more } = as<Partial<TicketRecord>>(record)
+  const { proposal = null, repeatOf = null, ...kept } = more
+  const row = { ...kept, attachments, visits, alarms, proposal, repeatOf } as TicketRecord
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
+}
+
+/** What a ticket's row has noted of its alarms; one of before there were any has none. */
+export function alarmsIn({ noted }: { noted: Json }): Alarm[] {
+  const rows = as<TicketRecord['alarms'] | null>(noted) ?? []
+  return rows.map(({ firstAt, lastAt, clearedAt, ...alarm }) => ({
+    ...{ ...alarm, firstAt: fromIso(firstAt), lastAt: fromIso(lastAt) },
+    ...(clearedAt && { clearedAt: fromIso(clearedAt) }),
+  }))
 }
 
 export type EventColumns = Pick<EventRow, 'version' | 'type' | 'at' | 'actor' | 'data' | 'clocks'>

@@ -28,3 +28,15 @@ export const proposal = z
     decided: z.strictObject({ accepted: z.boolean(), at: instant, by: named }).nullable(),
   })
   .meta({ id: 'Proposal' })
+
+/** What machines have said under one key. */
+export const alarm = z
+  .strictObject({
+    key: z.string(),
+    count: z.int().meta({ description: 'How often it was raised, since the ticket was opened' }),
+    flaps: z.int().meta({ description: 'How often it came back after an all-clear' }),
+    firstAt: instant,
+    lastAt: instant,
+    clearedAt: instant.nullable().meta({ description: 'Null while it is raised' }),
+  })
+  .meta({ id: 'Alarm' })

@@ -1,6 +1,18 @@
-import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
+import { Prisma, type PrismaClient, type Ticket } from '../../prisma/client/client.ts'
 import { requireSame } from '../shared/idempotency.ts'
 import { prepared } from '../../store/prepared.ts'
+
+/** `T-<year>-<number>`, of a sequence of ours. */
+const nextNumber = Prisma.sql`
+  (SELECT 'T-' || extract(year FROM now() AT TIME ZONE 'UTC') || '-' || lpad(n, greatest(6, length(n)), '0')
+  FROM CAST(nextval('ticket_number') AS text) AS n)`
+
+/** For a ticket that is bound to no request. */
+export async function allottedNumber(database: Pick<PrismaClient, '$queryRaw'>): Promise<string> {
+  const [row] = await database.$queryRaw<{ number: string }[]>`SELECT ${nextNumber} AS number`
+  if (row === undefined) throw new Error('No number')
+  return row.number
+}
 
 type Opened = Pick<Ticket, 'customerId' | 'record'>
 
@@ -22,9 +34,7 @@ export async function claimNumber(
   const [claimed] = await database.$queryRaw<Claimed[]>`${prepared}
     WITH claimed AS (
       INSERT INTO "IdempotencyKey" AS mine ("userId", "key", "fingerprint", "ticketNumber")
-      SELECT ${userId}, ${key}, ${fingerprint},
-        'T-' || extract(year FROM now() AT TIME ZONE 'UTC') || '-' || lpad(n, greatest(6, length(n)), '0')
-      FROM CAST(nextval('ticket_number') AS text) AS n
+      SELECT ${userId}, ${key}, ${fingerprint}, ${nextNumber}
       ON CONFLICT ("userId", "key") DO UPDATE SET "ticketNumber" = CASE
         WHEN mine."fingerprint" = excluded."fingerprint" THEN coalesce(mine."ticketNumber", excluded."ticketNumber")
         ELSE mine."ticketNumber" END

@@ -11,6 +11,7 @@ import { pageOf, pageSchema } from '../../http/paging.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { visible } from '../shared/scope.ts'
 import { id } from '../../http/fields.ts'
+import { countedNow } from './counted-now.ts'
 import { actAnswers, asTicket, shownTo } from './answer.ts'
 import { whenOpening } from './ceilings.ts'
 import { ticketSchema } from './schema.ts'
@@ -69,7 +70,10 @@ const readTicket = operation({
   who: everyone,
   params: z.strictObject({ id }),
   finds: wholeTicket,
-  run: async ({ user, found }, { now }) => shownTo(user, ticketRecordIn(visible(user, found)), now()),
+  async run({ user, found }, { database, now }) {
+    const record = ticketRecordIn(visible(user, found))
+    return shownTo(user, record.alarms.length > 0 ? await countedNow(database, record) : record, now())
+  },
 })
 
 export const tickets: Surfaces = [

@@ -10,8 +10,8 @@ export function touched({
   at,
   actor,
 }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone' | 'actedAt'>> {
-  // Nor does it move the desk's follow-up that somebody could not be reached.
-  if (type === 'coverageExtended' || type === 'undelivered') return {}
+  // Nor does it move the desk's follow-up that somebody could not be reached, or that a machine has said something.
+  if (type === 'coverageExtended' || type === 'undelivered' || ofMachine(type)) return {}
   return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0, actedAt: at }
 }
 
@@ -29,9 +29,14 @@ export function acted(clocks: readonly Clock[], state: TicketState, event: Ticke
     return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
   }
   // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
-  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened') return [...clocks]
+  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened' || ofMachine(type)) return [...clocks]
   const heldUntil = at + (state.terms.policy.holdSeconds ?? usualHold)
   return clocks.map((clock) => ({ ...clock, heldUntil }))
+}
+
+/** Whosever account it is said by, nobody has done anything. */
+function ofMachine(type: TicketEvent['type']): boolean {
+  return type === 'alarmRaised' || type === 'alarmCleared'
 }
 
 /** Long enough to work on it, short enough that a ticket which was only looked at comes up again the same day. */

@@ -29,6 +29,7 @@ const known: { [T in HappeningType]: Known<T> } = {
     'reporter',
     'system',
     'follows',
+    'alarmKey',
     'calledAt',
   ],
   triaged: ['kind', 'class', 'priority', 'was', 'reason', 'weakened', 'before', 'after'],
@@ -78,6 +79,8 @@ const known: { [T in HappeningType]: Known<T> } = {
   reinstated: ['reason'],
   reopened: ['reason'],
   undelivered: 'nothing',
+  alarmRaised: ['alarm', 'because'],
+  alarmCleared: ['alarm'],
   coverageExtended: 'nothing',
 }
 

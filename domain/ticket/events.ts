@@ -7,6 +7,7 @@ import type { Audience } from '../people/audiences.ts'
 import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { Channel, Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
+import type { Alarm, RaisedBecause } from './alarm.ts'
 import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms } from './state.ts'
@@ -118,6 +119,9 @@ export type Happening =
   | { type: 'reopened'; data: { reason: string } }
   /** Mails that a server refused for good; `isNew`: somebody among these was reachable so far. */
   | { type: 'undelivered'; data: { mails: UndeliveredMail[]; isNew: boolean } }
+  /** It came again, and is more than one more to count. */
+  | { type: 'alarmRaised'; data: { alarm: Alarm; because: RaisedBecause } }
+  | { type: 'alarmCleared'; data: { alarm: Alarm } }
   | { type: 'coverageExtended'; data: { coverage: CoverageByCalendar } }
 
 export type HappeningType = Happening['type']

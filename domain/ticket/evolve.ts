@@ -12,6 +12,7 @@ import { merged } from './merged.ts'
 import type { Notice } from './notices.ts'
 import { noticesFor } from './told-of.ts'
 import { withUnreachable } from './undelivered.ts'
+import { withAlarm } from './noted-alarms.ts'
 import { acted, touched } from './acted.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, onTier } from './hands.ts'
@@ -148,6 +149,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, unreachable: withUnreachable(state, event.data.mails) }
     case 'coverageExtended':
       return { ...state, coverage: event.data.coverage }
+    case 'alarmRaised':
+    case 'alarmCleared':
+      return { ...state, alarms: withAlarm(state, event.data.alarm) }
     case 'attached':
       return attached(state, event)
     case 'replied':

@@ -57,6 +57,8 @@ export const messages = [
   'reinstated',
   'reopened',
   'undelivered',
+  'alarm-raised',
+  'alarm-cleared',
   'bound',
   'phone-caller',
 ] as const

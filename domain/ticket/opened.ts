@@ -1,9 +1,10 @@
+import { firstAlarm } from './alarm.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Open, TicketState } from './state.ts'
 
 /** A ticket as it begins, before its first event is counted. */
 export function opened(open: Open, at: Instant): TicketState {
-  const { calledAt, backdateReason: _told, ...facts } = open
+  const { calledAt, backdateReason: _told, alarmKey, ...facts } = open
   return {
     ...facts,
     schema: 2,
@@ -21,5 +22,6 @@ export function opened(open: Open, at: Instant): TicketState {
     touchedAt: at,
     leftAlone: 0,
     alarmed: false,
+    ...(alarmKey !== undefined && { alarms: [firstAlarm(alarmKey, at)] }),
   }
 }

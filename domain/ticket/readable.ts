@@ -1,6 +1,18 @@
 import { toIso } from '../time/instant.ts'
 
-const instants = ['at', 'noticedAt', 'dueAt', 'expectedEnd', 'calledAt', 'since', 'from', 'until']
+const instants = [
+  'at',
+  'noticedAt',
+  'dueAt',
+  'expectedEnd',
+  'calledAt',
+  'since',
+  'from',
+  'until',
+  'firstAt',
+  'lastAt',
+  'clearedAt',
+]
 
 /** What an event says, with instants as ISO; without the calendars' expansions, which only a workflow reads. */
 export function readable(value: unknown): unknown {

@@ -16,6 +16,7 @@ import { isoOrNull, toIso } from '../time/instant.ts'
 import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextDeadline, nextLookAt } from './deadlines.ts'
 import { standingOf } from './standing.ts'
+import { alarmRecordOf } from './alarm-record.ts'
 import type { Proposal } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
@@ -78,6 +79,7 @@ export function ticketRecordOf(state: TicketState) {
     supportRecord: signable(state),
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
+    alarms: (state.alarms ?? []).map(alarmRecordOf),
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,

@@ -9,6 +9,7 @@ import type { PlanMetric } from '../promises/metrics.ts'
 import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
+import type { Alarm } from './alarm.ts'
 import type { Source } from './source.ts'
 import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
@@ -101,6 +102,8 @@ export interface Open extends Reported {
   /** SLA 6: a phone call may be back-dated, with a reason, never ahead. */
   calledAt?: Instant
   backdateReason?: string
+  /** The alarm that opens it, by its key. */
+  alarmKey?: string
 }
 
 export interface TicketState extends Reported, Facts {
@@ -145,6 +148,8 @@ export interface TicketState extends Reported, Facts {
   signOff?: SignOff
   /** R1.6: the newest that the customer was asked to decide. */
   proposal?: Proposal
+  /** By key, as last noted; how often each came is counted beside the ticket. */
+  alarms?: Alarm[]
   /** R1.11, in their order. */
   attachments?: Attached[]
   /** SLA 14: one for each sign-off, the newest last. */

@@ -169,6 +169,15 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
         'assignee',
         ...(event.data.mails.some(({ staff }) => staff) ? (['manager'] as const) : []),
       )
+    case 'alarmRaised': {
+      // Whosever account the machine uses is told as well.
+      const { except: _none, ...again } = { ...about, message: 'alarm-raised' as const, to: [desk] }
+      return event.data.because === 'many' ? [] : [again]
+    }
+    case 'alarmCleared': {
+      const { except: _none, ...cleared } = { ...about, message: 'alarm-cleared' as const, to: [desk] }
+      return [cleared]
+    }
     case 'noted':
       return tell('noted', ...theirs)
     case 'coverageExtended':

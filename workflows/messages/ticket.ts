@@ -1,6 +1,7 @@
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import type { Actor } from '../../domain/people/actors.ts'
+import type { Alarm } from '../../domain/ticket/alarm.ts'
 import type { Carried } from '../../domain/ticket/carried.ts'
 import { type Bodies, type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../domain/ticket/state.ts'
@@ -41,6 +42,14 @@ export const updates = Object.fromEntries(verbs.map((verb) => [verb, defineUpdat
 
 /** What the post office could not deliver, since a mail server refused it for good. */
 export const undeliveredUpdate = defineUpdate<Acknowledged, [RefusedMail[]]>('undelivered')
+
+/** What machines have said under one key, counted before; whoever's account was used last said it. */
+export interface AlarmSaid {
+  alarm: Alarm
+  actor: Actor
+  requestId: string
+}
+export const alarmUpdate = defineUpdate<Acknowledged, [AlarmSaid]>('alarm')
 
 /** How far the ticket is: what is recorded is in its history, so that it may be told. */
 export interface Progress {

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Trigger } from '@temporalio/workflow'
 import type { RecordedEvent, Stuck } from '../../activities/records/records.ts'
 import { type Actor, theClock } from '../../domain/people/actors.ts'
+import { noted } from '../../domain/ticket/noted-alarms.ts'
 import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
 import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
@@ -14,7 +15,7 @@ import { isRefusal, type Refusal } from '../../domain/ticket/refusal.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import type { Instant } from '../../domain/time/instant.ts'
-import { type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
+import { type AlarmSaid, type Command, refusedFailure, type TicketInput } from '../messages/ticket.ts'
 
 /** An act that needs somebody's time, which the database may have given to another ticket already. */
 interface Booking {
@@ -107,6 +108,14 @@ export class TicketDesk {
     const drafts = undelivered(this.state, news)
     if (drafts.length > 0) this.note(drafts, theClock, now)
     for (const { key } of news) this.answered.set(key, this.state.version)
+    return this.state.version
+  }
+
+  /** What is more than one more to count; a repeat notes nothing. Answers the version it led to. */
+  noteAlarm({ alarm, actor, requestId }: AlarmSaid, now: Instant): number {
+    this.catchUp(now)
+    const drafts = noted(this.state, alarm)
+    if (drafts.length > 0) this.take(record(this.state, drafts, actor, now), requestId)
     return this.state.version
   }
 

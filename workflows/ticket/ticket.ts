@@ -14,6 +14,7 @@ import { type Instant, toIso } from '../../domain/time/instant.ts'
 import { now, Presence } from '../engine/presence.ts'
 import {
   type Acknowledged,
+  alarmUpdate,
   type Command,
   openUpdate,
   progressQuery,
@@ -80,13 +81,15 @@ function listen(desk: TicketDesk, presence: Presence): void {
     await condition(() => desk.recorded > 0)
     return { version: 1 }
   })
-  setHandler(undeliveredUpdate, async (refused) => {
+  const note = async (noted: () => number) => {
     presence.updateArrived()
     while (desk.isBooking) await condition(() => !desk.isBooking)
-    const version = desk.noteUndelivered(refused, now())
+    const version = noted()
     await condition(() => desk.recorded >= version)
     return { version }
-  })
+  }
+  setHandler(undeliveredUpdate, (refused) => note(() => desk.noteUndelivered(refused, now())))
+  setHandler(alarmUpdate, (said) => note(() => desk.noteAlarm(said, now())))
   setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded }))
 }
 

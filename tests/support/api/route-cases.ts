@@ -290,6 +290,10 @@ export const cases: Record<string, RouteCase> = {
       body: { contractId: `ctr_${side}`, ...words, ...(role !== 'customer' && { reporterId: acceptorOf[side] }) },
     }),
   },
+  'post /v1/alarms': {
+    ...{ who: opening.who, done: 200 },
+    ask: async ({ side }) => ({ body: { key: 'lims/disk-full', systemId: `sys_${side}`, contractId: `ctr_${side}` } }),
+  },
   'get /v1/tickets': list,
   'get /v1/tickets/counts': list,
   'get /v1/tickets/{id}': ticketIn('opened', { who: everyone }),

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/people/actors.ts'
 import type { Audience } from '../../../domain/people/audiences.ts'
 import type { TicketEvent } from '../../../domain/ticket/events.ts'
 import { eventForCustomer } from '../../../domain/ticket/customers-may-know.ts'
+import { allClear, firstAlarm, raisedAgain } from '../../../domain/ticket/alarm.ts'
 import { evolve } from '../../../domain/ticket/evolve.ts'
 import type { Notice } from '../../../domain/ticket/notices.ts'
 import { noticesFor } from '../../../domain/ticket/told-of.ts'
@@ -186,7 +187,18 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const confirmation = { how: 'paper' as const, name: reporting.name }
   visited.do('completeVisit', { visit: 3, report: { done: say('已更换电源'), material, confirmation } }, hq)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
-  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited]
+  const noisy = new Play(
+    '2026-11-27 02:00',
+    { ...body, id: 't-10', number: 'T-2026-000010', channel: 'alarm', alarmKey: 'lims/disk-full' },
+    clerk,
+  )
+  const clear = allClear(firstAlarm('lims/disk-full', noisy.at), noisy.at + 60)
+  noisy
+    .after(60)
+    .alarm(clear)
+    .after(60)
+    .alarm(raisedAgain(clear, noisy.at + 120))
+  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited, noisy]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

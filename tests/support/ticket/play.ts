@@ -1,5 +1,7 @@
 import { decide, type Refused } from '../../../domain/ticket/verbs/decide.ts'
 import { type Actor, theClock } from '../../../domain/people/actors.ts'
+import type { Alarm } from '../../../domain/ticket/alarm.ts'
+import { noted } from '../../../domain/ticket/noted-alarms.ts'
 import { type RefusedMail, undelivered } from '../../../domain/ticket/undelivered.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../../domain/ticket/state.ts'
@@ -74,6 +76,17 @@ export class Play {
     this.state = noted.state
     this.events.push(...noted.events)
     this.notices.push(...noted.notices)
+    return this
+  }
+
+  /** What a machine has said, as the ticket's process learns of it. */
+  alarm(alarm: Alarm, actor: Actor = agent): this {
+    const drafts = noted(this.state, alarm)
+    if (drafts.length === 0) return this
+    const happened = record(this.state, drafts, actor, this.at)
+    this.state = happened.state
+    this.events.push(...happened.events)
+    this.notices.push(...happened.notices)
     return this
   }
 
