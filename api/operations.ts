@@ -21,6 +21,7 @@ import type { Surfaces } from './shared/services.ts'
 import { alarms } from './tickets/alarms.ts'
 import { attachmentFiles } from './tickets/download.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
+import { ticketCandidates } from './tickets/candidates.ts'
 import { ticketClocks } from './tickets/clocks.ts'
 import { ticketHistory } from './tickets/history.ts'
 import { sandbox } from './tickets/sandbox.ts'
@@ -51,6 +52,7 @@ export const operations: Surfaces = [
   ...attachmentFiles,
   ...ticketHistory,
   ...ticketClocks,
+  ...ticketCandidates,
   ...sandbox,
   ...previews,
   ...health,

@@ -64,3 +64,20 @@ export async function staffOnDuty(
   )
   return [...new Set(duties.flatMap(({ shifts }) => onDuty(shifts, at)))]
 }
+
+/** Whom the rota names at that instant for a customer's tickets, and of which tiers it names anybody at all. */
+export async function dutyRoster(
+  database: PrismaClient,
+  at: Instant,
+  customerId: string | null,
+): Promise<{ tiers: ReadonlySet<Tier>; staff: ReadonlySet<string> }> {
+  const duties = (await dutiesAt(database, at)).filter((duty) => isFor(duty, customerId))
+  return {
+    tiers: new Set(duties.map(({ tier }) => tier)),
+    staff: new Set(duties.flatMap(({ shifts }) => onDuty(shifts, at))),
+  }
+}
+
+function isFor(duty: DutyAt, customerId: string | null): boolean {
+  return duty.customerId === null || duty.customerId === customerId
+}

@@ -26,6 +26,7 @@ const promise = z
     calendar: z.string(),
     anchor: z.enum(anchors),
     mode: z.enum(modes).optional(),
+    workMinutes: z.int().optional(),
     rank: z.int().optional(),
     source: z.string(),
   })

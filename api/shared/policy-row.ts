@@ -29,9 +29,18 @@ const rowFilter = {
   }),
 }
 
+/** In minutes: two weeks, as long as a visit takes at most. */
+const longestWork = 14 * 24 * 60
+
 /** How a row is kept, and which goes first. */
 const rowManner = {
   mode: z.enum(modes).optional().meta({ description: 'How it is kept; it is said, and chooses nothing' }),
+  workMinutes: z
+    .int()
+    .min(1)
+    .max(longestWork)
+    .optional()
+    .meta({ description: 'How long the work takes there once somebody has come, of what is promised on site' }),
   rank: z.int().min(1).max(100).optional().meta({
     description:
       'Of the rows that hold, the lowest rank wins, and rows without one come last; of equals the strictest wins, that falls due first',

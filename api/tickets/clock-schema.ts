@@ -24,6 +24,10 @@ export const clockFields = {
     .enum(anchors)
     .nullable()
     .meta({ description: 'From when its row counts; null of what a person promised, by an instant' }),
+  workMinutes: z
+    .int()
+    .optional()
+    .meta({ description: 'How long the work takes there, where the plan says so; absent where not' }),
   mode: z.enum(modes).nullable().meta({ description: 'How the plan says that it is kept' }),
   state: z.enum(['running', 'paused', 'met', 'breached', 'lapsed', 'stopped']),
   startedAt: instant,

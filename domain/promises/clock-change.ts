@@ -60,7 +60,8 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   return changes
 }
 
-function termsOf({ target, calendar, anchor, mode, source, internal }: ClockTerms): ClockTerms {
-  const said = { ...(anchor && { anchor }), ...(mode && { mode }), ...(internal && { internal }) }
+function termsOf({ target, calendar, anchor, mode, workMinutes, source, internal }: ClockTerms): ClockTerms {
+  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
+  const said = { ...(anchor && { anchor }), ...manner, ...(internal && { internal }) }
   return { target, calendar, source, ...said }
 }

@@ -21,6 +21,8 @@ export interface ClockTerms {
   anchor?: Anchor
   /** R2.9b: how it is kept, where the plan says so. */
   mode?: Mode
+  /** What the work takes there, where the plan's row says so. */
+  workMinutes?: number
   source: string
   /** The desk's own target, which nobody outside was promised. */
   internal?: true

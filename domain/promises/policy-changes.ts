@@ -1,7 +1,7 @@
 import type { LadderStep, Policy, PolicyRow, RowFilter } from './policy.ts'
 
 type About = Pick<PolicyRow, 'metric' | 'tier' | 'internal' | keyof RowFilter>
-type Promise = Pick<PolicyRow, 'target' | 'calendar' | 'anchor' | 'mode' | 'rank' | 'source'>
+type Promise = Pick<PolicyRow, 'target' | 'calendar' | 'anchor' | 'mode' | 'workMinutes' | 'rank' | 'source'>
 
 /** What is promised otherwise; null on the side where it is not promised. */
 export interface RowChange extends About {
@@ -57,8 +57,10 @@ function aboutOf(row: PolicyRow): About {
   }
 }
 
-function promiseOf({ target: { amount, unit }, calendar, anchor, mode, rank, source }: PolicyRow): Promise {
-  const said = { ...(mode && { mode }), ...(rank !== undefined && { rank }) }
+function promiseOf({ target: { amount, unit }, calendar, anchor, source, ...manner }: PolicyRow): Promise {
+  const { mode, workMinutes, rank } = manner
+  const work = workMinutes !== undefined && { workMinutes }
+  const said = { ...(mode && { mode }), ...work, ...(rank !== undefined && { rank }) }
   return { target: { amount, unit }, calendar, anchor, ...said, source }
 }
 

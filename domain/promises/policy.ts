@@ -29,6 +29,8 @@ export interface PolicyRow extends RowFilter {
   tier?: Tier
   /** R2.9b: how it is kept. It is said, and chooses nothing. */
   mode?: Mode
+  /** How long the work takes there once somebody has come: what is too late to go for is known before it is due. */
+  workMinutes?: number
   /** Where the contract ranks its rows, a lower number goes first, however strict another is (R2). */
   rank?: number
   /** The clause of the plan that states it, e.g. `R2.1`, so that no target is invented. */

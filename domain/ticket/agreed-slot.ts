@@ -33,7 +33,8 @@ export function asAgreed(state: TicketState, owed: Owed, planned: Choice | undef
   const still = paused.map(({ from, to = agreedSlot.at }) => Math.max(0, Math.min(to, agreedSlot.at) - from))
   const amount = agreedSlot.from - from - still.reduce((sum, seconds) => sum + seconds, 0)
   if (amount <= 0) return planned
-  const { mode, internal, anchor } = terms
-  const kept = { ...(anchor && { anchor }), ...(mode && { mode }), ...(internal && { internal }) }
+  const { mode, workMinutes, internal, anchor } = terms
+  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
+  const kept = { ...(anchor && { anchor }), ...manner, ...(internal && { internal }) }
   return { terms: { target: { amount, unit: 'seconds' }, calendar: 'always', source: agreedSource, ...kept }, from }
 }

@@ -50,8 +50,9 @@ function personally({ since, promisedFor }: Owed, internal: boolean) {
 function byPlan(state: TicketState, owed: Owed, internal: boolean) {
   const choice = chosen(state.terms.policy, { ...owed, internal }, aboutOf(state), state.coverage)
   if (choice === undefined) return undefined
-  const { target, calendar, anchor, mode, source } = choice.row
-  const said = { ...(mode && { mode }), ...(internal && { internal: true as const }) }
+  const { target, calendar, anchor, mode, workMinutes, source } = choice.row
+  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
+  const said = { ...manner, ...(internal && { internal: true as const }) }
   return { terms: { target, calendar, anchor, source, ...said }, from: choice.from }
 }
 

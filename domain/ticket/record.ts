@@ -151,6 +151,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     calendar: clock.calendar,
     anchor: clock.anchor ?? null,
     mode: clock.mode ?? null,
+    ...(clock.workMinutes !== undefined && { workMinutes: clock.workMinutes }),
     state: clockStateOf(clock),
     startedAt: toIso(clock.startedAt),
     dueAt: isoOrNull(due),

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { accounts } from '../../demo/accounts.ts'
 import { qualifications as onFile } from '../../demo/qualifications.ts'
 import type { StaffFunction } from '../../domain/people/functions.ts'
-import { barsTo, type Qualification } from '../../domain/people/qualifications.ts'
+import {
+  barsTo as barsOf,
+  type Candidate,
+  type Errand,
+  type Qualification,
+} from '../../domain/people/qualifications.ts'
+
+const barsTo = (candidate: Candidate, errand: Errand) => barsOf(candidate, errand).map(({ words }) => words)
 
 const certificate = (more: Partial<Qualification> = {}): Qualification => ({
   ...{ skill: 'electrician', certificate: 'Electrician E-1', customerId: 'cus_huayue' },

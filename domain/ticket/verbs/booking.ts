@@ -9,7 +9,7 @@ export function booksTime(verb: Verb): boolean {
 }
 
 /** When somebody is expected elsewhere; ISO instants. */
-interface Elsewhere {
+export interface Elsewhere {
   engineer: string
   from: string
   until: string

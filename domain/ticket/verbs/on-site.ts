@@ -14,7 +14,7 @@ interface DeclareRemoteFailed {
 /** Whoever is out when the ticket is repaired or closed comes back all the same. */
 const whileOut: readonly StatusName[] = [...atWork, 'resolved', 'closed']
 /** The desk cannot say for others where they are. */
-const whoeverGoes = ['engineer', 'senior', 'manager', 'admin'] as const
+export const whoeverGoes = ['engineer', 'senior', 'manager', 'admin'] as const
 
 /** R2.3: what is promised from then on, such as somebody on site, counts from here. */
 export const declareRemoteFailed: Rule<DeclareRemoteFailed> = {

@@ -31,13 +31,26 @@ export const dispatch: Rule<Dispatch> = {
   decide(state, { from: asked, until: end, ...body }, _actor, now) {
     const { engineer, agreedBy } = body
     const there = state.visits?.find((visit) => isOpenVisit(visit) && visit.engineer.id === engineer.id)
-    if (there) return invalid('engineerId', `${engineer.name} has visit ${there.n} of this ticket; move that.`)
-    const from = asked ?? now
-    const slot = { from, until: end ?? from + usualVisit }
+    if (there) return sentAlready(engineer, there)
+    const slot = slotOf({ from: asked, until: end }, now)
     const visit = (state.dispatches?.length ?? 0) + 1
     const sent: Draft = { type: 'dispatched', data: { ...body, ...slot, visit } }
     return wrongSlot(slot, now) ?? [...(agreedBy ? heardOfCustomer(state) : []), sent]
   },
+}
+
+/** Whoever was sent is not sent twice. */
+export function sentAlready({ name }: Pick<StaffMember, 'name'>, { n }: { n: number }): Refusal {
+  return invalid('engineerId', `${name} has visit ${n} of this ticket; move that.`)
+}
+
+/** Now, and for as long as a visit takes, where nothing else is said. */
+export function slotOf(
+  { from, until }: { from?: Instant | undefined; until?: Instant | undefined },
+  now: Instant,
+): Slot {
+  const begins = from ?? now
+  return { from: begins, until: until ?? begins + usualVisit }
 }
 
 interface MoveVisit extends Slot {
@@ -87,7 +100,8 @@ export function withoutPlanned({ visits = [] }: TicketState, because: 'resolved'
   })
 }
 
-function wrongSlot({ from, until }: Slot, now: Instant): Refusal | undefined {
+/** Why nobody is booked for that time, whoever it is. */
+export function wrongSlot({ from, until }: Slot, now: Instant): Refusal | undefined {
   if (until <= from) return invalid('until', 'A visit ends after it begins.')
   if (until <= now) return invalid('until', 'It must lie ahead.')
   if (until - from > longestVisit)

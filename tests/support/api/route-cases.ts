@@ -299,6 +299,7 @@ export const cases: Record<string, RouteCase> = {
   'get /v1/tickets/{id}': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/events': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/workflow-history': ticketIn('opened', { who: managers }),
+  'get /v1/tickets/{id}/candidates': ticketIn('opened', { who: deskStaff }),
   'get /v1/tickets/{id}/clocks': ticketIn('opened', { who: everyone }),
   'get /v1/tickets/{id}/support-record': ticketIn('resolved', { who: everyone }),
   'post /v1/sandbox/tickets/{id}/clock': ticketIn('opened', { who: ['admin'], body: { advanceSeconds: 1 } }),
