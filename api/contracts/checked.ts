@@ -23,6 +23,7 @@ export async function checked(database: PrismaClient, given: Agreed) {
     ...(followUp && { followUp: await pinned(database, 'followUp', followUp) }),
   }
   requirePhases(policy, agreed.phases)
+  await requireOwnSystems(database, policy, agreed.customerId)
   const faults = await faultsOfPromises(database, policy, own)
   if (faults.length > 0) throw Fault.invalid(...faults.map((fault) => ofContract(fault, 'policyId')))
   const dates = { startsOn: new Date(startsOn), endsOn: new Date(endsOn) }
@@ -36,6 +37,21 @@ export function requirePhases({ rows }: Policy, phases: readonly PhaseFrom[], fi
     field,
     message: 'The policy promises by phases of the contract: say which there are, and from when',
   })
+}
+
+/** R9.1: its customer reads the rows of the policy, which name systems by their ids. */
+export async function requireOwnSystems(
+  database: PrismaClient,
+  { rows }: Policy,
+  customerId: string,
+  field = 'policyId',
+): Promise<void> {
+  const named = rows.flatMap(({ systems = [] }) => systems)
+  if (named.length === 0) return
+  const other = await database.system.findFirst({ where: { id: { in: named }, NOT: { customerId } } })
+  if (other === null) return
+  const message = `It promises for ${other.id}, a system of another customer: make a policy for each of the two`
+  throw Fault.invalid({ field, message })
 }
 
 type Names = Pick<Agreed, 'customerId' | 'policyId' | 'policyVersion' | 'acceptorId'>

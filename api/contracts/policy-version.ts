@@ -16,7 +16,7 @@ import { target } from '../shared/promise-fields.ts'
 import { refuseRetired } from '../shared/retirement.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
-import { ofContract, requirePhases } from './checked.ts'
+import { ofContract, requireOwnSystems, requirePhases } from './checked.ts'
 import { type ContractRow, corrected, shownTo } from './contract-row.ts'
 import { contract } from './schema.ts'
 
@@ -133,6 +133,7 @@ async function bearable(database: PrismaClient, row: ContractRow, ofVersion: num
     findVersion(database.policy, row.policyId),
   ])
   requirePhases(policyIn(policy), row.phases, 'version')
+  await requireOwnSystems(database, policyIn(policy), row.customerId, 'version')
   const { deemedAcceptance, followUp } = row
   const own = { ...(deemedAcceptance && { deemedAcceptance }), ...(followUp && { followUp }) }
   const faults = await faultsOfPromises(database, policyIn(policy), own)

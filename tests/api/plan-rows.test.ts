@@ -16,16 +16,17 @@ interface Problem {
 
 const asked = (...rows: object[]) => desk.post<Problem>('/v1/policies', { name: 'Plan', rows }, { as: 'manager' })
 
+const onPolicy = (policyId: string) => ({
+  ...{ customerId: 'cus_jiangzhou', name: 'Plan', startsOn: '2025-01-01', endsOn: '2099-12-31' },
+  ...{ policyId, acceptorId: 'con_acceptor' },
+})
+
 /** A contract of Jiangzhou's on a policy of these rows; answers both ids. */
 async function contractOn(...rows: PolicyRow[]) {
   const made = { name: 'Plan', rows }
   const policy = await desk.post<{ id: string; rows: PolicyRow[] }>('/v1/policies', made, { as: 'manager' })
   expect(policy.status).toBe(201)
-  const contract = {
-    ...{ customerId: 'cus_jiangzhou', name: 'Plan', startsOn: '2025-01-01', endsOn: '2099-12-31' },
-    ...{ policyId: policy.body.id, acceptorId: 'con_acceptor' },
-  }
-  const { body } = await desk.post<{ id: string }>('/v1/contracts', contract, { as: 'manager' })
+  const { body } = await desk.post<{ id: string }>('/v1/contracts', onPolicy(policy.body.id), { as: 'manager' })
   return { contractId: body.id, policy: policy.body }
 }
 
@@ -45,6 +46,21 @@ describe('The rows of a policy', () => {
     expect(clocks(ticket)).toEqual(['response/1 running', 'solution/1 running', 'arrival/1 running'])
     expect(ticket.clocks[2]).toMatchObject({ target: { amount: 48 }, mode: 'onSite', anchor: 'opened' })
     expect(clocks(await desk.open({ contractId, systemId: undefined, channel: 'web' }))).toEqual(['response/1 running'])
+  })
+
+  test('R9.1: hold for systems of one customer: whoever is on another contract would read of them', async () => {
+    const { contractId, policy } = await contractOn(row('arrival', 24))
+    const next = { name: 'Plan', rows: [row('arrival', 24, { systems: ['sys_huayue'] })] }
+    expect((await desk.post(`/v1/policies/${policy.id}/versions`, next, { as: 'manager' })).status).toBe(201)
+    const made = await desk.post<Problem>('/v1/contracts', onPolicy(policy.id), { as: 'manager' })
+    const moved = await desk.post<Problem>(
+      `/v1/contracts/${contractId}/policy-version`,
+      { version: 2 },
+      { as: 'manager', headers: { 'if-match': '"1"' } },
+    )
+    const message = 'It promises for sys_huayue, a system of another customer: make a policy for each of the two'
+    expect([made.status, made.body.errors]).toEqual([400, [{ field: 'policyId', message }]])
+    expect([moved.status, moved.body.errors]).toEqual([400, [{ field: 'version', message }]])
   })
 
   test.each<[string, object, string]>([
