@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import multer, { MulterError } from 'multer'
+import type { Asker } from './call.ts'
 import { Fault } from './faults.ts'
 
 /** A file that was sent, whole. Its name is the sender's, without a path; what it is, nobody has said yet. */
@@ -13,9 +14,12 @@ export interface SentFile {
 
 /** Each is held in memory until it is stored. */
 const mostAtOnce = 8
+/** Of those, so that nobody's slow line keeps all others waiting. */
+const mostOfOne = 2
 /** Ten megabytes over a slow line; whoever takes longer holds a place that others need. */
 const longestMs = 120_000
-let underWay = 0
+/** By whom, of this process. */
+const underWay = new Map<string, number>()
 
 /** Reads `multipart/form-data` with one file in the field `file`, and a few short ones beside it. */
 export function fileParser(most: number): RequestHandler[] {
@@ -27,17 +31,24 @@ export function fileParser(most: number): RequestHandler[] {
     }
     // Gone while it was asked who it is: nobody would say when it ends.
     if (response.closed || request.destroyed) return
-    if (underWay >= mostAtOnce) throw Fault.busy('Too many files are being sent at this moment.')
-    underWay++
+    const { id } = (response.locals.asker as Asker).user
+    const [own, all] = [underWay.get(id) ?? 0, sum(underWay.values())]
+    if (own >= mostOfOne) throw Fault.busy(`You are sending ${own} files at this moment: wait until one is there.`)
+    if (all >= mostAtOnce) throw Fault.busy('Too many files are being sent at this moment.')
+    underWay.set(id, own + 1)
     const patience = setTimeout(() => request.destroy(), longestMs)
     response.once('close', () => {
-      underWay--
       clearTimeout(patience)
+      const left = (underWay.get(id) ?? 0) - 1
+      if (left > 0) underWay.set(id, left)
+      else underWay.delete(id)
     })
     next()
   }
   return [refuseOthers, (request, response, next) => read(request, response, (error) => next(faultOf(error, most)))]
 }
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((all, one) => all + one, 0)
 
 /** What was sent as the file; throws an `invalid` when there is none, or nothing in it. */
 export function sentFile({ file }: Request): SentFile {
