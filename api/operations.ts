@@ -11,6 +11,11 @@ import { contracts } from './contracts/contracts.ts'
 import { contacts } from './customers/contacts.ts'
 import { customers } from './customers/customers.ts'
 import { systems } from './customers/systems.ts'
+import { duties } from './duties/duties.ts'
+import { rota } from './duties/rota.ts'
+import { shifts } from './duties/shifts.ts'
+import { standingIn } from './duties/standing-in.ts'
+import { rotaWeeks } from './duties/weeks.ts'
 import { calendars } from './promises/calendars.ts'
 import { policies } from './promises/policies.ts'
 import { previews } from './promises/previews.ts'
@@ -42,6 +47,11 @@ export const operations: Surfaces = [
   ...bindings,
   ...qualifications,
   ...offices,
+  ...duties,
+  ...rota,
+  ...rotaWeeks,
+  ...shifts,
+  ...standingIn,
   ...accounts,
   ...passwordLinks,
   ...channels,

@@ -6,6 +6,7 @@ const inBoth = /^(\p{Script=Han}[\p{Script=Han}·（）()]*) (\p{Script=Latin}[\
 const ofSomebody = [
   'reader',
   'unreached',
+  'unmanned',
   'customer',
   'organisation',
   'owner',

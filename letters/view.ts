@@ -43,6 +43,8 @@ export interface Extras {
   unreached: string | null
   /** What it tells of beside its own event: messages that came close together and go out as one letter. */
   earlier: readonly TicketEvent[]
+  /** The duty on which nobody stood when the tier was called, so that this reader is told as well. */
+  unmanned?: string | null
 }
 
 /** Of messages that go out as one letter; how many there are is said. */
@@ -73,7 +75,7 @@ function wordsOf(
   ticket: TicketAtHand,
   notice: Notice,
   reader: Reader,
-  { unreached, earlier }: Pick<Extras, 'unreached' | 'earlier'>,
+  { unreached, earlier, unmanned = null }: Pick<Extras, 'unreached' | 'earlier' | 'unmanned'>,
 ) {
   const { staff } = reader
   const record = staff ? ticket.record : recordForCustomer(ticket.record)
@@ -85,6 +87,7 @@ function wordsOf(
     staff,
     reader: reader.name,
     unreached,
+    unmanned,
     number: record.number,
     subject: record.subject,
     ...whoseOf(ticket.record, record, staff),

@@ -1,12 +1,16 @@
 import { onDuty, type Shift } from '../domain/people/rota.ts'
 import type { Tier } from '../domain/people/tiers.ts'
-import { fromDate, type Instant } from '../domain/time/instant.ts'
+import type { CalendarRef } from '../domain/time/coverage.ts'
+import { carriedBytes } from '../domain/time/coverage-size.ts'
+import { fromDate, type Instant, type Interval } from '../domain/time/instant.ts'
+import { clip, unite } from '../domain/time/intervals.ts'
 import type { PrismaClient, Shift as ShiftRow } from '../prisma/client/client.ts'
+import { coverageBetween } from './coverage.ts'
 import { prepared } from './prepared.ts'
 import { substitutionsIn } from './rows.ts'
 
 /** A duty that is kept, with the shifts of it that run at one instant. */
-interface DutyAt {
+export interface DutyAt {
   id: string
   name: string
   tier: Tier
@@ -16,7 +20,7 @@ interface DutyAt {
 }
 
 /** The duties that are not retired, each with its shifts that run at that instant; one statement. */
-async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
+export async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
   const when = new Date(at * 1000)
   const rows = await database.$queryRaw<(Omit<DutyAt, 'shifts'> & Nullable<ShiftColumns>)[]>`${prepared}
     SELECT duty."id", duty."name", duty."tier", duty."customerId", shift."id" AS "shiftId", shift."userId",
@@ -37,7 +41,7 @@ type ShiftColumns = Pick<ShiftRow, 'userId' | 'standbyId' | 'from' | 'until' | '
 type Nullable<T> = { [Field in keyof T]: T[Field] | null }
 
 /** A row as the domain reads it. */
-function shiftIn({
+export function shiftIn({
   id,
   userId,
   standbyId,
@@ -46,6 +50,11 @@ function shiftIn({
   ...row
 }: Omit<ShiftColumns, 'shiftId'> & { id: string }): Shift {
   return { id, userId, standbyId, from: fromDate(from), until: fromDate(until), substitutions: substitutionsIn(row) }
+}
+
+/** Of these duties, those that are for a tier's tickets of a customer; without the customer, those for everybody's. */
+export function dutiesFor(duties: readonly DutyAt[], tier: Tier, customerId: string | undefined): DutyAt[] {
+  return duties.filter((duty) => duty.tier === tier && (duty.customerId === null || duty.customerId === customerId))
 }
 
 /**
@@ -80,4 +89,16 @@ export async function dutyRoster(
 
 function isFor(duty: DutyAt, customerId: string | null): boolean {
   return duty.customerId === null || duty.customerId === customerId
+}
+
+/** SLA 3: when so many must stand, of that time, by the duty's own calendar. */
+export async function requiredTime(
+  database: PrismaClient,
+  { calendar }: { calendar: CalendarRef },
+  [from, until]: Interval,
+): Promise<Interval[]> {
+  if (calendar === 'always') return [[from, until]]
+  const time = (await coverageBetween(database, [calendar], { from, until, mostBytes: carriedBytes }))[calendar]
+  const open = (time?.segments ?? []).map(([opens, closes]): Interval => [opens, closes])
+  return unite(clip(open, from, until))
 }

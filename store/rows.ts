@@ -1,5 +1,6 @@
 import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
 import type { Hours } from '../domain/people/channels.ts'
+import type { Handover } from '../domain/people/handover.ts'
 import type { Substitution } from '../domain/people/rota.ts'
 import type { Policy } from '../domain/promises/policy.ts'
 import type { Alarm } from '../domain/ticket/alarm.ts'
@@ -69,6 +70,10 @@ export function hoursIn({ hours }: { hours: Json }): Hours {
 
 export function substitutionsIn({ substitutions }: { substitutions: Json }): Substitution[] {
   return as(substitutions)
+}
+
+export function handoverIn({ handover }: { handover: Json }): Handover | null {
+  return as(handover)
 }
 
 export function calendarIn({ definition }: { definition: Json }): BusinessCalendar {

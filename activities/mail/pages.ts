@@ -9,6 +9,7 @@ import { hoursIn, json, noticeIn } from '../../store/rows.ts'
 import type { Letter } from './letter.ts'
 import { holdsUpMs } from './patience.ts'
 import type { Share } from './queue.ts'
+import { waitsOf } from './turns.ts'
 
 /**
  * Notes down, beside each mail that is due to one of us and pages, a page to each channel of that person's that is on at
@@ -34,14 +35,18 @@ export async function notePages(
     channels.map(({ target }) => target),
     now,
   )
+  const waits = await waitsOf(database, paging, recordOf)
   const rows = paging.flatMap(({ reader, notice, delivery }) => {
     const { ticketId, version, message, recipientId } = delivery
     const on = channels.filter(
       (channel) => channel.userId === reader.id && isOnAt(hoursIn(channel), reader.timeZone, Math.floor(now / 1000)),
     )
+    const { turn } = reader
+    const turnAt = now + turn * (waits.get(ticketId) ?? 0)
     return on.map(({ id: channelId, kind, target }) => ({
       ...{ key: `${delivery.key}:${channelId}`, ticketId, version, message, notice: json(notice), recipientId },
-      ...{ channelId, kind, target, lane: laneOf(target), dueAt: heldUntil.get(target) ?? new Date(now) },
+      ...{ channelId, kind, target, lane: laneOf(target), turn },
+      dueAt: new Date(Math.max(turnAt, heldUntil.get(target)?.getTime() ?? 0)),
     }))
   })
   if (rows.length > 0) await database.page.createMany({ data: rows, skipDuplicates: true })
@@ -49,7 +54,11 @@ export async function notePages(
 
 /** What comes before it to the same address and is to be tried again holds it up as well, as long as that holds up anything. */
 async function holdsOf(database: PrismaClient, targets: string[], now: number): Promise<Map<string, Date>> {
-  const where = { target: { in: targets }, status: 'pending', createdAt: { gt: new Date(now - holdsUpMs) } }
+  const where = {
+    ...{ target: { in: targets }, status: 'pending', createdAt: { gt: new Date(now - holdsUpMs) } },
+    // What only waits for its turn holds up nothing.
+    OR: [{ turn: 0 }, { attempts: { gt: 0 } }],
+  }
   const rows = await database.page.groupBy({ by: ['target'], where, _max: { dueAt: true } })
   return new Map(rows.flatMap(({ target, _max }) => (_max.dueAt ? [[target, _max.dueAt]] : [])))
 }
@@ -65,6 +74,8 @@ export interface DuePage {
   channelId: string
   kind: string
   target: string
+  /** Above 0 it is for who comes next, and only while nobody takes the ticket. */
+  turn: number
   attempts: number
   createdAt: Date
   /** None when the channel is gone or off, or its owner's account is disabled. */
@@ -92,7 +103,7 @@ export async function takePages(
     (Omit<DuePage, 'notice' | 'person'> & PersonColumns & NoticeColumn)[]
   >`${prepared}
     SELECT page."key", page."ticketId", page."version", page."message", page."notice", page."recipientId",
-      page."channelId", page."kind", page."target", page."attempts", page."createdAt",
+      page."channelId", page."kind", page."target", page."turn", page."attempts", page."createdAt",
       CASE WHEN channel."enabled" AND person."disabledAt" IS NULL THEN channel."url" END AS "url",
       channel."secret", COALESCE(channel."shared", true) AS "shared", COALESCE(channel."name", '') AS "channelName",
       person."name", person."language", person."timeZone", person."role", person."tier"

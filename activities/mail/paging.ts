@@ -133,7 +133,8 @@ export class Paging {
     if (ticket === undefined) throw new Error(`Ticket ${ticketId} has no row`)
     const { record } = ticket
     const isOver = doneStatuses.includes(record.status) || isOvertaken(notice, record.standing)
-    if (isLate(page) && isOver) return (await isInHistory(processes, record)) ? 'void' : 'unknown'
+    const isTaken = page.turn > 0 && (record.assignee !== null || record.tier !== notice.tier)
+    if (isTaken || (isLate(page) && isOver)) return (await isInHistory(processes, record)) ? 'void' : 'unknown'
     // What others read too is acknowledged by nobody's link.
     const link = page.shared ? null : await createPageLink(database, publicUrl, page, ticketId)
     const told = renderPage(ticket, notice, reader, { publicUrl, acknowledgeUrl: link?.url ?? null })

@@ -88,7 +88,7 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
     const link = isForAcceptor(reader, ticket, notice) ? await linkFor(ticket.record, notice, reader) : null
     const versions = carries.map(({ version }) => version)
     const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
-    const extras = { publicUrl, link, unreached: unreached?.name ?? null, earlier }
+    const extras = { publicUrl, link, unreached: unreached?.name ?? null, unmanned: reader.unmanned ?? null, earlier }
     return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
   }
 

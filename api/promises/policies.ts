@@ -20,7 +20,7 @@ export type Definition = Omit<Policy, 'id' | 'version'>
 
 /** SLA 18: each row keeps the version of its calendar that there is now. */
 async function pinned(
-  { rows, ladder, minimumGapSeconds, noticeHours, longestPause, holdSeconds }: Drafted,
+  { rows, ladder, minimumGapSeconds, noticeHours, longestPause, holdSeconds, nextPersonSeconds }: Drafted,
   database: PrismaClient,
 ): Promise<Definition> {
   const references = rows.map(({ calendar }, index) => ({ field: `rows[${index}].calendar`, calendar }))
@@ -34,6 +34,7 @@ async function pinned(
     ...(noticeHours !== undefined && { noticeHours: pin(noticeHours) }),
     ...(longestPause && { longestPause: { ...longestPause, calendar: pin(longestPause.calendar) } }),
     ...(holdSeconds !== undefined && { holdSeconds }),
+    ...(nextPersonSeconds !== undefined && { nextPersonSeconds }),
   }
 }
 

@@ -49,6 +49,9 @@ const ours = {
     .max(7 * 86_400)
     .optional()
     .meta({ description: 'How long whoever takes a page holds its repeats; four hours when absent' }),
+  nextPersonSeconds: z.int().min(60).max(86_400).optional().meta({
+    description: 'How long a page waits for whoever is on duty before the next person is called; 300 when absent',
+  }),
 }
 
 /** What a version says, without its name. */
@@ -92,6 +95,7 @@ export const policy = z
     noticeHours: ours.noticeHours.meta(forStaff),
     longestPause: ours.longestPause.meta(forStaff),
     holdSeconds: ours.holdSeconds.meta(forStaff),
+    nextPersonSeconds: ours.nextPersonSeconds.meta(forStaff),
     ...keptFields,
     createdAt: instant,
   })

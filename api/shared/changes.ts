@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { Fault } from '../../http/faults.ts'
 import { Prisma, type PrismaClient } from '../../prisma/client/client.ts'
+import { errorChain } from '../../store/error-chain.ts'
 import { json as column } from '../../store/rows.ts'
 import { requestKeyOf } from './idempotency.ts'
 import type { Services } from './services.ts'
@@ -19,6 +20,8 @@ export const things = [
   'qualification',
   'office',
   'notificationChannel',
+  'duty',
+  'shift',
 ] as const
 type Thing = (typeof things)[number]
 
@@ -72,6 +75,7 @@ export async function change<Row extends Kept>(
   } catch (error) {
     // Somebody was faster, and has taken the revision.
     if (isOf(error, 'P2025', 'P2002')) return doneBefore(database, asked, corrected, before.id)
+    if (isOverlap(error)) throw new Fault('notNow', 'Somebody has taken that time meanwhile: read it again')
     throw error
   }
   return after
@@ -109,6 +113,11 @@ export function noteOf({ user, idempotencyKey }: Asked, at: Date, { before, afte
 /** Prisma's codes: P2025 where a row is not as it was, P2002 where another has that name already. */
 export function isOf(error: unknown, ...codes: string[]): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && codes.includes(error.code)
+}
+
+/** PostgreSQL's code for what an exclusion constraint refuses: two of one thing at one time. */
+export function isOverlap(error: unknown): boolean {
+  return errorChain(error).some(({ originalCode, code }) => originalCode === '23P01' || code === '23P01')
 }
 
 /** The fields that are not alike; undefined when all are. */

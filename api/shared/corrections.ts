@@ -10,8 +10,9 @@ import type { ToDoFirst } from './retirement.ts'
 import { operation, type Services, type Surfaces } from './services.ts'
 
 interface Correctable<Row, B> extends Corrected<Row & Kept> {
-  /** Path and tag. */
+  /** Path, and tag where that is no other. */
   names: string
+  tag?: string
   who: readonly Role[]
   /** What of it can be changed: a strict object, every field optional. */
   given: z.ZodType<B>
@@ -30,7 +31,7 @@ type Params = { id: string }
 
 /** Its three operations: change, retire, and take the retirement back. */
 export function correctionsOf<Row extends Retirable, B>(correctable: Correctable<Row, B>): Surfaces {
-  const { thing, names, who, given, schema, find, shown, answered = shown } = correctable
+  const { thing, names, tag = names, who, given, schema, find, shown, answered = shown } = correctable
   const common = { who, params: z.strictObject({ id }), ifMatch: 'required' } as const
   const correct = operation({
     ...common,
@@ -73,7 +74,7 @@ export function correctionsOf<Row extends Retirable, B>(correctable: Correctable
   }
 
   const how = {
-    tag: names,
+    tag,
     answers: { 200: { description: `The ${thing} as it now stands`, schema, headers: ['ETag'] as const } },
     shown: (row: Row, { user }: { user: SignedIn }) => answered(row, user),
     version: ({ revision }: Row) => revision,

@@ -16,7 +16,7 @@ export interface PolicyChanges {
   others: (typeof others)[number][]
 }
 
-export const others = ['minimumGapSeconds', 'noticeHours', 'longestPause', 'holdSeconds'] as const
+export const others = ['minimumGapSeconds', 'noticeHours', 'longestPause', 'holdSeconds', 'nextPersonSeconds'] as const
 
 type Version = Omit<Policy, 'id' | 'version'>
 

@@ -64,6 +64,8 @@ export interface Policy {
   longestPause?: Stretch
   /** SLA 20: how long whoever takes a page holds its repeats; the usual when absent. */
   holdSeconds?: number
+  /** R3.4: how long a page waits for whoever is on duty before the next person is called; the usual when absent. */
+  nextPersonSeconds?: number
   /** Warnings wait for these hours; a breach does not (SLA 15). Absent: at any hour. */
   noticeHours?: CalendarRef
 }

@@ -281,3 +281,94 @@ describe('the pace of an address', () => {
 function clock(hour: number): string {
   return `${String((hour + 48) % 24).padStart(2, '0')}:00`
 }
+
+describe('R3.4, SLA 16: whoever is on duty is called first', () => {
+  const hour = 3_600_000
+  beforeAll(async () => {
+    const { id, version, ...plan } = opening().terms.policy
+    const definition = JSON.parse(JSON.stringify({ ...plan, nextPersonSeconds: 600 }))
+    await database.policy.create({ data: { id, version, name: id, definition, requestKey: id } })
+    const manager = { id: 'u-boss', name: 'Wu', role: 'manager', language: 'en', email: 'u-boss@mail.example' }
+    await database.user.create({ data: manager })
+    const duty = { name: 'Residents', tier: 'resident', timeZone: 'Asia/Shanghai', atLeast: 1 }
+    await database.duty.create({ data: { id: 'dut', ...duty, calendar: 'always', workingDays: 'always' } })
+  })
+  afterEach(() => database.shift.deleteMany())
+  afterAll(() => database.duty.deleteMany())
+
+  async function stands(userId: string, more: object = {}): Promise<void> {
+    const [from, until] = [new Date(Date.now() - hour), new Date(Date.now() + hour)]
+    await database.shift.create({ data: { id: `shf_${++count}`, dutyId: 'dut', userId, from, until, ...more } })
+  }
+
+  /** As long as the policy says. */
+  const isNext = (name: string) => database.page.updateMany({ where: { target: name }, data: { dueAt: new Date() } })
+  const waitOf = async (name: string) => {
+    const [page] = await pagesOf(name)
+    return page && Math.max(0, Math.round((page.dueAt.getTime() - page.createdAt.getTime()) / 1000))
+  }
+
+  test('the rest of the tier after the policy’s minutes, unless somebody has taken it; all are mailed', async () => {
+    await stands('u-li')
+    const [first, next] = [await channel('u-li', 'wecom'), await channel('u-wang', 'wecom')]
+    openOffice()
+    const [left, taken] = [await late(), await late()]
+    await until(async () => robots.sentTo(first).length === 2 && (await pagesOf(next)).length === 2)
+    expect(await waitOf(next)).toBe(600)
+    expect(robots.sentTo(next)).toEqual([])
+    await until(async () => smtp.sentTo('u-wang@mail.example').length >= 2)
+    const record = await database.ticket.findUniqueOrThrow({ where: { id: taken } })
+    const mine = { ...(record.record as object), assignee: { id: 'u-li', name: '李静' } }
+    await database.ticket.update({ where: { id: taken }, data: { record: mine } })
+    await isNext(next)
+    await ringPostOffices(database)
+    await until(async () => (await pagesOf(next)).every(({ status }) => status !== 'pending'))
+    const ended = (await pagesOf(next)).map(({ ticketId, status }) => [ticketId, status])
+    expect(Object.fromEntries(ended)).toEqual({ [left]: 'sent', [taken]: 'void' })
+  })
+
+  test('a substitute stands in, and whoever is named comes next', async () => {
+    const [from, to] = [Date.now() - hour, Date.now() + hour].map((ms) => Math.floor(ms / 1000) + 1)
+    const part = {
+      userId: 'u-wang',
+      from,
+      until: (to ?? 0) - 2,
+      reason: 'Ill',
+      by: { id: 'u-boss', name: 'Wu' },
+      at: 0,
+    }
+    await stands('u-li', { substitutions: [part], standbyId: 'u-boss' })
+    const [li, wang, boss] = [
+      await channel('u-li', 'wecom'),
+      await channel('u-wang', 'wecom'),
+      await channel('u-boss', 'wecom'),
+    ]
+    openOffice()
+    await late()
+    await until(async () => robots.sentTo(wang).length === 1)
+    expect([await waitOf(wang), await waitOf(boss), await waitOf(li)]).toEqual([0, 600, 1200])
+  })
+
+  test('what waits for its turn holds up no other page to the same address', async () => {
+    await stands('u-li')
+    const next = await channel('u-wang', 'wecom')
+    openOffice()
+    await late()
+    await until(async () => (await pagesOf(next)).length === 1)
+    await database.shift.deleteMany()
+    await stands('u-wang')
+    await late()
+    await until(async () => robots.sentTo(next).length === 1)
+  })
+
+  test('SLA 20: where nobody is, the whole tier is called at once, and the manager is told', async () => {
+    const robots_ = [await channel('u-li', 'wecom'), await channel('u-wang', 'wecom'), await channel('u-boss', 'wecom')]
+    const before = smtp.sentTo('u-boss@mail.example').length
+    openOffice()
+    await late()
+    await until(async () => robots_.every((name) => robots.sentTo(name).length === 1))
+    await until(async () => smtp.sentTo('u-boss@mail.example').length === before + 1)
+    const told = smtp.sentTo('u-boss@mail.example').at(-1)
+    expect(JSON.stringify(told)).toContain('Nobody is on duty now for “Residents”')
+  })
+})

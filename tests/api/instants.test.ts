@@ -65,7 +65,7 @@ async function faultsAt(route: string, path: Path, value: string) {
 }
 
 describe('H4: no instant or date is taken that the store cannot hold', () => {
-  test('pauses, tokens, contracts, calls, call backs, proposals, visits, qualifications, previews, rehearsals and calendars have some', () => {
+  test('pauses, tokens, contracts, calls, call backs, proposals, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
       'patch /v1/contracts/{id} endsOn',
       'patch /v1/contracts/{id} importantPeriods[0].from',
@@ -74,6 +74,8 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'patch /v1/contracts/{id} startsOn',
       'patch /v1/qualifications/{id} validFrom',
       'patch /v1/qualifications/{id} validUntil',
+      'patch /v1/shifts/{id} from',
+      'patch /v1/shifts/{id} until',
       'post /v1/calendars overrides[0].date',
       'post /v1/calendars/{id}/versions overrides[0].date',
       'post /v1/contracts endsOn',
@@ -81,10 +83,14 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'post /v1/contracts importantPeriods[0].to',
       'post /v1/contracts phases[0].from',
       'post /v1/contracts startsOn',
+      'post /v1/duties/{id}/shifts from',
+      'post /v1/duties/{id}/shifts to',
       'post /v1/policies/{id}/rehearsals from',
       'post /v1/policies/{id}/rehearsals to',
       'post /v1/qualifications validFrom',
       'post /v1/qualifications validUntil',
+      'post /v1/shifts/{id}/substitutions from',
+      'post /v1/shifts/{id}/substitutions until',
       'post /v1/sla-previews at',
       'post /v1/sla-previews calendar.overrides[0].date',
       'post /v1/sla-previews pauses[0].from',

@@ -44,3 +44,6 @@ CREATE INDEX "Shift_userId_idx" ON "Shift"("userId");
 ALTER TABLE "Duty" ADD CONSTRAINT "Duty_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "Shift" ADD CONSTRAINT "Shift_dutyId_fkey" FOREIGN KEY ("dutyId") REFERENCES "Duty"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "Shift" ADD CONSTRAINT "Shift_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Of those on duty first, of the next after them: a later turn is called only while nobody takes the ticket.
+ALTER TABLE "Page" ADD COLUMN "turn" INTEGER NOT NULL DEFAULT 0;

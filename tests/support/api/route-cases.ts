@@ -105,6 +105,34 @@ function corrections(
 }
 
 const workplace = { name: 'South', journeys: [{ customerId: 'cus_jiangzhou', minutes: 40 }] }
+const wholeDay = [['00:00', '24:00']]
+const duty = { name: 'Rota', tier: 'resident', timeZone: 'Asia/Shanghai' }
+const ofSide = (side: Side) => ({ ...duty, customerId: `cus_${side}` })
+const weekOf = (userId: string) => ({
+  ...{ from: '2099-01-05', to: '2099-01-05', people: [{ userId, week: { monday: wholeDay } }] },
+})
+
+/** A shift of that person, on a duty of that side's, or of everybody's. */
+async function shiftOf(desk: ServiceDesk, userId: string, side?: Side): Promise<Made & { dutyId: string }> {
+  const { id } = await made(desk, 'duties', side ? ofSide(side) : duty)
+  const { body } = await desk.post<{ items: Made[] }>(`/v1/duties/${id}/shifts`, weekOf(userId), { as: 'admin' })
+  const [shift] = body.items
+  if (!shift) throw new Error(`No shift was made: ${JSON.stringify(body)}`)
+  return { ...shift, dutyId: id }
+}
+
+/** What is handed over to somebody, and that person's shift after it. */
+async function handedTo(desk: ServiceDesk, userId: string) {
+  const [leaver, writer] = userId === 'admin' ? ['manager', 'manager'] : ['admin', 'admin']
+  const { id, dutyId } = await shiftOf(desk, leaver)
+  const next = { from: '2099-01-06', to: '2099-01-06', people: [{ userId, week: { tuesday: wholeDay } }] }
+  await desk.post(`/v1/duties/${dutyId}/shifts`, next, { as: 'admin' })
+  const asked = { as: writer, headers: { 'if-match': '"1"' } }
+  await desk.post(`/v1/shifts/${id}/handover`, { note: 'All quiet' }, asked)
+  return { id, ifMatch: '"2"' }
+}
+const ours = (role: Role) => (role === 'customer' ? 'manager' : role)
+
 const qualification = { userId: 'engineer', skill: 'network', certificate: 'N 1', validFrom: '2026-01-01' }
 
 export const cases: Record<string, RouteCase> = {
@@ -235,6 +263,42 @@ export const cases: Record<string, RouteCase> = {
     ask: async ({ desk }) => ({ id: (await made(desk, 'offices', workplace)).id }),
   },
   ...corrections('offices', managers, { name: 'North' }, (desk) => made(desk, 'offices', workplace)),
+  'post /v1/duties': { who: managers, done: 201, ask: async ({ side }) => ({ body: ofSide(side) }) },
+  'get /v1/duties': { ...list, who: staff },
+  'get /v1/duties/{id}': { who: staff, done: 200, ask: ({ desk, side }) => made(desk, 'duties', ofSide(side)) },
+  'get /v1/duties/{id}/rota': { who: staff, done: 200, ask: ({ desk, side }) => made(desk, 'duties', ofSide(side)) },
+  ...corrections('duties', managers, { atLeast: 2 }, (desk, side) => made(desk, 'duties', ofSide(side))),
+  'post /v1/duties/{id}/shifts': {
+    ...{ who: managers, done: 201 },
+    ask: async ({ desk, side }) => ({ ...(await made(desk, 'duties', ofSide(side))), body: weekOf('manager') }),
+  },
+  'get /v1/shifts': { ...list, who: staff },
+  'get /v1/shifts/{id}': { who: staff, done: 200, ask: ({ desk, side }) => shiftOf(desk, 'manager', side) },
+  ...corrections('shifts', managers, { standbyId: 'admin' }, (desk, side) => shiftOf(desk, 'manager', side)),
+  'post /v1/shifts/{id}/substitutions': {
+    ...{ who: managers, done: 200 },
+    ask: async ({ desk, side }) => ({
+      ...(await withTag(shiftOf(desk, 'manager', side))),
+      body: { userId: 'admin', reason: 'Ill' },
+    }),
+  },
+  'delete /v1/shifts/{id}/substitutions/{n}': {
+    ...{ who: managers, done: 200 },
+    ask: async ({ desk, side }) => {
+      const { id } = await shiftOf(desk, 'manager', side)
+      const asked = { as: 'admin', headers: { 'if-match': '"1"' } }
+      await desk.post(`/v1/shifts/${id}/substitutions`, { userId: 'admin', reason: 'Ill' }, asked)
+      return { id: `${id}/1`, ifMatch: '"2"' }
+    },
+  },
+  'post /v1/shifts/{id}/handover': {
+    ...{ who: staff, done: 200, common: roles },
+    ask: async ({ desk, role }) => ({ ...(await withTag(shiftOf(desk, ours(role)))), body: { note: 'All quiet' } }),
+  },
+  'post /v1/shifts/{id}/handover-confirmation': {
+    ...{ who: staff, done: 200, common: roles },
+    ask: ({ desk, role }) => handedTo(desk, ours(role)),
+  },
   'get /v1/changes': { ...list, who: managers },
   'post /v1/sla-previews': { ...list, ask: async () => ({ body: preview }) },
   'get /healthz': { who: 'anyone', done: 200 },

@@ -1,0 +1,24 @@
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import type { PrismaClient } from '../../prisma/client/client.ts'
+import { policyOf } from '../../store/policies.ts'
+import type { Letter } from './letter.ts'
+
+/** Of these tickets, how long the next person waits for the one before, in milliseconds, as their plans say. */
+export async function waitsOf(
+  database: PrismaClient,
+  letters: readonly Letter[],
+  recordOf: (ticketId: string) => TicketRecord | undefined,
+): Promise<Map<string, number>> {
+  const waits = new Map<string, number>()
+  for (const { reader, delivery } of letters) {
+    const { ticketId } = delivery
+    if (reader.turn === 0 || waits.has(ticketId)) continue
+    const plan = recordOf(ticketId)?.policy
+    const { nextPersonSeconds = usualWait } = plan ? await policyOf(database, plan.id, plan.version) : {}
+    waits.set(ticketId, nextPersonSeconds * 1000)
+  }
+  return waits
+}
+
+/** In seconds: of a promise of ten minutes half is left. */
+const usualWait = 300
