@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import multer, { MulterError } from 'multer'
-import type { Asker } from './call.ts'
+import type { SignedIn } from '../domain/people/signed-in.ts'
 import { Fault } from './faults.ts'
 
 /** A file that was sent, whole. Its name is the sender's, without a path; what it is, nobody has said yet. */
@@ -31,7 +31,7 @@ export function fileParser(most: number): RequestHandler[] {
     }
     // Gone while it was asked who it is: nobody would say when it ends.
     if (response.closed || request.destroyed) return
-    const { id } = (response.locals.asker as Asker).user
+    const { id } = (response.locals.asker as { user: SignedIn }).user
     const [own, all] = [underWay.get(id) ?? 0, sum(underWay.values())]
     if (own >= mostOfOne) throw Fault.busy(`You are sending ${own} files at this moment: wait until one is there.`)
     if (all >= mostAtOnce) throw Fault.busy('Too many files are being sent at this moment.')
