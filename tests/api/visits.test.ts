@@ -91,7 +91,7 @@ describe('Story A on the running stack: the night in which headquarters comes', 
     expect(messagesTo('con_reporter')).not.toContain('visit-unaccepted')
     expect(messagesTo('headquarters')).toEqual(expect.arrayContaining(['dispatched', 'visit-unaccepted']))
     const sent = desk.smtp.mails.find(({ parsed }) => parsed.text?.includes('Change the power supply'))
-    expect(sent?.parsed.text).toContain('is sent on site: expected on')
+    expect(sent?.parsed.text).toContain('is to visit the site on')
   })
 
   test('the customer reads who came when and what was done, in the timeline and the ticket', async () => {
