@@ -39,7 +39,7 @@ function wordsIn(language: Language) {
     term: (group: string, key: string) => term(language, group, key),
     promise: (clock: { metric: string; tier: string | null; internal?: boolean }) => promiseNamed(language, clock),
     size: (bytes: number) => sizeIn(language, bytes),
-    wait: (reason: string, { data }: HelperOptions) => waitNamed(language, reason, data.root.staff),
+    wait: (reason: string, { data }: HelperOptions) => waitNamed(language, reason, data.root),
   }
 }
 

@@ -11,6 +11,7 @@ type LinkEnd =
   | ('signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'expired' | 'superseded')
   | ('disputed' | 'reopened' | 'disputeOver')
   | ('acknowledged' | 'pageOver' | 'pageDone')
+  | ('watchingNoMore' | 'watchLinkOver')
   | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */
@@ -37,6 +38,7 @@ const acknowledgement = {
   'zh-CN': compile('acknowledgement.zh-CN.hbs', 'zh-CN'),
   en: compile('acknowledgement.en.hbs', 'en'),
 }
+const watching = { 'zh-CN': compile('watching.zh-CN.hbs', 'zh-CN'), en: compile('watching.en.hbs', 'en') }
 const signOff = { 'zh-CN': compile('sign-off.zh-CN.hbs', 'zh-CN'), en: compile('sign-off.en.hbs', 'en') }
 
 /** What has become of a link, in a few words. `about` is the ticket's number, or the account's address. */
@@ -112,6 +114,12 @@ export function acknowledgementPage(
     ...{ style, language, timeZone, number, subject, system, dueAt, takes },
     ...namedOnce(names, language),
   })
+}
+
+/** Where whoever watches a ticket stops that. */
+export function watchingPage(language: Language, ticket: { number: string; subject: string }, name: string): string {
+  const { number, subject } = ticket
+  return watching[language]({ style, language, number, subject, ...namedOnce({ name }, language) })
 }
 
 /** Where a password is set; the fields at fault are told, and what was typed is not shown again. */

@@ -6,6 +6,7 @@ import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { cutText } from './bounds.ts'
 import { type Fact, plain, term } from './facts.ts'
+import { wordsOf } from './words-of.ts'
 
 /** What a mail tells of a ticket's story. */
 export interface Story {
@@ -89,6 +90,9 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':
       return plain(event.data.attachment?.name)
+    case 'watcherAdded':
+    case 'watcherRemoved':
+      return plain(event.data.watcher?.name)
     case 'proposalDecided':
       return term('decision', event.data.accepted ? 'accepted' : 'declined')
     case 'assigned':
@@ -139,61 +143,6 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'retargeted':
     case 'coverageExtended':
       return []
-  }
-}
-
-function wordsOf(event: KnownEvent): string | undefined {
-  switch (event.type) {
-    case 'opened':
-      return event.data.description
-    case 'responded':
-    case 'replied':
-    case 'customerReplied':
-      return event.data.message
-    case 'noted':
-      return event.data.text
-    case 'callBackPromised':
-      return event.data.message
-    case 'proposalDecided':
-      return event.data.reason
-    case 'proposed':
-      return event.data.solution
-    case 'arrived':
-      return event.data.note
-    case 'dispatched':
-      return event.data.purpose
-    case 'visitCompleted':
-      return event.data.report?.done
-    case 'restored':
-      return event.data.workaround
-    case 'paused':
-    case 'resumed':
-    case 'cancelled':
-      return event.data.explanation
-    case 'triaged':
-    case 'assigned':
-    case 'handedDown':
-    case 'remoteFailed':
-    case 'visitMoved':
-    case 'noAccess':
-    case 'visitCancelled':
-    case 'signOffRefused':
-    case 'reinstated':
-    case 'signOffDisputed':
-    case 'reopened':
-    case 'retargeted':
-    case 'bound':
-      return event.data.reason
-    case 'escalated':
-      return event.data.cause === 'byHand' ? event.data.reason : undefined
-    case 'resolved': {
-      const { resolution } = event.data
-      return resolution && [resolution.cause, resolution.fix, resolution.verification].join('\n')
-    }
-    case 'rated':
-      return event.data.rating?.comment
-    default:
-      return undefined
   }
 }
 

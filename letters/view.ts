@@ -11,6 +11,7 @@ import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { changesTold, classedBefore } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
+import { clockIn, visitIn } from './subject.ts'
 import { triedIn } from './tried.ts'
 import { heardFrom, speakerOf, type Story, storyOf } from './story.ts'
 import { whoseOf } from './whose.ts'
@@ -24,6 +25,8 @@ export interface Reader {
   timeZone: string
   /** One of us; reads what customers do not. */
   staff: boolean
+  /** Is told for information alone. */
+  watches?: boolean
 }
 
 /** What letters are made of: the ticket as it stands now, and the events that they tell of, in order. */
@@ -39,6 +42,8 @@ export interface Extras {
   publicUrl: string
   /** Signs for whoever follows it. */
   link: { url: string; expiresAt: string } | null
+  /** By which whoever watches stops that; null for everybody else. */
+  stopUrl?: string | null
   /** Whom the same letter did not reach, so that this reader gets it instead. */
   unreached: string | null
   /** What it tells of beside its own event: messages that came close together and go out as one letter. */
@@ -53,7 +58,12 @@ const mostTold = 20
 export type MailView = ReturnType<typeof viewOf>
 
 /** All that a letter's templates may use. Instants are ISO, UTC; what customers must not read is not in theirs. */
-export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { publicUrl, link, ...extras }: Extras) {
+export function viewOf(
+  ticket: TicketAtHand,
+  notice: Notice,
+  reader: Reader,
+  { publicUrl, link, stopUrl = null, ...extras }: Extras,
+) {
   const url = `${publicUrl}/v1/tickets/${ticket.record.id}`
   const { language, timeZone } = reader
   const named = namedOnce({ ticket, reader, extras }, language)
@@ -61,6 +71,7 @@ export function viewOf(ticket: TicketAtHand, notice: Notice, reader: Reader, { p
     ...bounded(wordsOf(named.ticket, notice, named.reader, named.extras), language),
     url,
     link,
+    stopUrl,
     language,
     timeZone,
   }
@@ -85,12 +96,15 @@ function wordsOf(
   if (event === undefined) throw new Error(`A customer may not know of version ${notice.version}`)
   return {
     staff,
+    /** Nothing is asked of who reads it. */
+    watching: reader.watches === true,
     reader: reader.name,
     unreached,
     unmanned,
     number: record.number,
     subject: record.subject,
     ...whoseOf(ticket.record, record, staff),
+    description: record.description,
     happened: event.type,
     system: record.system?.name ?? null,
     status: record.signOff?.signed === false ? 'deemed' : record.status,
@@ -120,7 +134,7 @@ function wordsOf(
       .slice(-mostTold)
       .map(messageIn),
     /** The customer's own people are waited for. */
-    awaitsReader: !staff && 'reason' in event.data && event.data.reason === 'customer',
+    awaitsReader: !staff && !reader.watches && 'reason' in event.data && event.data.reason === 'customer',
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
     clock: clockIn(event, record),
     visit: visitIn(event, record),
@@ -169,31 +183,4 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
   return event
-}
-
-/** How the visit stands now that the letter is about; null for none, and for one that left the ticket since. */
-function visitIn({ data }: KnownEvent, { visits }: TicketRecord) {
-  const visit = 'visit' in data && visits.find(({ n }) => n === data.visit)
-  if (!visit) return null
-  const { status, from, endedAt } = visit
-  return { status, from, over: endedAt !== null, awaitsAcceptance: status === 'dispatched' }
-}
-
-/** The promise that a warning or a breach is about. */
-function clockIn(event: KnownEvent, record: TicketRecord) {
-  if (event.type !== 'warned' && event.type !== 'breached') return null
-  const { clockId, metric, tier = null, percent = null } = event.data
-  const now = record.clocks.find(({ id }) => id === clockId)
-  const broken = event.type === 'breached' ? event.data.dueAt : undefined
-  return {
-    metric,
-    tier,
-    internal: event.data.internal ?? false,
-    percent,
-    late: broken !== undefined || (percent ?? 0) >= 100,
-    dueAt: broken === undefined ? (now?.dueAt ?? null) : toIso(broken),
-    /** It is owed no more: done, if late, or withdrawn. */
-    over: now === undefined || now.stoppedAt !== null,
-    metAt: now?.stoppedBecause === 'met' ? now.stoppedAt : null,
-  }
 }

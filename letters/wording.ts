@@ -28,9 +28,14 @@ export function promiseNamed(language: Language, { metric, tier, internal = fals
   return language === 'zh-CN' ? `${name}（${details.join('，')}）` : `${name} (${details.join(', ')})`
 }
 
-/** What a ticket waits for; to the customer's people, theirs is said to them. */
-export function waitNamed(language: Language, reason: string, staff: boolean): string {
-  return !staff && reason === 'customer' ? term(language, 'wait', 'you') : term(language, 'pauseReason', reason)
+/** What a ticket waits for; to the customer's people, theirs is said to them, and to whoever only watches nothing is asked. */
+export function waitNamed(
+  language: Language,
+  reason: string,
+  { staff, watching }: { staff: boolean; watching: boolean },
+): string {
+  if (staff || reason !== 'customer') return term(language, 'pauseReason', reason)
+  return term(language, 'wait', watching ? 'yours' : 'you')
 }
 
 function read(language: Language): Dictionary {

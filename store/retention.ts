@@ -20,6 +20,8 @@ export const retentionDays = {
   pages: 1098,
   /** Long after they open nothing, whoever finds the page again is told so. */
   pageLinks: 30,
+  /** Whoever finds the letter again is still told that it opens nothing. */
+  personalLinks: 30,
 }
 
 export type Outliving = keyof typeof retentionDays

@@ -36,11 +36,18 @@ export function jsonOrNull(value: object | null) {
 /** The record, and since when the database refuses what comes next, if it does. */
 export type TicketRow = TicketRecord & { stuckSince?: string }
 
+/** What a row has none of that was written before there was such a thing. */
+const ofBefore = {
+  attachments: [],
+  visits: [],
+  proposal: null,
+  repeatOf: null,
+  alarms: [],
+  watchers: [],
+} satisfies Partial<TicketRecord>
+
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {
-  // A row of before there were such has none.
-  const { attachments = [], visits = [], alarms = [], ...more } = as<Partial<TicketRecord>>(record)
-  const { proposal = null, repeatOf = null, ...kept } = more
-  const row = { ...kept, attachments, visits, alarms, proposal, repeatOf } as TicketRecord
+  const row = { ...ofBefore, ...as<Partial<TicketRecord>>(record) } as TicketRecord
   return stuckSince ? { ...row, stuckSince: stuckSince.toISOString() } : row
 }
 

@@ -4,6 +4,7 @@ import { acknowledgement } from './acknowledgement.ts'
 import { dispute } from './dispute.ts'
 import { password } from './password.ts'
 import { signOff } from './sign-off.ts'
+import { watching } from './watching.ts'
 
 /** Everything that can be asked for, by programs and in a browser. */
-export const surfaces: Surfaces = [...operations, ...signOff, ...dispute, ...acknowledgement, ...password]
+export const surfaces: Surfaces = [...operations, ...signOff, ...dispute, ...acknowledgement, ...password, ...watching]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Addressee } from '../../domain/people/audiences.ts'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { Delivery } from './deliveries.ts'
 import type { Queued } from './queue.ts'
@@ -42,6 +43,18 @@ export function letterTo(
 /** A name for the key that tells nothing of it. */
 export function messageIdFor(key: string, domain: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`
+}
+
+/** SLA 22: whom an event concerns is not told of it once more for information. */
+export function concernedOnce(letters: readonly Letter[]): Letter[] {
+  const eventTo = ({ delivery, reader }: Letter) => `${delivery.ticketId} ${delivery.version} ${reader.id}`
+  const concerned = new Set(letters.flatMap((letter) => (letter.reader.watches ? [] : eventTo(letter))))
+  return letters.filter((letter) => !letter.reader.watches || !concerned.has(eventTo(letter)))
+}
+
+/** Those whom it is for may have been removed since. */
+export function isForInformation(addressee: Addressee): boolean {
+  return addressee === 'watchers' || addressee === 'watchingStaff'
 }
 
 /** Of several: they are told when all are. */

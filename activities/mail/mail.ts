@@ -9,7 +9,7 @@ import { type Turn, turnsOf } from './bursts.ts'
 import { lookAgainMs, sharesLeft } from './ceilings.ts'
 import { isInHistory } from './confirming.ts'
 import { claim, refusedOf, settler } from './deliveries.ts'
-import { type Letter, letterTo, type Outcome, urgent, worst } from './letter.ts'
+import { isForInformation, type Letter, letterTo, concernedOnce, type Outcome, urgent, worst } from './letter.ts'
 import { notePages } from './pages.ts'
 import { askAgainMs, isLate } from './patience.ts'
 import type { Queued } from './queue.ts'
@@ -54,7 +54,7 @@ export function mailRoom(deps: Deps) {
       const people = await lookUpPeople(database, due, tickets)
       const { gone, undecided } = await overtakenAmong(due, tickets)
       const toTell = due.filter((one) => !gone.has(one) && !undecided.has(one))
-      const letters = toTell.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people))
+      const letters = concernedOnce(toTell.flatMap((one) => lettersFor(one, tickets.get(one.ticketId), people)))
       const deliver = await claimed(letters, (ticketId) => tickets.get(ticketId)?.record)
       return async (ticketId) => {
         const theirs = due.filter((one) => one.ticketId === ticketId)
@@ -79,7 +79,8 @@ export function mailRoom(deps: Deps) {
     if (ticket === undefined) return []
     const { ticketId, notice } = due
     const readers = people.whomToTell(notice, ticket.record)
-    if (readers.length === 0) logger.error({ ticketId, ...notice }, 'There is nobody to tell')
+    if (readers.length === 0 && !notice.to.every(isForInformation))
+      logger.error({ ticketId, ...notice }, 'There is nobody to tell')
     return readers
       .filter(({ id }) => !notice.except?.includes(id))
       .map((reader) => letterTo(reader, due, mailer.domain))
@@ -154,7 +155,7 @@ export function mailRoom(deps: Deps) {
   async function tellOthers(ticket: TicketAtHand, { notice, reader, delivery, unreached }: Letter): Promise<void> {
     const loud = urgent.includes(notice.message)
     logger[loud ? 'error' : 'warn']({ key: delivery.key }, 'A mail was refused for good')
-    if (!loud || unreached) return
+    if (!loud || unreached || reader.watches) return
     const { id: ticketId } = ticket.record
     const call: Due = { ticketId, notice: { ...notice, to: ['manager'] }, createdAt: new Date() }
     const people = await lookUpPeople(database, [call], new Map([[ticketId, ticket]]))

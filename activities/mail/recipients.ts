@@ -10,9 +10,9 @@ import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import type { Reader } from '../../letters/view.ts'
 import { dutiesAt, dutiesFor, type DutyAt } from '../../store/rota.ts'
 import { prepared } from '../../store/prepared.ts'
+import { forInformation, isWatching, maySee } from './watching.ts'
 
 export interface Recipient extends Reader {
-  id: string
   address: string
   /** Has a channel by which to be paged. */
   pageable: boolean
@@ -46,6 +46,7 @@ export async function lookUpPeople(
   const notices = due.map(({ notice }) => notice)
   const byName = notices
     .flatMap(({ assigneeId, previousId, visitorId, alsoIds = [] }) => [assigneeId, previousId, visitorId, ...alsoIds])
+    .concat([...tickets.values()].flatMap(({ record }) => record.watchers.map(({ id }) => id)))
     .filter((id) => id !== undefined)
   const at = fromDate(new Date())
   const isCalled = ({ ticketId, notice }: Concerning) => {
@@ -56,7 +57,7 @@ export async function lookUpPeople(
   const standing = duties.flatMap(({ shifts }) => [...onDuty(shifts, at), ...standingBy(shifts, at)])
   const tiers = notices.map(({ tier }) => tier)
   const named = [...tickets.values()].flatMap(({ record }) =>
-    [record.reporter?.id ?? [], record.acceptor?.id ?? []].flat(),
+    [record.reporter?.id ?? [], record.acceptor?.id ?? [], record.watchers.map(({ id }) => id)].flat(),
   )
   const [contacts, staff] = await Promise.all([
     database.$queryRaw<CustomersPerson[]>`${prepared}
@@ -79,7 +80,10 @@ export async function lookUpPeople(
       const people = { record, contacts, managers, staff, duties: called ? duties : [], at }
       const others = staff.filter(({ id }) => notice.alsoIds?.includes(id)).map(recipientOfOurs)
       const all = [...notice.to.flatMap((audience) => resolve(audience, notice, people)), ...others]
-      return onceEach(all)
+      // Whom it concerns is told so, and not for information.
+      const concerned = all.filter(({ watches }) => !watches)
+      const watching = all.filter((one) => one.watches && !concerned.some(({ id }) => id === one.id))
+      return onceEach([...concerned, ...watching])
     },
   }
 }
@@ -133,6 +137,16 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
       return tierCalled(notice, people)
     case 'manager':
       return managers.map(recipientOfOurs)
+    case 'watchers':
+      return contacts
+        .filter(({ id }) => isWatching(id, notice, record))
+        .map(recipientOutside)
+        .map(forInformation)
+    case 'watchingStaff':
+      return staff
+        .filter((user) => isWatching(user.id, notice, record, 'internal') && maySee(user, record))
+        .map(recipientOfOurs)
+        .map(forInformation)
   }
 }
 

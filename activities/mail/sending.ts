@@ -6,6 +6,7 @@ import { renderMail } from '../../letters/render.ts'
 import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { createPersonalLink } from '../../store/personal-links.ts'
 import { cycleAt, readEvents } from './at-hand.ts'
 import type { Turn } from './bursts.ts'
 import { noteFailure, type Settle } from './deliveries.ts'
@@ -70,7 +71,7 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
         messageId: delivery.messageId,
         thread: messageIdFor(delivery.ticketId, mailer.domain),
         language: reader.language,
-        urgent: reader.staff && urgent.includes(notice.message),
+        urgent: reader.staff && !reader.watches && urgent.includes(notice.message),
       })
       if (posted !== 'accepted') await tellOthers(ticket, letter)
       await settle({ delivery, posted, carried: carries.map(({ key }) => key) })
@@ -88,8 +89,21 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
     const link = isForAcceptor(reader, ticket, notice) ? await linkFor(ticket.record, notice, reader) : null
     const versions = carries.map(({ version }) => version)
     const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
-    const extras = { publicUrl, link, unreached: unreached?.name ?? null, unmanned: reader.unmanned ?? null, earlier }
+    const stopUrl = reader.watches ? await stopUrlFor(ticket.record, reader) : null
+    const extras = {
+      publicUrl,
+      link,
+      stopUrl,
+      unreached: unreached?.name ?? null,
+      unmanned: reader.unmanned ?? null,
+      earlier,
+    }
     return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
+  }
+
+  async function stopUrlFor({ id: ticketId }: TicketRecord, { id: personId }: Recipient): Promise<string> {
+    const { token } = await createPersonalLink(database, 'watch', { ticketId, personId })
+    return `${publicUrl}/watching/${token}`
   }
 
   async function linkFor({ id: ticketId, standing }: TicketRecord, notice: Notice, { id: contactId }: Recipient) {
@@ -106,5 +120,5 @@ const asking: Message[] = ['sign-off-requested', 'sign-off-reminder', 'sign-off-
 
 /** Whoever holds the link is the acceptor: nobody else is ever sent it (SLA 14). */
 function isForAcceptor(reader: Recipient, { record }: TicketAtHand, { message }: Notice): boolean {
-  return asking.includes(message) && !reader.staff && reader.id === record.acceptor?.id
+  return asking.includes(message) && !reader.staff && !reader.watches && reader.id === record.acceptor?.id
 }

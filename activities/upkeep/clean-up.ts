@@ -21,7 +21,7 @@ export function upkeepActivities({ database, logger }: Deps) {
     /** One kind that fails holds up no other: throws, to be tried again, only after all have been tried. */
     async deleteOutlived(): Promise<Gone> {
       const none = { idempotencyKeys: 0, accessTokens: 0, signOffLinks: 0, passwordLinks: 0, mailDeliveries: 0 }
-      const gone: Gone = { ...none, pages: 0, pageLinks: 0, ...soFar() }
+      const gone: Gone = { ...none, pages: 0, pageLinks: 0, personalLinks: 0, ...soFar() }
       const failed: string[] = []
       for (const kind of kinds) {
         try {

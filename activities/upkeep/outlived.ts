@@ -47,6 +47,7 @@ const outlived: Record<Outliving, Rows> = {
     mayGo: `old."ticketId" IS NULL OR EXISTS (SELECT FROM "Ticket" WHERE "Ticket"."id" = old."ticketId"
         AND "Ticket"."status" IN ('closed', 'cancelled') AND "Ticket"."closedAt" < bound.until)`,
   },
+  personalLinks: { table: '"PersonalLink"', since: '"expiresAt"', id: ['"tokenHash"'] },
   pageLinks: { table: '"PageLink"', since: '"expiresAt"', id: ['"tokenHash"'] },
 }
 

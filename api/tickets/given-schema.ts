@@ -19,6 +19,11 @@ export const attachment = z
   })
   .meta({ id: 'Attachment' })
 
+/** Who is told for information. */
+export const watcher = named
+  .extend({ internal: z.literal(true).optional().meta({ description: 'One of our staff; for staff' }) })
+  .meta({ id: 'Watcher' })
+
 /** R1.6: what the customer was asked to decide. */
 export const proposal = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alarm, attachment, named, proposal, staffMember } from './given-schema.ts'
+import { alarm, attachment, named, proposal, staffMember, watcher } from './given-schema.ts'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { channels, faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
@@ -163,6 +163,7 @@ export const ticketSchema = z
     }),
     proposal: proposal.nullable().meta({ description: 'The newest that the customer was asked to decide' }),
     alarms: z.array(alarm).meta({ description: 'Of one ticket as counted now, in lists as last noted' }),
+    watchers: z.array(watcher).meta({ description: 'Who is told of each step, for information' }),
     attachments: z
       .array(attachment)
       .meta({ description: 'Read each at `/v1/tickets/{id}/attachments/{attachmentId}`' }),

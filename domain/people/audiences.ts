@@ -5,9 +5,12 @@ export type Audience = (typeof audiences)[number]
 /** Those who are the customer's people, not ours. */
 export const customerAudiences = ['reporter', 'acceptor'] as const satisfies readonly Audience[]
 
-/** Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site. */
-export type Addressee = Audience | 'previous' | 'visitor'
+/**
+ * Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site, and
+ * who watches it: of the customer's people, and of ours.
+ */
+export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff'
 
 export function isOfCustomer(audience: Addressee): boolean {
-  return customerAudiences.some((one) => one === audience)
+  return audience === 'watchers' || customerAudiences.some((one) => one === audience)
 }

@@ -10,9 +10,14 @@ export function touched({
   at,
   actor,
 }: TicketEvent): Partial<Pick<TicketState, 'touchedAt' | 'leftAlone' | 'actedAt'>> {
-  // Nor does it move the desk's follow-up that somebody could not be reached, or that a machine has said something.
-  if (type === 'coverageExtended' || type === 'undelivered' || ofMachine(type)) return {}
+  // Nor does it move the desk's follow-up that somebody could not be reached or is told too, or that a machine has said something.
+  if (isAside(type)) return {}
   return actor.role === 'clock' ? { touchedAt: at } : { touchedAt: at, leftAlone: 0, actedAt: at }
+}
+
+/** Nothing is done to a ticket by it. */
+function isAside(type: TicketEvent['type']): boolean {
+  return ['coverageExtended', 'undelivered', 'watcherAdded', 'watcherRemoved'].includes(type) || ofMachine(type)
 }
 
 /** What has acted on a clock stays with it (SLA 15, 16, 17). */
@@ -29,7 +34,7 @@ export function acted(clocks: readonly Clock[], state: TicketState, event: Ticke
     return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
   }
   // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
-  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened' || ofMachine(type)) return [...clocks]
+  if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened' || isAside(type)) return [...clocks]
   const heldUntil = at + (state.terms.policy.holdSeconds ?? usualHold)
   return clocks.map((clock) => ({ ...clock, heldUntil }))
 }

@@ -39,6 +39,9 @@ const known: { [T in HappeningType]: Known<T> } = {
   customerReplied: ['message', 'channel', 'from'],
   attached: ['attachment'],
   noted: 'nothing',
+  // Of our own people that watch it they learn nothing: such an event is internal.
+  watcherAdded: ['watcher'],
+  watcherRemoved: ['watcher'],
   callBackPromised: ['dueAt', 'message'],
   proposed: ['solution', 'decideBy'],
   proposalDecided: ['accepted', 'reason', 'from'],
@@ -118,12 +121,13 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy, repeatOf: null }
   const attachments = record.attachments.filter(({ internal }) => !internal)
+  const watchers = record.watchers.filter(({ internal }) => !internal)
   const { proposal, visits } = record
   const said = {
     proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
     visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
   }
-  return { ...record, ...ours, ...said, attachments, clocks, nextDueAt: nextDueOf(clocks), next }
+  return { ...record, ...ours, ...said, attachments, watchers, clocks, nextDueAt: nextDueOf(clocks), next }
 }
 
 /** How each promise was reckoned, without our own targets, our warnings and who of us was late. */

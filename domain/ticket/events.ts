@@ -37,6 +37,9 @@ export type Happening =
   /** `internal`: no customer learns of it. */
   | { type: 'attached'; data: { attachment: Attachment; internal?: true } }
   | { type: 'noted'; data: { text: string } }
+  /** `internal`: one of us, of whom no customer learns. */
+  | { type: 'watcherAdded'; data: { watcher: Contact; internal?: true } }
+  | { type: 'watcherRemoved'; data: { watcher: Contact; internal?: true } }
   | { type: 'callBackPromised'; data: { dueAt: Instant; message?: string } }
   /** R1.6 */
   | { type: 'proposed'; data: { solution: string; decideBy?: Instant } }

@@ -26,6 +26,7 @@ import { undone } from './undone.ts'
 import { isOfVisit } from './visit-events.ts'
 import { visited } from './visited.ts'
 import { waiting } from './waiting.ts'
+import { watched } from './watchers.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -154,6 +155,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, alarms: withAlarm(state, event.data.alarm) }
     case 'attached':
       return attached(state, event)
+    case 'watcherAdded':
+    case 'watcherRemoved':
+      return watched(state, event)
     case 'replied':
       return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
     case 'proposed': {

@@ -11,6 +11,8 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   reopened: ['escalated'],
   resumed: ['customer-replied', 'attached', 'proposal-decided', 'objected'],
   rated: ['signed-off'],
+  // To those of us who only watch.
+  assigned: ['responded'],
   paused: ['no-access'],
   'low-rating': ['signed-off'],
 }
@@ -68,6 +70,8 @@ function readerOf(
     previous: previousId,
     visitor: visitorId,
     manager: 'manager',
+    watchers: 'watchers',
+    watchingStaff: 'watchingStaff',
     tier: undefined,
   }
   return readers[to]

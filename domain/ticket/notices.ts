@@ -14,6 +14,7 @@ export const messages = [
   'customer-replied',
   'attached',
   'noted',
+  'watching',
   'call-back-promised',
   'proposed',
   'proposal-decided',
@@ -83,6 +84,8 @@ export interface Notice {
   previousId?: string
   /** Who is to go on site, or went. */
   visitorId?: string
+  /** Of those who watch this one alone, who does so from now on. */
+  watcherId?: string
   /** Ids of those who are not told: nobody is mailed of an act of their own, nor twice of the same. */
   except?: string[]
   /** Ids of others of our staff whom it concerns. */

@@ -80,6 +80,7 @@ export function ticketRecordOf(state: TicketState) {
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
     alarms: (state.alarms ?? []).map(alarmRecordOf),
+    watchers: state.watchers ?? [],
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
     rating: rating ? ratingRecordOf(rating) : null,

@@ -11,7 +11,19 @@ import { isOpenVisit, type StandingVisit } from './visit.ts'
 export interface Standing
   extends Pick<
     TicketState,
-    'number' | 'status' | 'tier' | 'assignee' | 'hadBy' | 'calls' | 'reporter' | 'respondedAt' | 'alarmed' | 'touchedAt'
+    | (
+        | 'number'
+        | 'status'
+        | 'tier'
+        | 'assignee'
+        | 'hadBy'
+        | 'calls'
+        | 'reporter'
+        | 'respondedAt'
+        | 'alarmed'
+        | 'touchedAt'
+      )
+    | 'watchers'
   > {
   /** Of the sign-off that stands. */
   rating?: Rating
@@ -59,6 +71,7 @@ export function standingOf(state: TicketState): Standing {
     ...(visits.length > 0 && { visits }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(isUndecided(state) && { undecided: true }),
+    ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),
     ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }

@@ -15,6 +15,7 @@ import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
 import type { Visit } from './visit.ts'
+import type { Watcher } from './watcher.ts'
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
 export interface Terms {
@@ -143,6 +144,8 @@ export interface TicketState extends Reported, Facts {
   raisedAsRepeat?: true
   /** R4.1: those under way, and the newest of those that are over. */
   visits?: Visit[]
+  /** R3.5: who is told for information; absent until somebody watches. */
+  watchers?: Watcher[]
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff

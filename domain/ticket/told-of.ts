@@ -1,5 +1,6 @@
 import { standingRepair } from '../promises/facts.ts'
 import { isStaff } from '../people/actors.ts'
+import { alsoHear, exceptFor } from './watchers.ts'
 import type { Addressee } from '../people/audiences.ts'
 import {
   closingAudience,
@@ -50,9 +51,12 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   const about = {
     ...{ version, tier: state.tier, ...(assignee && { assigneeId: assignee.id }) },
     ...(previous && { previousId: previous.id }),
-    ...(isStaff(actor) && { except: [actor.id] }),
+    ...exceptFor(state, actor),
   }
-  const tell = (message: Message, ...to: Addressee[]): Notice[] => (to.length ? [{ message, to, ...about }] : [])
+  const tell = (message: Message, ...named: Addressee[]): Notice[] => {
+    const to = [...named, ...alsoHear(state, message, named)]
+    return to.length ? [{ message, to, ...about }] : []
+  }
   const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
   const reporterToo: Addressee[] = sameContact(state) ? [] : ['reporter']
   const theirsBefore: Addressee[] = previous && previous.id !== assignee?.id ? ['previous'] : []
@@ -64,7 +68,10 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     const isObjection = standingRepair(state)?.objected?.version === version
     return isObjection ? tell('objected', 'acceptor', ...ofUs) : tell(message, ...ofUs)
   }
-  if (isOfVisit(event)) return [{ ...toldOfVisit(event, state), ...about }]
+  if (isOfVisit(event)) {
+    const { message, to, visitorId } = toldOfVisit(event, state)
+    return tell(message, ...to).map((notice) => ({ ...notice, visitorId }))
+  }
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
@@ -180,6 +187,11 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     }
     case 'noted':
       return tell('noted', ...theirs)
+    case 'watcherAdded': {
+      const { watcher, internal } = event.data
+      return tell('watching', internal ? 'watchingStaff' : 'watchers').map((one) => ({ ...one, watcherId: watcher.id }))
+    }
+    case 'watcherRemoved':
     case 'coverageExtended':
       return []
   }

@@ -23,7 +23,8 @@ export const mostRefusals = 20
  * and the log, and would go on for ever.
  */
 export function undelivered(state: TicketState, refused: readonly RefusedMail[]): Draft[] {
-  const ofCustomer = [state.reporter?.id ?? 'caller', state.terms.acceptor?.id]
+  const watchers = (state.watchers ?? []).flatMap(({ id, internal }) => (internal ? [] : id))
+  const ofCustomer = [state.reporter?.id ?? 'caller', state.terms.acceptor?.id, ...watchers]
   const mails = refused.flatMap((mail) => {
     const message = baseOf(mail.message)
     if (message === undefined || message === 'undelivered') return []

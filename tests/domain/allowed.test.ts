@@ -30,6 +30,7 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.answered(),
   (play) => play.answered().do('dispatch', bodies.dispatch, agent).do('arrive', {}, headquarters),
   (play) => play.answered().resolved(),
+  (play) => play.do('addWatcher', bodies.addWatcher, customer),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
   (play) => play.answered().do('propose', { solution: '方案', decideBy: play.at + days(3) }, resident),
   // Which alone can be disputed, and hardly ever comes about by chance.
@@ -78,7 +79,7 @@ describe('What a person is told that can be done', () => {
   test('asks who of the customer it is: the acceptor alone signs, and rates as the reporter does (SLA 14)', () => {
     const play = new Play(0).answered().resolved()
     expect(can(play, acceptor)).toEqual(expect.arrayContaining(['signOff', 'refuseSignOff']))
-    expect(can(play, customer)).toEqual(['reply', 'attach', 'reopen'])
+    expect(can(play, customer)).toEqual(['reply', 'attach', 'addWatcher', 'reopen'])
     play.do('signOff', { method: 'signedIn' }, acceptor)
     expect([acceptor, customer, colleague].map((actor) => can(play, actor).includes('rate'))).toEqual([
       true,

@@ -82,7 +82,7 @@ describe('On a bad day the clean-up', () => {
     await asOwner(config.database.url, `REVOKE DELETE ON "AccessToken" FROM ${service}`)
     const run = runCleanUp(config)
     try {
-      await until(async () => (await countRows(database)).mailDeliveries === 0)
+      await until(async () => (await countRows(database)).personalLinks === 0)
       expect(await countRows(database)).toEqual({ ...ofEach(0), accessTokens: 1500 })
     } finally {
       await asOwner(config.database.url, `GRANT DELETE ON "AccessToken" TO ${service}`)
@@ -103,6 +103,7 @@ describe('On a bad day the clean-up', () => {
       mailDeliveries: 3 * 2500 + 1,
       pages: 2500,
       pageLinks: 0,
+      personalLinks: 0,
     }
     const other = await startWorker(config, pino({ level: 'silent' }))
     const runs = Promise.all([runCleanUp(config), runCleanUp(config)])

@@ -12,10 +12,11 @@ import type { Act } from './act.ts'
 import { closing } from './closing.ts'
 import { desk } from './desk.ts'
 import { onSite, unsent } from './on-site.ts'
+import { people } from './people.ts'
 import { work } from './work.ts'
 
 /** Every verb's other half; a verb without one does not compile. */
-const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...onSite, ...closing }
+const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...onSite, ...closing, ...people }
 
 const ofTicket = z.strictObject({ id })
 const ofVisit = z.strictObject({

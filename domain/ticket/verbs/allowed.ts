@@ -15,10 +15,10 @@ export function allowedTo(standing: Standing, actor: Actor, now: Instant): Verb[
 /** Why this person may not do it now, whatever is said with it; undefined for whoever may. */
 export function refusalOf(standing: Standing, verb: Verb, actor: Actor, now: Instant): Refusal | undefined {
   if (!roleMay(actor.role, verb)) return forbidden(`The ${actor.role} role may not do this.`)
-  if (!mayActOn(standing, actor)) {
+  const rule = ruleOf(verb)
+  if (!mayActOn(standing, actor) && !rule.whoeverElse?.(standing, actor)) {
     return forbidden(`This ticket is with the ${standing.tier} tier; you do not have it, nor were you called to it.`)
   }
-  const rule = ruleOf(verb)
   const { name } = standing.status
   const possible: readonly StatusName[] = rule.in
   if (!possible.includes(name)) return notNow(`The ticket is ${name}; ${verb} is not possible now.`)

@@ -1,4 +1,5 @@
 import { mostAttachments } from '../attachments.ts'
+import { mostWatchers } from '../watcher.ts'
 import type { Verb } from './rules.ts'
 import { notNow, type Refusal } from '../refusal.ts'
 import { type Standing, standingOf } from '../standing.ts'
@@ -20,12 +21,15 @@ const lengthening: ReadonlySet<Verb> = new Set([
 export function overCeiling(state: TicketState, verb: Verb): Refusal | undefined {
   if (!isFullFor(standingOf(state), verb)) return undefined
   if (verb === 'attach') return notNow(`${state.number} has ${mostAttachments} files, and takes no more.`)
+  if (verb === 'addWatcher') return notNow(`${mostWatchers} people watch ${state.number}; remove one first.`)
   return notNow(
     `${state.number} was paused, repaired, visited or promised a call too often; cancel it and open a new one that follows it.`,
   )
 }
 
-export function isFullFor({ periods, attachments = 0, visits = [] }: Standing, verb: Verb): boolean {
+export function isFullFor(standing: Standing, verb: Verb): boolean {
+  const { periods, attachments = 0, visits = [], watchers = [] } = standing
+  if (verb === 'addWatcher') return watchers.length >= mostWatchers
   if (verb === 'attach') return attachments >= mostAttachments
   // Whoever was sent is at the door; the dispatch was counted.
   if (verb === 'arrive' && visits.length > 0) return false

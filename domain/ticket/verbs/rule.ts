@@ -10,6 +10,8 @@ import type { StatusName, TicketState } from '../state.ts'
 export interface Rule<B> {
   who: readonly Role[]
   in: readonly StatusName[]
+  /** Whoever may do it though the ticket is not theirs to act on. */
+  whoeverElse?(standing: Standing, actor: Actor): boolean
   /** Refuses this person now, whatever is said with it. Absent where role and status say all. */
   may?(standing: Standing, actor: Actor, now: Instant): Refusal | undefined
   /** Asked only of a ticket in such a status, by whoever may, and caught up with its deadlines. */

@@ -23,6 +23,7 @@ import type { Rule } from './rule.ts'
 import { refuseSignOff, signOff } from './sign-off.ts'
 import { take } from './take.ts'
 import { triage } from './triage.ts'
+import { addWatcher, removeWatcher } from './watch.ts'
 import { cancelVisit, dispatch, moveVisit } from './visit.ts'
 
 /** All that can be done to a ticket: the whole matrix of who, when and what, denied by default. */
@@ -36,6 +37,8 @@ export const rules = {
   reply,
   attach,
   note,
+  addWatcher,
+  removeWatcher,
   promiseCallBack,
   propose,
   decideProposal,

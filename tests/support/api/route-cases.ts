@@ -307,6 +307,8 @@ export const cases: Record<string, RouteCase> = {
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
   'get /dispute/{token}': { who: 'anyone', done: 404 },
   'post /dispute/{token}': { who: 'anyone', done: 415 },
+  'get /watching/{token}': { who: 'anyone', done: 404 },
+  'post /watching/{token}': { who: 'anyone', done: 415 },
   'get /page/{token}': { who: 'anyone', done: 404 },
   'post /page/{token}': { who: 'anyone', done: 415 },
 
@@ -391,6 +393,8 @@ export const cases: Record<string, RouteCase> = {
   },
   'post /v1/tickets/{id}/replies': act('reply', 'answered', { message: 'More' }),
   'post /v1/tickets/{id}/notes': act('note', 'opened', { text: 'Seen' }),
+  'post /v1/tickets/{id}/watchers': watching('addWatcher'),
+  'post /v1/tickets/{id}/watcher-removals': watching('removeWatcher'),
   'post /v1/tickets/{id}/call-backs': act('promiseCallBack', 'opened', () => ({
     by: new Date(Date.now() + 3_600_000).toISOString(),
   })),
@@ -476,6 +480,26 @@ const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', age
 
 function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
   return ticketIn(stage, { who: rules[verb].who, body })
+}
+
+/** A contact of that customer, who does not report: the acceptor of the stages does. */
+function watching(verb: 'addWatcher' | 'removeWatcher'): RouteCase {
+  return {
+    who: rules[verb].who,
+    done: 200,
+    async ask({ desk, side }) {
+      const contactId = `con_watching_${side}`
+      const person = { id: contactId, customerId: `cus_${side}`, name: 'Watching', language: 'en' }
+      await desk.database.contact.createMany({
+        data: { ...person, email: `${contactId}@${side}.example` },
+        skipDuplicates: true,
+      })
+      const { id } = await ticketOf(desk, side, 'opened', true)
+      if (verb === 'addWatcher') return { id, body: { contactId } }
+      await desk.act({ id }, 'watchers', { contactId }, { as: 'admin' })
+      return { id, body: { watcherId: contactId } }
+    },
+  }
 }
 
 let slots = 0

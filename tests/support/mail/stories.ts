@@ -60,6 +60,8 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('respond', { message: say('已收到，正在处理'), channel: 'phone' }, resi)
     .do('handOver', { assignee: member(hq), reason: say('交接内情') }, clerk)
     .do('note', { text: say('内部备注') }, clerk)
+    .do('addWatcher', { watcher: { id: 'c-colleague', name: say('周宁') } }, reporting)
+    .do('addWatcher', { watcher: { id: 'u-watching', name: say('关注的同事'), internal: true } }, clerk)
     .do('attach', { attachment: { ...file, id: 'att_1', name: say('日志.txt') } }, clerk)
     .do(
       'attach',

@@ -49,6 +49,8 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
     attachment: { id: 'att_1', name: '截图.png', mediaType: 'image/png', size: 20_480, sha256: 'ab'.repeat(32) },
   },
   note: { text: '记录' },
+  addWatcher: { watcher: { id: 'c-colleague', name: '周宁' } },
+  removeWatcher: { watcherId: 'c-colleague' },
   // An hour after where most plays begin.
   promiseCallBack: { dueAt: 3600 },
   propose: { solution: '扩容' },
@@ -85,6 +87,8 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
 /** Others that may be said, and refused or not for what they say. */
 export const otherBodies: { [V in Verb]?: Bodies[V][] } = {
   take: [{}],
+  addWatcher: [{ watcher: { id: 'u-manager', name: '吴倩', internal: true } }],
+  removeWatcher: [{ watcherId: 'u-manager' }],
   handDown: [{ toTier: 'senior', reason: '可处理' }],
   handOver: [{ assignee: { id: 'u-resident', name: '李静' }, reason: '换班' }],
   pause: [{ reason: 'parts', explanation: '等备件' }],

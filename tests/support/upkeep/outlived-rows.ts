@@ -41,6 +41,8 @@ export async function fillRows(database: PrismaClient, age: 'older' | 'younger',
     pages('longOver', `'${age}-' || i`, ago('pages'), series),
     `INSERT INTO "PageLink" ("tokenHash", "pageKey", "ticketId", "userId", "expiresAt")
      SELECT '${age}-' || i, 'k', 'longOver', 'u-agent', ${ago('pageLinks')} ${series}`,
+    `INSERT INTO "PersonalLink" ("tokenHash", "purpose", "ticketId", "personId", "expiresAt")
+     SELECT '${age}-' || i, 'watch', 'longOver', 'c-acceptor', ${ago('personalLinks')} ${series}`,
   ]
   for (const statement of statements) await database.$executeRawUnsafe(statement)
 }
@@ -96,6 +98,7 @@ export async function emptyRows(database: PrismaClient): Promise<void> {
   await database.emailDelivery.deleteMany()
   await database.page.deleteMany()
   await database.pageLink.deleteMany()
+  await database.personalLink.deleteMany()
   await database.outbox.deleteMany()
 }
 
@@ -109,6 +112,7 @@ export async function countRows(database: PrismaClient): Promise<Record<Outlivin
     mailDeliveries: await database.emailDelivery.count(),
     pages: await database.page.count(),
     pageLinks: await database.pageLink.count(),
+    personalLinks: await database.personalLink.count(),
   }
 }
 
@@ -116,7 +120,7 @@ export async function countRows(database: PrismaClient): Promise<Record<Outlivin
 export function ofEach(rows: number): Record<Outliving, number> {
   return {
     ...{ idempotencyKeys: rows, accessTokens: rows, signOffLinks: rows, passwordLinks: rows },
-    ...{ mailDeliveries: rows, pages: rows, pageLinks: rows },
+    ...{ mailDeliveries: rows, pages: rows, pageLinks: rows, personalLinks: rows },
   }
 }
 

@@ -1,0 +1,57 @@
+import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
+
+/** What somebody wrote, word for word, where an event holds any. */
+export function wordsOf(event: KnownEvent): string | undefined {
+  switch (event.type) {
+    case 'opened':
+      return event.data.description
+    case 'responded':
+    case 'replied':
+    case 'customerReplied':
+      return event.data.message
+    case 'noted':
+      return event.data.text
+    case 'callBackPromised':
+      return event.data.message
+    case 'proposalDecided':
+      return event.data.reason
+    case 'proposed':
+      return event.data.solution
+    case 'arrived':
+      return event.data.note
+    case 'dispatched':
+      return event.data.purpose
+    case 'visitCompleted':
+      return event.data.report?.done
+    case 'restored':
+      return event.data.workaround
+    case 'paused':
+    case 'resumed':
+    case 'cancelled':
+      return event.data.explanation
+    case 'triaged':
+    case 'assigned':
+    case 'handedDown':
+    case 'remoteFailed':
+    case 'visitMoved':
+    case 'noAccess':
+    case 'visitCancelled':
+    case 'signOffRefused':
+    case 'reinstated':
+    case 'signOffDisputed':
+    case 'reopened':
+    case 'retargeted':
+    case 'bound':
+      return event.data.reason
+    case 'escalated':
+      return event.data.cause === 'byHand' ? event.data.reason : undefined
+    case 'resolved': {
+      const { resolution } = event.data
+      return resolution && [resolution.cause, resolution.fix, resolution.verification].join('\n')
+    }
+    case 'rated':
+      return event.data.rating?.comment
+    default:
+      return undefined
+  }
+}
