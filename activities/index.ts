@@ -1,10 +1,7 @@
 import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
 import type { Notifier } from '../platform/notifiers/notifier.ts'
-import type { Files } from '../platform/files/files.ts'
-import type { Typesetter } from '../platform/typesetting/typesetter.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
-import { Filing } from './documents/filing.ts'
 import { coverageActivities } from './records/coverage.ts'
 import { mailRoom } from './mail/mail.ts'
 import { PostOffice, type PostOfficeDeps } from './mail/post-office.ts'
@@ -13,6 +10,8 @@ import { whileBeating } from './mail/heartbeat.ts'
 import { type CountCommit, counted } from './records/counted.ts'
 import { ringer } from './records/ringing.ts'
 import { recordActivities, type Transition } from './records/records.ts'
+import { lookingAtRotas } from './rota/look.ts'
+import { tellingOfRotas } from './rota/tell.ts'
 import { upkeepActivities } from './upkeep/clean-up.ts'
 import type { TicketProcesses } from './watch/processes.ts'
 import { watchActivities } from './watch/watch.ts'
@@ -24,9 +23,6 @@ export interface ActivityDeps {
   database: PrismaClient
   mailer: Mailer
   notifier: Notifier
-  /** Where documents are kept. */
-  files: Files
-  typesetter: Typesetter
   publicUrl: string
   sandboxClock: boolean
   logger: Logger
@@ -38,14 +34,11 @@ export interface ActivityDeps {
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
-  const office = { ...deps, prepare: mailRoom(deps).prepare, openFiling }
+  const office = { ...deps, prepare: mailRoom(deps).prepare }
   const ring = ringer(deps)
   // What the worker before this one recorded and could not say any more.
   ring()
   const records = recordActivities({ ...deps, ring })
-  function openFiling(share: Share, done: () => void) {
-    return new Filing(share, deps, done)
-  }
   return {
     tickets: {
       commitTransition: (transition: Transition) =>
@@ -54,11 +47,17 @@ export function createActivities(deps: ActivityDeps) {
     },
     upkeep: upkeepActivities(deps),
     watch: { watchTickets: () => whileBeating(() => watchActivities(deps).watchTickets(Date.now())) },
-    mail: { serve: (share: Share) => whileBeating(() => new PostOffice(share, office).serve()) },
+    rota: lookingAtRotas(deps),
+    mail: {
+      serve: (share: Share) => whileBeating(() => new PostOffice(share, office).serve()),
+      ...tellingOfRotas(deps),
+    },
   }
 }
 
 export type TicketActivities = ReturnType<typeof createActivities>['tickets']
 export type UpkeepActivities = ReturnType<typeof createActivities>['upkeep']
 export type WatchActivities = ReturnType<typeof createActivities>['watch']
-export type PostOfficeActivities = ReturnType<typeof createActivities>['mail']
+export type RotaActivities = ReturnType<typeof createActivities>['rota']
+export type PostOfficeActivities = Pick<ReturnType<typeof createActivities>['mail'], 'serve'>
+export type RotaMailActivities = Pick<ReturnType<typeof createActivities>['mail'], 'tellOfRota'>

@@ -2,17 +2,16 @@ import { Client } from '@temporalio/client'
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { Logger } from 'pino'
 import { createActivities } from '../activities/index.ts'
+import { wakeRotas } from '../activities/watch/rotas.ts'
 import { TicketProcesses } from '../engine/processes.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { hangBell } from '../platform/database-bell.ts'
-import { openFiles } from '../platform/files/open.ts'
 import { createMailer } from '../platform/mailer.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
 import { createNotifier } from '../platform/notifiers/notifier.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { installTemporalRuntime, temporalMetrics } from '../platform/temporal-runtime.ts'
-import { createTypesetter } from '../platform/typesetting/typesetter.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
 import { outboxChannel } from '../store/outbox.ts'
 import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
@@ -29,7 +28,6 @@ export async function startWorker(
   if (measured) metrics.add('sdk', temporalMetrics)
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer(config.mail)
-  const typesetter = createTypesetter()
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
   const [connection, bundle] = await Promise.all([
     NativeConnection.connect({ address, tls, apiKey }),
@@ -42,8 +40,6 @@ export async function startWorker(
     database,
     mailer: metrics.countMailsOf(mailer),
     notifier: createNotifier(config.pages),
-    files: openFiles(config.files),
-    typesetter,
     publicUrl: config.api.publicUrl,
     sandboxClock: config.sandboxClock,
     logger,
@@ -57,7 +53,7 @@ export async function startWorker(
     Worker.create({
       ...common,
       taskQueue,
-      activities: { ...activities.tickets, ...activities.upkeep, ...activities.watch },
+      activities: { ...activities.tickets, ...activities.upkeep, ...activities.watch, ...activities.rota },
       workflowBundle: bundle,
       // An open ticket that nothing happens to needs no memory: its history brings it back.
       maxCachedWorkflows: 500,
@@ -69,6 +65,10 @@ export async function startWorker(
       maxConcurrentActivityTaskExecutions: 20,
     }),
     processes.openPostOffices(),
+    // Else the watch does it, within minutes.
+    wakeRotas(database, processes, Date.now()).catch((error: unknown) => {
+      logger.warn({ err: error }, 'Which rotas are to be looked at is not known yet')
+    }),
   ])
   const workers = [tickets, mails]
   const running = Promise.all(workers.map((worker) => worker.run()))
@@ -85,7 +85,6 @@ export async function startWorker(
       await connection.close()
       await database.$disconnect()
       await mailer.close()
-      await typesetter.close()
     },
   }
 }

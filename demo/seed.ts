@@ -8,6 +8,7 @@ import { contacts, customers, systems } from './customers.ts'
 import { journeys, offices } from './offices.ts'
 import { policies } from './policies.ts'
 import { qualifications } from './qualifications.ts'
+import { residentsDuty, residentsShifts } from './rota.ts'
 import { json } from '../store/rows.ts'
 
 export interface DemoUser {
@@ -26,6 +27,7 @@ export async function seed(database: PrismaClient): Promise<DemoUser[]> {
   await addCustomers(database)
   await addOffices(database)
   await addAccounts(database)
+  await addRota(database, new Date())
   return newTokens(database)
 }
 
@@ -75,6 +77,14 @@ async function addAccounts(database: PrismaClient): Promise<void> {
     return { ...one, validFrom: new Date(validFrom), validUntil: new Date(validUntil) }
   })
   await database.qualification.createMany({ data: onFile, skipDuplicates })
+}
+
+/** Shifts that came within reach since are a change that whoever looks after the duty must see. */
+async function addRota(database: PrismaClient, now: Date): Promise<void> {
+  await database.duty.createMany({ data: residentsDuty, skipDuplicates })
+  const { count } = await database.shift.createMany({ data: residentsShifts(now), skipDuplicates })
+  const changes = { increment: count > 0 ? 1 : 0 }
+  await database.duty.update({ where: { id: residentsDuty.id }, data: { changes } })
 }
 
 const weekMilliseconds = 7 * 24 * 3_600_000

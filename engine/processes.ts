@@ -10,6 +10,7 @@ import {
   undeliveredUpdate,
 } from '../workflows/messages/ticket.ts'
 import { openPostOffices } from './post-offices.ts'
+import { type KeptDuty, wakeRota } from './rotas.ts'
 import { startOf } from './start.ts'
 import { updateIdOf } from './update-id.ts'
 
@@ -30,6 +31,10 @@ export class TicketProcesses {
 
   openPostOffices(): Promise<void> {
     return openPostOffices(this.client, this.taskQueue, this.postOffices)
+  }
+
+  wakeRota(duty: KeptDuty): Promise<void> {
+    return wakeRota(this.client, this.taskQueue, duty)
   }
 
   async running(): Promise<Map<string, Date>> {

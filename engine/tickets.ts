@@ -25,6 +25,7 @@ import type { EngineAddress } from './address.ts'
 import { inOurWords, isBusy, isTakenBack, isWall, noAnswerYet, outcomeOf } from './errors.ts'
 import { type EngineHistory, readHistory } from './history.ts'
 import { advanceClock, type Moved } from './sandbox-clock.ts'
+import { type KeptDuty, wakeRota } from './rotas.ts'
 import { startOf } from './start.ts'
 
 /**
@@ -110,6 +111,11 @@ export class TicketEngine {
     const moving = advanceClock(this.client, id, seconds, moveId).finally(() => this.moves.delete(moveId))
     this.moves.set(moveId, moving)
     return moving
+  }
+
+  /** Lets the process of that duty know that its rota has changed. */
+  wakeRota(duty: KeptDuty): Promise<void> {
+    return wakeRota(this.client, this.taskQueue, duty)
   }
 
   /** What the engine itself wrote down, a page at a time; undefined when it keeps it no longer. */

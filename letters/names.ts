@@ -7,6 +7,8 @@ const ofSomebody = [
   'reader',
   'unreached',
   'unmanned',
+  'duty',
+  'leaver',
   'customer',
   'organisation',
   'owner',

@@ -47,14 +47,19 @@ const turns = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 /** One source: what happened, `---`, and the body, which each format writes down in its own way. Compiled once. */
 function letterOf(message: Message, language: Language): Letter {
   const name = `${message}.${language}`
-  const compiled = letters.get(name)
-  if (compiled) return compiled
-  const [headline = '', body = ''] = readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8').split('\n---\n')
-  const formats = kitchens[language]
-  const framed = `{{#> layout}}\n${body}{{/layout}}\n`
-  const fresh = { headline: formats.text(headline), html: formats.html(framed), text: formats.text(framed) }
+  const known = letters.get(name)
+  if (known) return known
+  const fresh = compiled(readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8'), language, 'layout')
   letters.set(name, fresh)
   return fresh
+}
+
+/** A source in a frame: `layout` says where a ticket stands, `bare-layout` is about none. */
+export function compiled(source: string, language: Language, frame: 'layout' | 'bare-layout'): Letter {
+  const [headline = '', body = ''] = source.split('\n---\n')
+  const formats = kitchens[language]
+  const framed = `{{#> ${frame}}}\n${body}{{/${frame}}}\n`
+  return { headline: formats.text(headline), html: formats.html(framed), text: formats.text(framed) }
 }
 
 function kitchensFor(language: Language) {

@@ -1,4 +1,5 @@
 export { cleanUp } from './upkeep/clean-up.ts'
 export { postOffice } from './post-office/post-office.ts'
+export { rota } from './rota/rota.ts'
 export { ticket } from './ticket/ticket.ts'
 export { watch } from './watch/watch.ts'

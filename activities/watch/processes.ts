@@ -11,6 +11,8 @@ export interface TicketProcesses {
   running(): Promise<Map<string, Date>>
   /** Sees to it that the post offices run. */
   openPostOffices(): Promise<void>
+  /** Lets the process of that duty look at its rota, and starts it where none runs. */
+  wakeRota(duty: { id: string; name: string }): Promise<void>
   standingOf(ticketId: string): Promise<Standing>
   /** One that runs by now is left alone. */
   startAgain(carried: Carried): Promise<void>

@@ -3,6 +3,7 @@ import { endedStatuses } from '../../domain/ticket/state.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import { freeDisowned } from './disowned.ts'
 import type { TicketProcesses } from './processes.ts'
+import { wakeRotas } from './rotas.ts'
 import { resumeOf } from './resume.ts'
 
 interface Deps {
@@ -22,6 +23,8 @@ export interface Found {
   late: number
   /** An engineer who was booked by what no history holds. */
   freed: number
+  /** A rota that was not looked at when it changed, or when it should have been. */
+  rotas: number
 }
 
 const pageRows = 500
@@ -33,8 +36,9 @@ export function watchActivities({ database, logger, processes }: Deps) {
   return {
     /** `now` in milliseconds of our own time; a ticket's own may have been moved ahead of it. */
     async watchTickets(now: number): Promise<Found> {
-      const found: Found = { startedAgain: 0, lost: 0, strangers: 0, late: 0, freed: 0 }
+      const found: Found = { startedAgain: 0, lost: 0, strangers: 0, late: 0, freed: 0, rotas: 0 }
       await processes.openPostOffices()
+      found.rotas = await wakeRotas(database, processes, now)
       const running = await processes.running()
       for await (const ticket of unfinished(now)) {
         if (!running.has(ticket.id)) await startAgain(ticket, now, found)

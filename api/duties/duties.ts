@@ -12,6 +12,7 @@ import { retiredQuery, whereRetired } from '../shared/retirement.ts'
 import { scopeFilter, visible } from '../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
+import { rotaHasChanged } from './wake.ts'
 import { correctedDuty, duty, dutyFields, newDuty, shownDuty } from './duty-row.ts'
 
 /** Each is asked of whenever a page goes out. */
@@ -33,7 +34,9 @@ const create = operation({
     const { customerId, ...given } = body
     const data = { id, ...given, ...(await pinned(database, given)), ...(customerId && { customerId }) }
     await database.duty.createMany({ data, skipDuplicates: true })
-    return database.duty.findUniqueOrThrow({ where: { id } })
+    const made = await database.duty.findUniqueOrThrow({ where: { id } })
+    await rotaHasChanged(services, made)
+    return made
   },
 })
 
@@ -107,5 +110,6 @@ export const duties: Surfaces = [
     changed,
     // Its shifts stay as they are: nobody is paged by them while it is retired.
     toDoFirst: async () => [],
+    done: (row, services) => rotaHasChanged(services, row),
   }),
 ]

@@ -13,6 +13,7 @@ import { scopeFilter } from '../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
 import { requireOnTier } from './people.ts'
+import { rotaHasChanged } from './wake.ts'
 import { correctedShift, type ShiftRow, shift, shiftOf, shiftsBetween, shiftsWhere, shownShift } from './shift-row.ts'
 
 const list = operation({
@@ -110,6 +111,7 @@ export const shifts: Surfaces = [
     inScope: () => true,
     changed,
     toDoFirst: async () => [],
+    done: ({ duty }, services) => rotaHasChanged(services, duty),
     async toDoBeforeReturn(row, { database }) {
       const wrong = await whyNot(database, row)
       return wrong ? [wrong.message] : []

@@ -6,10 +6,11 @@ import { fromDate, fromIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant, line, text } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
-import { change } from '../shared/changes.ts'
-import { operation, type Surfaces } from '../shared/services.ts'
+import { type Asked, change } from '../shared/changes.ts'
+import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
 import { requireOnTier } from './people.ts'
+import { rotaHasChanged } from './wake.ts'
 import { correctedShift, type ShiftRow, shift, shiftOf, shiftsBetween, shownShift } from './shift-row.ts'
 
 /** Of one shift; each is a handful of words that travel with it. */
@@ -36,7 +37,7 @@ const substitute = operation({
     const { database, now } = services
     const { body, user, params } = call
     const row = await shiftOf(database, user, params.id)
-    return change(services, call, correctedShift, row, async () => {
+    return changed(services, call, row, async () => {
       refuseCalledOff(row)
       if (row.substitutions.length >= mostSubstitutions) {
         throw new Fault('notNow', `It has ${mostSubstitutions} substitutions: take one back, or change the shift`)
@@ -64,7 +65,7 @@ const takeBack = operation({
   async run(call, services) {
     const { n, id: shiftId } = call.params
     const row = await shiftOf(services.database, call.user, shiftId)
-    return change(services, call, correctedShift, row, () => {
+    return changed(services, call, row, () => {
       refuseCalledOff(row)
       if (row.substitutions[n - 1] === undefined) throw Fault.absent()
       return { ...row, substitutions: row.substitutions.filter((_, index) => index !== n - 1) }
@@ -82,7 +83,7 @@ const handOver = operation({
   async run(call, services) {
     const { user, body } = call
     const row = await shiftOf(services.database, user, call.params.id)
-    return change(services, call, correctedShift, row, () => {
+    return changed(services, call, row, () => {
       refuseCalledOff(row)
       if (!isManager(user) && user.id !== leaverOf(row)) {
         throw new Fault('forbidden', 'Whoever stands last in this shift hands it over, or a manager')
@@ -101,7 +102,7 @@ const confirm = operation({
     const { user } = call
     const { database, now } = services
     const row = await shiftOf(database, user, call.params.id)
-    return change(services, call, correctedShift, row, async () => {
+    return changed(services, call, row, async () => {
       refuseCalledOff(row)
       const { handover } = row
       if (handover === null) throw new Fault('notNow', 'Nothing is written yet: ask whoever leaves for the note')
@@ -114,6 +115,17 @@ const confirm = operation({
     })
   },
 })
+
+async function changed(
+  services: Services,
+  asked: Asked,
+  row: ShiftRow,
+  decide: () => ShiftRow | Promise<ShiftRow>,
+): Promise<ShiftRow> {
+  const after = await change(services, asked, correctedShift, row, decide)
+  await rotaHasChanged(services, row.duty)
+  return after
+}
 
 const named = ({ id, name }: SignedIn) => ({ id, name })
 const isManager = ({ role }: SignedIn) => managers.some((one) => one === role)

@@ -15,6 +15,7 @@ import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
 import { correctedDuty } from './duty-row.ts'
 import { requireOnTier } from './people.ts'
+import { rotaHasChanged } from './wake.ts'
 import { shift, shiftsBetween, shiftsWhere, shownShift } from './shift-row.ts'
 
 /** A year and a day, and four people in two shifts a day for as long. */
@@ -70,6 +71,7 @@ const plan = operation({
     const made = await database.shift.findUnique({ where: { id: idOf(0) } })
     // A repeat of it finds what it made.
     if (made === null) await write(services, duty, await turnsOf(services, duty, body), idOf)
+    await rotaHasChanged(services, duty)
     const ids = Array.from({ length: mostShifts }, (_, n) => idOf(n))
     return shiftsWhere(database, { where: { id: { in: ids } }, orderBy: [{ from: 'asc' }, { id: 'asc' }] })
   },

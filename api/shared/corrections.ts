@@ -24,6 +24,8 @@ interface Correctable<Row, B> extends Corrected<Row & Kept> {
   toDoFirst(row: Row, services: Services): Promise<ToDoFirst>
   toDoBeforeReturn?(row: Row, services: Services): Promise<ToDoFirst>
   answered?(row: Row, user: SignedIn): unknown
+  /** After it was written; also when it was written before. */
+  done?(row: Row, services: Services): Promise<void>
 }
 
 type Retirable = Kept & { retiredAt: Date | null }
@@ -70,7 +72,9 @@ export function correctionsOf<Row extends Retirable, B>(correctable: Correctable
   ): Promise<Row> {
     const row = await find(services.database, call.params.id)
     if (row === null || !correctable.inScope(call.user, row)) throw Fault.absent()
-    return change(services, call, correctable, row, () => decide(row))
+    const after = await change(services, call, correctable, row, () => decide(row))
+    await correctable.done?.(after, services)
+    return after
   }
 
   const how = {

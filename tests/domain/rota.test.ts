@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { residentsShifts } from '../../demo/rota.ts'
+import { fromDate } from '../../domain/time/instant.ts'
 import { gapsIn, onDuty, type Shift, standingBy, stintsOf } from '../../domain/people/rota.ts'
 
 const [li, wang, he] = ['usr_lijing', 'usr_wanglei', 'usr_hetao']
@@ -74,5 +76,22 @@ describe('R3.4, R2.7: a gap', () => {
   test('is there while fewer stand than must, and one person counts once', () => {
     const both = [shift(li, 0, 24), shift(wang, 0, 12), shift(li, 12, 24)]
     expect(gapsIn(both, day, 2)).toEqual([[h(12), h(24)]])
+  })
+})
+
+describe('R2.7: the demo’s residents', () => {
+  test('stand by turns, day and night, two months ahead: there is always one, and always another to be called next', () => {
+    const now = new Date('2026-11-27T04:00:00Z')
+    const rows = residentsShifts(now)
+    const shifts = rows.map(
+      (row): Shift => ({ ...row, from: fromDate(row.from), until: fromDate(row.until), substitutions: [] }),
+    )
+    expect(new Set(shifts.map(({ userId }) => userId)).size).toBe(4)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    const at = fromDate(now)
+    expect(gapsIn(shifts, [[at - 6 * h(24), at + 59 * h(24)]], 1)).toEqual([])
+    expect([onDuty(shifts, at), standingBy(shifts, at)].map(({ length }) => length)).toEqual([1, 1])
+    // Nobody has a night and the day after it.
+    for (const { userId, until } of shifts) expect(onDuty(shifts, until)).not.toContain(userId)
   })
 })
