@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import type { Mailer } from '../platform/mailer.ts'
 import type { Notifier } from '../platform/notifiers/notifier.ts'
+import type { Files } from '../platform/files/files.ts'
+import type { Typesetter } from '../platform/typesetting/typesetter.ts'
 import type { PrismaClient } from '../prisma/client/client.ts'
+import { Filing } from './documents/filing.ts'
 import { coverageActivities } from './records/coverage.ts'
 import { mailRoom } from './mail/mail.ts'
 import { PostOffice, type PostOfficeDeps } from './mail/post-office.ts'
@@ -23,6 +26,9 @@ export interface ActivityDeps {
   database: PrismaClient
   mailer: Mailer
   notifier: Notifier
+  /** Where documents are kept. */
+  files: Files
+  typesetter: Typesetter
   publicUrl: string
   sandboxClock: boolean
   logger: Logger
@@ -34,11 +40,14 @@ export interface ActivityDeps {
 
 /** What touches the world, by the task queue that serves it: a slow mail server holds up nothing but mail. */
 export function createActivities(deps: ActivityDeps) {
-  const office = { ...deps, prepare: mailRoom(deps).prepare }
+  const office = { ...deps, prepare: mailRoom(deps).prepare, openFiling }
   const ring = ringer(deps)
   // What the worker before this one recorded and could not say any more.
   ring()
   const records = recordActivities({ ...deps, ring })
+  function openFiling(share: Share, done: () => void) {
+    return new Filing(share, deps, done)
+  }
   return {
     tickets: {
       commitTransition: (transition: Transition) =>

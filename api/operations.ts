@@ -28,6 +28,7 @@ import { attachmentFiles } from './tickets/download.ts'
 import { ticketActs } from './tickets/acts/acts.ts'
 import { ticketCandidates } from './tickets/candidates.ts'
 import { ticketClocks } from './tickets/clocks.ts'
+import { ticketDocuments } from './tickets/documents.ts'
 import { ticketHistory } from './tickets/history.ts'
 import { sandbox } from './tickets/sandbox.ts'
 import { tickets } from './tickets/tickets.ts'
@@ -60,6 +61,7 @@ export const operations: Surfaces = [
   ...ticketActs,
   ...alarms,
   ...attachmentFiles,
+  ...ticketDocuments,
   ...ticketHistory,
   ...ticketClocks,
   ...ticketCandidates,

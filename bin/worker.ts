@@ -7,11 +7,13 @@ import { TicketProcesses } from '../engine/processes.ts'
 import type { Config } from '../platform/config.ts'
 import { connectDatabase } from '../platform/database.ts'
 import { hangBell } from '../platform/database-bell.ts'
+import { openFiles } from '../platform/files/open.ts'
 import { createMailer } from '../platform/mailer.ts'
 import { Metrics } from '../platform/metrics/metrics.ts'
 import { createNotifier } from '../platform/notifiers/notifier.ts'
 import { runAsProgram } from '../platform/program.ts'
 import { installTemporalRuntime, temporalMetrics } from '../platform/temporal-runtime.ts'
+import { createTypesetter } from '../platform/typesetting/typesetter.ts'
 import { workflowBundle } from '../platform/workflow-bundle.ts'
 import { outboxChannel } from '../store/outbox.ts'
 import { mailTaskQueue } from '../workflows/messages/task-queues.ts'
@@ -28,6 +30,7 @@ export async function startWorker(
   if (measured) metrics.add('sdk', temporalMetrics)
   const database = connectDatabase(config.database.url, config.database.pool)
   const mailer = createMailer(config.mail)
+  const typesetter = createTypesetter()
   const { address, namespace, tls, apiKey, taskQueue } = config.temporal
   const [connection, bundle] = await Promise.all([
     NativeConnection.connect({ address, tls, apiKey }),
@@ -40,6 +43,8 @@ export async function startWorker(
     database,
     mailer: metrics.countMailsOf(mailer),
     notifier: createNotifier(config.pages),
+    files: openFiles(config.files),
+    typesetter,
     publicUrl: config.api.publicUrl,
     sandboxClock: config.sandboxClock,
     logger,
@@ -85,6 +90,7 @@ export async function startWorker(
       await connection.close()
       await database.$disconnect()
       await mailer.close()
+      await typesetter.close()
     },
   }
 }

@@ -33,6 +33,7 @@ export async function sendFile(response: Response, given: GivenFile): Promise<vo
   response.attachment(name).set({
     'Content-Type': mediaType,
     'Content-Length': String(size),
+    ETag: `"${sha256}"`,
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
   })

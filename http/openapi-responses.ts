@@ -22,7 +22,10 @@ export function responsesOf<S>(surface: Surface<S>): Record<string, ResponseConf
   const bytes = { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } }
   return {
     ...problemsOf(surface),
-    200: { description: 'The file, as an attachment; `Repr-Digest` is the hash of its bytes', content: bytes },
+    200: {
+      description: 'The file, as an attachment; `Repr-Digest` and `ETag` are the hash of its bytes',
+      content: bytes,
+    },
   }
 }
 

@@ -1,19 +1,10 @@
 import { type Contact, isStaff } from '../domain/people/actors.ts'
-import type { Language } from '../domain/people/languages.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
 import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
-import { cutText } from './bounds.ts'
 import { type Fact, plain, term } from './facts.ts'
 import { wordsOf } from './words-of.ts'
-
-/** What a mail tells of a ticket's story. */
-export interface Story {
-  lines: StoryLine[]
-  /** Between the opening and the newest. */
-  leftOut: number
-}
 
 /** One line of a ticket's story. */
 export interface StoryLine {
@@ -25,41 +16,18 @@ export interface StoryLine {
   words: string | null
 }
 
-interface ToldTo {
-  language: Language
-  staff: boolean
-}
-
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
 export const untold: readonly HappeningType[] = ['warned', 'leftAlone', 'visitUnaccepted', 'coverageExtended']
 
-/** Beside the opening: about as much as somebody who was just called would read. */
-export const newestLines = 25
-const charactersOfOpening = 2000
-const charactersOfLine = 400
-
-/**
- * The opening, and the newest of what happened since: of some `steps` that there are to tell, `events` are those at hand,
- * as far as the reader may know them.
- */
-export function storyOf(events: readonly KnownEvent[], steps: number, { language, staff }: ToldTo): Story {
-  const told = events.filter(({ type }) => !untold.includes(type))
-  const shown = told.length > 1 + newestLines ? [...told.slice(0, 1), ...told.slice(-newestLines)] : told
-  const lines = shown.map((event) => {
-    const { at } = event
-    const type: StoryLine['type'] =
-      event.type === 'signedOff' && event.data.signOff?.method === 'deemed' ? 'deemed' : event.type
-    const words = wordsOf(event)
-    const characters = type === 'opened' ? charactersOfOpening : charactersOfLine
-    return {
-      at: toIso(at),
-      type,
-      by: speakerOf(event),
-      facts: factsOf(event, staff),
-      words: words ? cutText(words, characters, language) : null,
-    }
-  })
-  return { lines, leftOut: steps - shown.length }
+/** With all that was said. */
+export function lineOf(event: KnownEvent, staff: boolean): StoryLine {
+  return {
+    at: toIso(event.at),
+    type: event.type === 'signedOff' && event.data.signOff?.method === 'deemed' ? 'deemed' : event.type,
+    by: speakerOf(event),
+    facts: factsOf(event, staff),
+    words: wordsOf(event) || null,
+  }
 }
 
 /** Who did or said it; the actor may have written it down only. */

@@ -13,7 +13,8 @@ import { changesTold, classedBefore } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
 import { clockIn, visitIn } from './subject.ts'
 import { triedIn } from './tried.ts'
-import { heardFrom, speakerOf, type Story, storyOf } from './story.ts'
+import { type Story, storyOf } from './newest-steps.ts'
+import { heardFrom, speakerOf } from './story.ts'
 import { whoseOf } from './whose.ts'
 
 /** Whom a letter is written to. */

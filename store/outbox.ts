@@ -16,7 +16,7 @@ export function laneOf(key: string): number {
 }
 
 /** Who put a transition to the ticket is answered long before, and says that it is in history. */
-const answeredWithinMs = 3000
+export const answeredWithinMs = 3000
 
 /**
  * The rows of what a transition has to tell. `ticketNow` is the ticket's own time in milliseconds, in which quiet hours
@@ -43,15 +43,18 @@ export function outboxRows(
 
 /**
  * The ticket's row, when it is known that history holds the transitions to that version: what they have to tell may go
- * out now. One statement. That it is written needs no wait: what is lost with the machine is asked for later.
+ * out now, and documents may be made of them. One statement. That it is written needs no wait: what is lost with the machine is asked for later.
  */
 export async function readReleased(database: PrismaClient, ticketId: string, version: number): Promise<TicketRow> {
   const [row] = await database.$queryRaw<{ record: Prisma.JsonValue; stuckSince: Date | null }[]>`${prepared}
     WITH released AS (
       UPDATE "Outbox" SET "released" = true
+      WHERE "ticketId" = ${ticketId} AND "version" <= ${version} AND NOT "released" RETURNING 1),
+    document AS (
+      UPDATE "DueDocument" SET "released" = true, "dueAt" = now()
       WHERE "ticketId" = ${ticketId} AND "version" <= ${version} AND NOT "released" RETURNING 1)
     SELECT "record", "stuckSince", set_config('synchronous_commit', 'off', true),
-      (SELECT pg_notify(${outboxChannel}, '')::text WHERE EXISTS (SELECT FROM released))
+      (SELECT pg_notify(${outboxChannel}, '')::text WHERE EXISTS (SELECT FROM released) OR EXISTS (SELECT FROM document))
     FROM "Ticket" WHERE "id" = ${ticketId}`
   if (row === undefined) throw new Error(`Ticket ${ticketId} has no row`)
   return ticketRecordIn(row)

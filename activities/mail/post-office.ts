@@ -16,8 +16,18 @@ export interface PostOfficeDeps extends PagingDeps {
   hangBell(onRing: () => void): Promise<Bell>
   /** Aborted when this worker is to stop: another takes over at once. */
   closing: AbortSignal
+  /** Makes documents. */
+  openFiling(share: Share, done: () => void): Beside
   /** Answers how to tell what is due of one ticket. */
   prepare(due: readonly Queued[]): Promise<(ticketId: string) => Promise<Told>>
+}
+
+/** What an office does beside its mails, and for which no mail waits. */
+export interface Beside {
+  /** It looks for nothing more until it has rung. */
+  readonly busy: boolean
+  begin(): void
+  end(): Promise<void>
 }
 
 /** So many notices are in hand at once. A slow mail server holds up these, and no ticket and no act ever. */
@@ -40,6 +50,7 @@ export class PostOffice {
   private readonly deps: PostOfficeDeps
   private readonly confirming: Confirming
   private readonly paging: Paging
+  private readonly filing: Beside
   private readonly strikeOff: (told: Queued[]) => Promise<void>
   /** How many notices of each ticket are being told. */
   private readonly inHand = new Map<string, number>()
@@ -55,6 +66,7 @@ export class PostOffice {
     this.strikeOff = gathered((told) => strikeOff(deps.database, told.flat()))
     this.confirming = new Confirming(share, deps, () => this.ring())
     this.paging = new Paging(share, deps, () => this.ring())
+    this.filing = deps.openFiling(share, () => this.ring())
   }
 
   /** Until its shift ends. Throws when it is to be done by somebody else, or again. */
@@ -72,7 +84,7 @@ export class PostOffice {
         await sleep(gatherMs)
       }
     } finally {
-      await Promise.race([Promise.all([...this.underWay, this.paging.end()]), pauseFor(lastWordMs)])
+      await Promise.race([Promise.all([...this.underWay, this.paging.end(), this.filing.end()]), pauseFor(lastWordMs)])
       await Promise.race([bell.close().catch(() => undefined), pauseFor(lastWordMs)])
     }
     cancellationSignal().throwIfAborted()
@@ -94,17 +106,27 @@ export class PostOffice {
     clearTimeout(timer)
   }
 
-  /** Asks what is to be asked by now, and pages. Where hands are full, and whoever was asked has answered: that rings. */
+  /** Asks what is to be asked by now, pages, and has documents made. Where hands are full, and whoever was asked has answered: that rings. */
   private async untilNextMs(): Promise<number> {
-    const begun = { inHand: [...this.inHand.keys()], asked: this.confirming.underWay, paged: this.paging.underWay }
-    const { dueAt, askAt, pageAt } = await nextOf(this.deps.database, this.share, begun)
+    const begun = {
+      inHand: [...this.inHand.keys()],
+      asked: this.confirming.underWay,
+      paged: this.paging.underWay,
+      writes: this.filing.busy,
+    }
+    const { dueAt, askAt, pageAt, writeAt } = await nextOf(this.deps.database, this.share, begun)
     const mustAsk = askAt !== null && askAt.getTime() <= Date.now()
     if (mustAsk) await this.confirming.begin()
     const mustPage = pageAt !== null && pageAt.getTime() <= Date.now()
     if (mustPage) await this.paging.begin()
-    const ahead = [this.full ? null : dueAt, mustAsk ? null : askAt, mustPage ? null : pageAt].map((at) =>
-      at ? at.getTime() - Date.now() : longestWaitMs,
-    )
+    const mustWrite = writeAt !== null && writeAt.getTime() <= Date.now()
+    if (mustWrite) this.filing.begin()
+    const ahead = [
+      this.full ? null : dueAt,
+      mustAsk ? null : askAt,
+      mustPage ? null : pageAt,
+      mustWrite ? null : writeAt,
+    ].map((at) => (at ? at.getTime() - Date.now() : longestWaitMs))
     return Math.max(0, Math.min(longestWaitMs, ...ahead))
   }
 

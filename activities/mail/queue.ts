@@ -53,27 +53,37 @@ export async function takeDue(
 }
 
 /**
- * When this office has something to tell next, something to ask and something to page, save for what it has begun; what comes later of the
- * same counts.
+ * When this office has something to tell next, something to ask, something to page and a document to make, save for what it
+ * has begun; what comes later of the same counts.
  */
 export async function nextOf(
   database: PrismaClient,
   share: Share,
-  { inHand, asked, paged }: { inHand: readonly string[]; asked: readonly string[]; paged: readonly string[] },
+  { inHand, asked, paged, writes }: Begun,
 ): Promise<Next> {
   const [next] = await database.$queryRaw<Next[]>`${prepared}
     SELECT
       (SELECT min("dueAt") FROM "Outbox" WHERE "released" AND ${ours(share)}
         AND ("ticketId" <> ALL(${inHand}) OR "dueAt" > ${new Date()})) AS "dueAt",
       (SELECT min("askAt") FROM "Outbox" WHERE NOT "released" AND ${ours(share)} AND "ticketId" <> ALL(${asked})) AS "askAt",
-      (SELECT min("dueAt") FROM "Page" WHERE "status" = 'pending' AND ${ours(share)} AND "target" <> ALL(${paged})) AS "pageAt"`
-  return next ?? { dueAt: null, askAt: null, pageAt: null }
+      (SELECT min("dueAt") FROM "Page" WHERE "status" = 'pending' AND ${ours(share)} AND "target" <> ALL(${paged})) AS "pageAt",
+      (SELECT min("dueAt") FROM "DueDocument" WHERE ${ours(share)} AND NOT ${writes}) AS "writeAt"`
+  return next ?? { dueAt: null, askAt: null, pageAt: null, writeAt: null }
+}
+
+/** Tickets of which it tells or asks, addresses that it writes to, and whether it makes a document. */
+interface Begun {
+  inHand: readonly string[]
+  asked: readonly string[]
+  paged: readonly string[]
+  writes: boolean
 }
 
 interface Next {
   dueAt: Date | null
   askAt: Date | null
   pageAt: Date | null
+  writeAt: Date | null
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Rows {
   visits: Prisma.VisitCreateManyInput[]
   /** What is to be told of it. */
   outbox: Prisma.OutboxCreateManyInput[]
+  /** What is to be written of it. */
+  documents: Prisma.DueDocumentCreateManyInput[]
   /** The version of the first event. */
   first: number
 }
@@ -20,7 +22,7 @@ export interface Rows {
  */
 export async function commitAtOnce(
   database: PrismaClient,
-  { ticket, events, breaches, visits, outbox, first }: Rows,
+  { ticket, events, breaches, visits, outbox, documents, first }: Rows,
 ): Promise<boolean> {
   const written = await database.$queryRaw<unknown[]>`${prepared}
     WITH given AS (SELECT * FROM jsonb_populate_record(NULL::"Ticket", ${JSON.stringify(ticket)}::jsonb)),
@@ -29,6 +31,7 @@ export async function commitAtOnce(
     ${breaches.length ? Prisma.sql`, breach AS (${added('Breach', breaches)})` : Prisma.empty}
     ${visits.length ? Prisma.sql`, visit AS (${added('Visit', visits)} ${moved(visits[0])})` : Prisma.empty}
     ${outbox.length ? Prisma.sql`, told AS (${added('Outbox', outbox)})` : Prisma.empty}
+    ${documents.length ? Prisma.sql`, document AS (${added('DueDocument', documents)})` : Prisma.empty}
     SELECT 1 FROM "row"`
   return written.length === 1
 }
@@ -52,7 +55,10 @@ function moved(row: object = {}): Prisma.Sql {
   return Prisma.sql`ON CONFLICT ("ticketId", "n") DO UPDATE SET ${Prisma.join(names)}`
 }
 
-function added(table: 'TicketEvent' | 'Breach' | 'Visit' | 'Outbox', rows: readonly object[]): Prisma.Sql {
+function added(
+  table: 'TicketEvent' | 'Breach' | 'Visit' | 'Outbox' | 'DueDocument',
+  rows: readonly object[],
+): Prisma.Sql {
   const names = columnsOf(rows[0] ?? {})
   return Prisma.sql`
     INSERT INTO ${Prisma.raw(`"${table}"`)} (${names})

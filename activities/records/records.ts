@@ -6,9 +6,11 @@ import { calledTierOf, nextDueOf, overdueFromOf, promisesOf } from '../../domain
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
+import { dueDocumentRows } from '../../store/due-documents.ts'
 import { outboxRows } from '../../store/outbox.ts'
 import { json } from '../../store/rows.ts'
 import { commitAtOnce, type Rows } from './commit.ts'
+import { breachRows } from './breaches.ts'
 import { type Booked, bookedAlready, overlap, overwritten, visitRows } from './visits.ts'
 import { contentFault } from './content-fault.ts'
 
@@ -78,6 +80,7 @@ async function write(database: PrismaClient, { events, notices, record, fence }:
     breaches: events.flatMap((event) => breachRows(record, event)),
     visits: visitRows({ events, record }),
     outbox: outboxRows(record.id, notices, fence, Date.now()),
+    documents: dueDocumentRows(record.id, events, Date.now()),
     first: events[0]?.version ?? record.version,
   }
   if (await commitAtOnce(database, rows).catch(ifNothingIsLeft)) return
@@ -98,18 +101,20 @@ function ifNothingIsLeft(error: unknown): false {
 /** Rows that a disowned attempt left at these versions and above make way. */
 async function replace(
   database: PrismaClient,
-  { ticket, events, breaches, visits, outbox, first }: Rows,
+  { ticket, events, breaches, visits, outbox, documents, first }: Rows,
 ): Promise<void> {
   await database.$transaction(async (tx) => {
     await writeRow(tx, ticket, first)
     const disowned = { ticketId: ticket.id, version: { gte: first }, released: false }
     await tx.outbox.deleteMany({ where: disowned })
+    await tx.dueDocument.deleteMany({ where: disowned })
     if (first > 1) await tx.ticketEvent.deleteMany({ where: { ticketId: ticket.id, version: { gte: first } } })
     await tx.ticketEvent.createMany({ data: events })
     if (breaches.length) await tx.breach.createMany({ data: breaches })
     await tx.visit.deleteMany({ where: overwritten(ticket.id, visits) })
     if (visits.length) await tx.visit.createMany({ data: visits })
     if (outbox.length) await tx.outbox.createMany({ data: outbox, skipDuplicates: true })
+    if (documents.length) await tx.dueDocument.createMany({ data: documents, skipDuplicates: true })
   })
 }
 
@@ -178,20 +183,6 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
     updateId: event.updateId ?? null,
     text: findableText(event),
   }
-}
-
-/** SLA 17: a breach of a promise is a record of its own; a target of ours that was missed stands in its event alone. */
-function breachRows(record: TicketRecord, event: TicketEvent): Prisma.BreachCreateManyInput[] {
-  return event.clocks.flatMap((change) => {
-    if (change.do !== 'breach') return []
-    const { breach, id } = change
-    const clock = record.clocks.find((one) => one.id === id)
-    if (clock?.internal) return []
-    const metric = clock?.metric ?? id
-    const at = { at: date(breach.at), noticedAt: date(breach.noticedAt) }
-    const { tier, cause, ownerId = null } = breach
-    return { ticketId: record.id, clockId: id, version: event.version, metric, tier, cause, ownerId, ...at }
-  })
 }
 
 function date(instant: Instant): Date {

@@ -15,6 +15,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { outboxChannel, readReleased, ringPostOffices } from '../../store/outbox.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 import { type RobotKind, Robots } from '../support/robots/robots.ts'
+import { noFiling } from '../support/mail/no-filing.ts'
 import { freshDatabase } from '../support/stack/database.ts'
 import { opening } from '../support/ticket/opening.ts'
 import { Play } from '../support/ticket/play.ts'
@@ -73,6 +74,7 @@ function openOffice(): void {
   const common = { database, logger, publicUrl: 'https://desk.example' }
   const { prepare } = mailRoom({ ...common, mailer, sandboxClock: true, processes })
   const deps: PostOfficeDeps = {
+    openFiling: noFiling,
     ...{ ...common, prepare, closing: closing.signal, notifier: createNotifier({ inside: ['127.0.0.0/8'] }) },
     processes: processes as unknown as PostOfficeDeps['processes'],
     hangBell: (onRing) => hangBell(url, outboxChannel, onRing),

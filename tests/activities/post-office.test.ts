@@ -14,6 +14,7 @@ import { createMailer, type Mailer } from '../../platform/mailer.ts'
 import { createNotifier } from '../../platform/notifiers/notifier.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { outboxChannel, readReleased, ringPostOffices } from '../../store/outbox.ts'
+import { noFiling } from '../support/mail/no-filing.ts'
 import { type SmtpCatcher, startSmtp } from '../support/mail/smtp.ts'
 import { freshDatabase } from '../support/stack/database.ts'
 import { opening } from '../support/ticket/opening.ts'
@@ -87,6 +88,7 @@ function openOffice({ office = 0, of = 1, bellUrl = url, beforeReading = async (
   const deps = {
     ...{ database: counted, logger, closing: closing.signal, publicUrl: 'https://desk.example' },
     notifier: createNotifier({ inside: [] }),
+    openFiling: noFiling,
     prepare: async (due: Parameters<typeof prepare>[0]) => {
       await beforeReading()
       return prepare(due)

@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 
@@ -29,9 +30,31 @@ describe('npm run build', () => {
     expect(code).toBe(1)
   })
 
+  test('it sets documents, with the fonts that the image keeps', async () => {
+    const typesetting = JSON.stringify(pathToFileURL('dist/platform/typesetting/typesetter.js').href)
+    const page = { language: 'en', title: 'A', number: 'B', subject: 'C', customer: 'D', hash: 'E', hashLabel: 'F' }
+    const document = { ...page, page: '{page}', aboutTimes: 'G', closing: [], date: [2026, 11, 27], sections: [] }
+    const program = path.join(mkdtempSync(path.join(os.tmpdir(), 'aftercare-built-')), 'set.mjs')
+    writeFileSync(
+      program,
+      `import { createTypesetter } from ${typesetting}
+      const typesetter = createTypesetter()
+      const pdf = await typesetter.pdf('document', ${JSON.stringify(document)})
+      process.stdout.write(pdf.toString('latin1', 0, 5))
+      await typesetter.close()`,
+    )
+    const { stdout } = await promisify(execFile)(process.execPath, [program])
+    expect(stdout).toBe('%PDF-')
+    const kept = readFileSync('Dockerfile', 'utf8')
+    for (const [, weight = ''] of readFileSync('platform/typesetting/fonts.ts', 'utf8').matchAll(/sc\/(\w+)\//g)) {
+      expect(kept).not.toContain(` ${weight} `)
+    }
+  })
+
   test('what the programs import is installed in production', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }
     const programs = ['api', 'worker', 'migrate', 'worker-health', 'set-up-logins'].map(programOf)
+    programs.push(path.resolve('dist/platform/typesetting/thread.js'))
     expect([...packagesOf(programs)].filter((name) => !(name in dependencies))).toEqual([])
   })
 })

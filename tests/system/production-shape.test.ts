@@ -172,7 +172,7 @@ describe('what runs', () => {
       mail: [],
     })
     expect(serviceOf('postgres').volumes).toEqual(['postgres:/var/lib/postgresql'])
-    expect(serviceOf('api').volumes).toEqual(['files:/var/lib/aftercare/files'])
+    for (const name of ['api', 'worker']) expect(serviceOf(name).volumes).toEqual(['files:/var/lib/aftercare/files'])
     expect(Object.keys(volumes)).toEqual(['postgres', 'files'])
   })
 })

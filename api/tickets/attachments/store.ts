@@ -4,6 +4,7 @@ import { line } from '../../../http/fields.ts'
 import type { SentFile } from '../../../http/upload.ts'
 import { idFrom } from '../../shared/idempotency.ts'
 import type { Services } from '../../shared/services.ts'
+import { fileKeyOf } from '../../../store/file-keys.ts'
 import { mediaTypeOf } from './media-type.ts'
 
 /** Ten megabytes: a photograph, a log of a bad hour. */
@@ -27,16 +28,11 @@ export async function stored(
     throw Fault.down('virus scanner', cause)
   })
   if (virus !== undefined) throw Fault.invalid({ field: 'file', message: `The virus scanner found ${virus} in it` })
-  await files.put(keyOf(ticketId, sha256), bytes).catch((cause: unknown) => {
+  await files.put(fileKeyOf(ticketId, sha256), bytes).catch((cause: unknown) => {
     throw Fault.down('file store', cause)
   })
   const id = idFrom(attachmentPrefix.slice(0, -1), asked.userId, asked.idempotencyKey)
   return { id, name, mediaType, size: bytes.length, sha256 }
-}
-
-/** Where a ticket's file is kept: by its content, so that the same is kept once. */
-export function keyOf(ticketId: string, sha256: string): string {
-  return `tickets/${ticketId}/${sha256}`
 }
 
 const fileName = line(200)

@@ -373,6 +373,9 @@ export const cases: Record<string, RouteCase> = {
   // Whose it is, and with a file, stands in attachments.test.ts.
   'post /v1/tickets/{id}/attachments': { who: rules.attach.who, done: 415, common: roles },
   'get /v1/tickets/{id}/attachments/{attachmentId}': { who: everyone, done: 404, common: roles },
+  'get /v1/tickets/{id}/documents': ticketIn('opened', { who: everyone }),
+  // Whose it is stands in documents.test.ts; the id given here is no hash.
+  'get /v1/tickets/{id}/documents/{sha256}': { who: everyone, done: 400, common: roles },
 
   'post /v1/tickets/{id}/triage': act('triage', 'opened', { priority: 'high' }),
   'post /v1/tickets/{id}/responses': act('respond', 'opened', { message: 'On it' }),

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import pino from 'pino'
 import { type Outcome, TicketEngine } from '../../../engine/tickets.ts'
@@ -43,11 +47,13 @@ export class WorkflowDesk {
 
   static async start(): Promise<WorkflowDesk> {
     const [database, smtp] = await Promise.all([freshDatabase(), startSmtp()])
+    const files = await mkdtemp(path.join(tmpdir(), 'aftercare-files-'))
     const config = loadConfig({
       DATABASE_URL: database.url,
       TEMPORAL_ADDRESS: testStack().temporalAddress,
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
       SMTP_URL: smtp.url,
+      FILES_URL: pathToFileURL(files).href,
       SANDBOX_CLOCK: 'true',
       LOG_LEVEL: 'silent',
       DATABASE_POOL: '10',
@@ -83,6 +89,7 @@ export class WorkflowDesk {
       this.database.$disconnect(),
     ])
     await this.dropDatabase()
+    await rm(fileURLToPath(this.config.files.url), { recursive: true, force: true })
   }
 
   /** Opens a ticket of its own; answers its id. */

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { languages } from '../../domain/people/languages.ts'
+import { documentKinds } from '../../domain/ticket/documents.ts'
+import { signMethods } from '../../domain/ticket/acceptance.ts'
+import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { Fault } from '../../http/faults.ts'
+import { id, instant } from '../../http/fields.ts'
+import { file } from '../../http/file.ts'
+import { json } from '../../http/json.ts'
+import type { Document } from '../../prisma/client/client.ts'
+import { fileKeyOf } from '../../store/file-keys.ts'
+import { ticketRecordIn } from '../../store/rows.ts'
+import { visible } from '../shared/scope.ts'
+import { operation, type Surfaces } from '../shared/services.ts'
+import { everyone } from '../shared/who.ts'
+import { wholeTicket } from './lookups.ts'
+
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, { error: 'Not a SHA-256: 64 digits and letters from a to f' })
+  .meta({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
+
+const document = z
+  .strictObject({
+    kind: z.enum(documentKinds).meta({
+      description:
+        'A support record prints what is to be signed, and is written before that; a maintenance summary tells what came of it, and is signed by nobody.',
+    }),
+    version: z.int().meta({ description: 'Of the ticket: it tells what stood then' }),
+    cycle: z.int().meta({ description: 'Which repair it is about' }),
+    language: z.enum(languages),
+    name: z.string().meta({ example: 'T-2026-000001-support-record-1.en.pdf' }),
+    sha256: sha256.meta({ description: 'Of its bytes; it is downloaded by this' }),
+    size: z.int().meta({ description: 'In bytes' }),
+    madeAt: instant.meta({ description: "In real time, also where a sandbox moves the ticket's own" }),
+    templateVersion: z.int(),
+    recordHash: z.string().meta({ description: 'SHA-256 of the support record that it is about' }),
+    signature: z
+      .strictObject({ by: z.string(), at: instant, method: z.enum(signMethods) })
+      .nullable()
+      .meta({
+        description: 'Of a support record: who signed what it prints. Null while nobody did, and for a summary.',
+      }),
+  })
+  .meta({ id: 'TicketDocument' })
+
+type Shown = z.infer<typeof document>
+
+const list = operation({
+  summary: 'The documents of a ticket, the newest first',
+  who: everyone,
+  params: z.strictObject({ id }),
+  finds: wholeTicket,
+  async run({ params, user, found }, { database }) {
+    const record = ticketRecordIn(visible(user, found))
+    const order = [{ version: 'desc' }, { kind: 'asc' }, { language: 'asc' }] as const
+    const rows = await database.document.findMany({ where: { ticketId: params.id }, orderBy: [...order] })
+    return { items: rows.map((row) => shownOf(row, record)) }
+  },
+})
+
+const download = operation({
+  summary: 'A document of the ticket, as PDF',
+  who: everyone,
+  params: z.strictObject({ id, sha256 }),
+  finds: wholeTicket,
+  async run({ params, user, found }, { database, files }) {
+    const record = ticketRecordIn(visible(user, found))
+    const row = await database.document.findFirst({ where: { ticketId: params.id, sha256: params.sha256 } })
+    if (row === null) throw Fault.absent()
+    const { name, size } = shownOf(row, record)
+    const bytes = await files.get(fileKeyOf(row.ticketId, row.sha256)).catch((cause: unknown) => {
+      throw Fault.down('file store', cause)
+    })
+    if (bytes === undefined) throw new Fault('absent', `The content of "${name}" is no longer kept.`)
+    return { name, mediaType: 'application/pdf', size, sha256: row.sha256, bytes }
+  },
+})
+
+export const ticketDocuments: Surfaces = [
+  json(list, {
+    get: '/v1/tickets/{id}/documents',
+    tag: 'tickets',
+    answers: {
+      200: {
+        description: 'All of them; one that was just recorded may still be being made',
+        schema: z.strictObject({ items: z.array(document) }),
+      },
+    },
+  }),
+  file(download, { get: '/v1/tickets/{id}/documents/{sha256}', tag: 'tickets' }),
+]
+
+const slugs = { supportRecord: 'support-record', maintenanceSummary: 'maintenance-summary' }
+
+function shownOf(
+  { ticketId: _ours, timeZone: _too, madeAt, ...row }: Document,
+  { number, signOff }: TicketRecord,
+): Shown {
+  const kind = row.kind as Shown['kind']
+  const language = row.language as Shown['language']
+  const name = `${number}-${slugs[kind]}-${row.cycle}.${language}.pdf`
+  const isSigned = kind === 'supportRecord' && signOff?.recordHash === row.recordHash && signOff.method !== 'deemed'
+  const signature = isSigned ? { by: signOff.by.name, at: signOff.at, method: signOff.method } : null
+  return { ...row, kind, language, name, madeAt: madeAt.toISOString(), signature } as Shown
+}
