@@ -1,3 +1,5 @@
+import type { OfClock } from '../domain/ticket/events.ts'
+
 /** A word of the glossary, or something that needs no translation. */
 export type Fact = { group: string; key: string } | { plain: string }
 
@@ -8,4 +10,8 @@ export function term(group: string, key: string | undefined): Fact[] {
 
 export function plain(text: string | undefined): Fact[] {
   return text === undefined ? [] : [{ plain: text }]
+}
+
+export function promiseFacts({ metric, tier, internal }: Partial<OfClock>): Fact[] {
+  return [...term('metric', metric), ...term('tier', tier), ...(internal ? term('promise', 'internal') : [])]
 }

@@ -1,9 +1,11 @@
 import { type Contact, isStaff } from '../domain/people/actors.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
-import type { HappeningType, OfClock } from '../domain/ticket/events.ts'
+import type { HappeningType } from '../domain/ticket/events.ts'
+import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
-import { type Fact, plain, term } from './facts.ts'
+import { type Fact, plain, promiseFacts, term } from './facts.ts'
+import { factsOfRemote } from './story-of-remote.ts'
 import { wordsOf } from './words-of.ts'
 
 /** One line of a ticket's story. */
@@ -17,7 +19,9 @@ export interface StoryLine {
 }
 
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
-export const untold: readonly HappeningType[] = ['warned', 'leftAlone', 'visitUnaccepted', 'coverageExtended']
+export const untold: readonly HappeningType[] = [
+  ...(['warned', 'leftAlone', 'visitUnaccepted', 'remoteUnanswered', 'coverageExtended'] as const),
+]
 
 /** With all that was said. */
 export function lineOf(event: KnownEvent, staff: boolean): StoryLine {
@@ -37,6 +41,7 @@ export function speakerOf(event: KnownEvent): string {
 
 /** Who of the customer said it, where one of us wrote it down. */
 export function heardFrom({ type, data }: KnownEvent): Contact | undefined {
+  if ('heardFrom' in data) return data.heardFrom
   return type === 'customerReplied' || type === 'proposalDecided' ? data.from : undefined
 }
 
@@ -45,6 +50,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     const { data } = event
     return [...plain(data.engineer?.name), ...('because' in data ? term('visitCancelled', data.because) : [])]
   }
+  if (isOfRemote(event)) return factsOfRemote(event)
   switch (event.type) {
     case 'opened':
     case 'triaged': {
@@ -74,7 +80,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return [...term('tier', event.data.to), ...plain(event.data.assignee?.name)]
     case 'breached':
     case 'signOffLapsed':
-      return promise(event.data)
+      return promiseFacts(event.data)
     case 'resolved':
       return term('causeCode', event.data.resolution?.causeCode)
     case 'signedOff':
@@ -112,8 +118,4 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'coverageExtended':
       return []
   }
-}
-
-function promise({ metric, tier, internal }: Partial<OfClock>): Fact[] {
-  return [...term('metric', metric), ...term('tier', tier), ...(internal ? term('promise', 'internal') : [])]
 }

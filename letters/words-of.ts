@@ -1,7 +1,10 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
+import { isOfRemote } from '../domain/ticket/remote-events.ts'
+import { wordsOfRemote } from './story-of-remote.ts'
 
 /** What somebody wrote, word for word, where an event holds any. */
 export function wordsOf(event: KnownEvent): string | undefined {
+  if (isOfRemote(event)) return wordsOfRemote(event)
   switch (event.type) {
     case 'opened':
       return event.data.description

@@ -41,6 +41,7 @@ const ofBefore = {
   attachments: [],
   visits: [],
   proposal: null,
+  remote: null,
   repeatOf: null,
   alarms: [],
   watchers: [],

@@ -11,6 +11,7 @@ import { cancelReasons, statusNames } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
+import { remote } from './remote-schema.ts'
 import { visit } from './visit-schema.ts'
 
 const caller = z.strictObject({
@@ -94,6 +95,8 @@ const nextStep = z.strictObject({
     'signOffLapse',
     'deemedAcceptance',
     'visitUnaccepted',
+    'remoteUnanswered',
+    'remoteRanOut',
     'followUp',
     'end',
   ]),
@@ -157,6 +160,7 @@ export const ticketSchema = z
         'Those that did not stand: the newest five, each text up to 1,000 characters; the whole stands in the events',
     }),
     visits: z.array(visit).meta({ description: 'Those under way, and the newest five of those that are over' }),
+    remote: remote.nullable().meta({ description: 'Null where nobody asked for remote access' }),
     supportRecord: signable.nullable(),
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',

@@ -59,3 +59,8 @@ export function promiserToo(state: TicketState, { data }: TicketEvent & { type: 
 export function promiserOf({ callBacks = [] }: TicketState, id: string): string | undefined {
   return callBacks.find(({ n }) => clockId({ metric: 'callBack', cycle: n }) === id)?.byId
 }
+
+/** Whoever has the ticket; while nobody does, all who could take it. */
+export function deskOf({ assignee }: TicketState): Addressee {
+  return assignee ? 'assignee' : 'tier'
+}

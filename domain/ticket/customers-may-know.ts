@@ -1,9 +1,10 @@
-import { callerId } from '../people/actors.ts'
 import { isOfCustomer } from '../people/audiences.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
 import type { ExplainedClock } from './explained.ts'
-import type { ClockRecord, NextStep, TicketRecord } from './record.ts'
+import { isTheCaller, withoutCaller } from './callers-name.ts'
+import type { NextStep } from './next-step.ts'
+import type { ClockRecord, TicketRecord } from './record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
 
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
@@ -46,6 +47,13 @@ const known: { [T in HappeningType]: Known<T> } = {
   proposed: ['solution', 'decideBy'],
   proposalDecided: ['accepted', 'reason', 'from'],
   remoteFailed: ['reason'],
+  remoteRequested: ['purpose', 'from', 'until'],
+  remoteAnswered: ['granted', 'from', 'until', 'reason', 'heardFrom'],
+  remoteRevoked: ['reason', 'heardFrom', 'engineer'],
+  remoteUnanswered: ['purpose', 'from', 'until', 'times', 'lapsed'],
+  remoteRanOut: ['until', 'times', 'engineer'],
+  remoteStarted: ['session', 'engineer', 'until'],
+  remoteEnded: ['session', 'engineer', 'since', 'done'],
   dispatched: ['visit', 'engineer', 'from', 'until', 'purpose', 'agreedBy'],
   visitAccepted: ['visit', 'engineer'],
   visitUnaccepted: 'nothing',
@@ -122,9 +130,11 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const ours = { caller: null, policy: record.uncovered ? null : record.policy, repeatOf: null }
   const attachments = record.attachments.filter(({ internal }) => !internal)
   const watchers = record.watchers.filter(({ internal }) => !internal)
-  const { proposal, visits } = record
+  const { proposal, remote, visits } = record
+  const { authorisation = null } = remote ?? {}
   const said = {
     proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
+    remote: remote && { ...remote, authorisation: authorisation && withoutCaller(authorisation) },
     visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
   }
   return { ...record, ...ours, ...said, attachments, watchers, clocks, nextDueAt: nextDueOf(clocks), next }
@@ -140,19 +150,9 @@ export function explanationForCustomer(clocks: ExplainedClock[], events: readonl
   }))
 }
 
-/** Of somebody who called and is not known to be theirs they read no name. */
-function withoutCaller<T extends { by: { id: string; name: string } }>(said: T): T {
-  return said.by.id === callerId ? { ...said, by: { ...said.by, name: '' } } : said
-}
-
 /** SLA 24: what the desk sets itself is promised to nobody. */
 function isOurs({ clocks }: TicketRecord, next: NextStep | null): boolean {
   return clocks.some(({ id, internal }) => internal && id === next?.clockId)
-}
-
-/** Who called is not known to be theirs: of words that were written down they read that we did so. */
-function isTheCaller(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'id' in value && value.id === callerId
 }
 
 function withoutOurs(value: unknown): unknown {

@@ -8,6 +8,7 @@ import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
 import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
+import { type RemoteDeadline, remoteDeadlines } from './remote-due.ts'
 import type { Visit } from './visit.ts'
 
 /** Something that happens at an instant unless something else happens before. */
@@ -19,6 +20,8 @@ export type Deadline =
   | { kind: 'signOffReminder'; at: Instant; clock: Clock }
   /** R4.1: nobody has said so far that they will go. */
   | { kind: 'visitUnaccepted'; at: Instant; visit: Visit }
+  /** R4.2 */
+  | RemoteDeadline
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -48,6 +51,7 @@ function deadlines(state: TicketState): Deadline[] {
     ...(state.visits ?? []).flatMap((visit): Deadline[] =>
       visit.pageAt === undefined ? [] : [{ kind: 'visitUnaccepted', at: visit.pageAt, visit }],
     ),
+    ...remoteDeadlines(state),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]

@@ -12,6 +12,7 @@ import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
+import type { RemoteHappening } from './remote.ts'
 import type { Needs, Slot, WorkReport } from './visit.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
@@ -46,6 +47,7 @@ export type Happening =
   /** `from`: who said it, when its actor is the one of us who wrote it down. */
   | { type: 'proposalDecided'; data: { accepted: boolean; reason?: string; from?: Contact } }
   | { type: 'remoteFailed'; data: { reason: string } }
+  | RemoteHappening
   | {
       type: 'dispatched'
       data: OfVisit & Slot & Agreed & { purpose?: string; needs?: Needs; assists?: true }

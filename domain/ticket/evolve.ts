@@ -23,6 +23,8 @@ import { afterPause, answered, regranted, withObjection, withRound } from './per
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
 import { undone } from './undone.ts'
+import { remoteAfter, withoutRemote } from './remote-after.ts'
+import { isOfRemote } from './remote-events.ts'
 import { isOfVisit } from './visit-events.ts'
 import { visited } from './visited.ts'
 import { waiting } from './waiting.ts'
@@ -68,6 +70,7 @@ function known(before: TicketState | undefined, event: TicketEvent): TicketState
 
 function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfVisit(event)) return visited(state, event)
+  if (isOfRemote(event)) return remoteAfter(state, event)
   switch (event.type) {
     case 'triaged': {
       const { kind, class: faultClass, priority } = event.data
@@ -114,6 +117,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
         ...state,
         status: { name: 'resolved', at: event.at },
         ...calledBack(state, event.at, 'met'),
+        ...withoutRemote(state, event.at),
         waits: ended(state.waits, event.at),
         rounds: ended(state.rounds, event.at),
         repairs: [...state.repairs, { cycle: state.cycle, from: event.at }],
@@ -138,6 +142,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return {
         ...state,
         ...calledBack(state, event.at, 'cancelled'),
+        ...withoutRemote(state, event.at),
         cancelledAt: event.at,
         waits: ended(state.waits, event.at),
         status: { name: 'cancelled', at: event.at, reason: event.data.reason },

@@ -13,6 +13,7 @@ import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
 import { onTier } from './hands.ts'
 import { raise } from './raise.ts'
+import { remoteFellDue } from './remote-due.ts'
 import type { TicketState, Status } from './state.ts'
 import { ofClock } from './promises.ts'
 
@@ -47,6 +48,9 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       const { n, engineer, from, until, paged } = deadline.visit
       return [{ type: 'visitUnaccepted', data: { visit: n, engineer, from, until, times: paged + 1 } }]
     }
+    case 'remoteUnanswered':
+    case 'remoteRanOut':
+      return remoteFellDue(state, deadline)
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':

@@ -27,6 +27,10 @@ export function findableText(event: Happening): string | null {
       const { cause, fix, verification } = event.data.resolution
       return [cause, fix, verification].join('\n')
     }
+    case 'remoteRequested':
+      return event.data.purpose
+    case 'remoteEnded':
+      return event.data.done
     case 'visitCompleted':
       return event.data.report.done
     case 'noAccess':

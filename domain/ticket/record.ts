@@ -10,16 +10,17 @@ import {
   targetSecondsOf,
 } from '../promises/clock.ts'
 import { standingRepair } from '../promises/facts.ts'
-import { isTheirs } from '../promises/metrics.ts'
 import { recordHashOf, type SupportRecord, supportRecordOf } from './support-record.ts'
 import { isoOrNull, toIso } from '../time/instant.ts'
-import { endsAt, ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
-import { nextDeadline, nextLookAt } from './deadlines.ts'
+import { ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
+import { nextLookAt } from './deadlines.ts'
+import { nextStepOf } from './next-step.ts'
 import { standingOf } from './standing.ts'
 import { alarmRecordOf } from './alarm-record.ts'
 import type { Proposal } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
+import { remoteRecordOf } from './remote-record.ts'
 import { visitRecordOf } from './visit-record.ts'
 import { nextDueOf } from './worklist.ts'
 
@@ -76,6 +77,7 @@ export function ticketRecordOf(state: TicketState) {
     resolution: state.resolution ? { ...state.resolution, at: toIso(state.resolution.at) } : null,
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     visits: (state.visits ?? []).map(visitRecordOf),
+    remote: remoteRecordOf(state.remote),
     supportRecord: signable(state),
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
@@ -168,39 +170,4 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
       ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
       : null,
   }
-}
-
-/** What runs next, and when, if nobody does anything. */
-export interface NextStep {
-  what:
-    | ('warning' | 'breach' | 'page' | 'pauseOverrun')
-    | ('signOffReminder' | 'signOffLapse')
-    | 'deemedAcceptance'
-    | 'visitUnaccepted'
-    | 'followUp'
-    | 'end'
-  at: string
-  clockId: string | null
-  percent: number | null
-}
-
-function nextStepOf(state: TicketState): NextStep | null {
-  const deadline = nextDeadline(state)
-  if (deadline?.kind === 'threshold') {
-    const { clock, threshold, at } = deadline
-    const what = stepAt(isTheirs(clock.metric), threshold.percent)
-    return { what, at: toIso(at), clockId: clock.id, percent: threshold.percent }
-  }
-  if (deadline?.kind === 'signOffReminder') {
-    return { what: deadline.kind, at: toIso(deadline.at), clockId: deadline.clock.id, percent: null }
-  }
-  if (deadline) return { what: deadline.kind, at: toIso(deadline.at), clockId: null, percent: null }
-  const end = endsAt(standingOf(state))
-  return end === undefined ? null : { what: 'end', at: toIso(end), clockId: null, percent: null }
-}
-
-function stepAt(theirs: boolean, percent: number): NextStep['what'] {
-  if (percent > 100) return 'page'
-  if (percent < 100) return theirs ? 'signOffReminder' : 'warning'
-  return theirs ? 'signOffLapse' : 'breach'
 }

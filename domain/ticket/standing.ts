@@ -2,6 +2,7 @@ import type { Rating } from './acceptance.ts'
 import { isHeld } from './deadlines.ts'
 import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
+import { type StandingRemote, standingRemote } from './remote.ts'
 import { isOpenVisit, type StandingVisit } from './visit.ts'
 
 /**
@@ -38,6 +39,8 @@ export interface Standing
   visits?: StandingVisit[]
   /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
+  /** R4.2: absent while nothing was asked for, authorised or begun. */
+  remote?: StandingRemote
   /** The customer has a proposal to decide. */
   undecided?: true
   /** How many files it has. */
@@ -52,6 +55,7 @@ export function standingOf(state: TicketState): Standing {
   const lists = [waits, repairs, undone, proposals, remoteFailures, dispatches, arrivals, callBacks]
   const rating = ratingOf(state)
   const visits = standingVisits(state)
+  const remote = standingRemote(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -69,6 +73,7 @@ export function standingOf(state: TicketState): Standing {
     ),
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(visits.length > 0 && { visits }),
+    ...(remote && { remote }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(isUndecided(state) && { undecided: true }),
     ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),

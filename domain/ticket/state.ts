@@ -14,6 +14,7 @@ import type { Source } from './source.ts'
 import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
+import type { Remote } from './remote.ts'
 import type { Visit } from './visit.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -146,6 +147,8 @@ export interface TicketState extends Reported, Facts {
   visits?: Visit[]
   /** R3.5: who is told for information; absent until somebody watches. */
   watchers?: Watcher[]
+  /** R4.2 */
+  remote?: Remote
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff

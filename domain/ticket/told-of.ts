@@ -5,6 +5,7 @@ import type { Addressee } from '../people/audiences.ts'
 import {
   closingAudience,
   customerHears,
+  deskOf,
   ours,
   promiserToo,
   quietUntil,
@@ -17,6 +18,8 @@ import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
 import { isThere, mustBePhoned } from './reachable.ts'
 import type { Message, Notice } from './notices.ts'
+import { isOfRemote } from './remote-events.ts'
+import { toldOfRemote } from './told-of-remote.ts'
 import { toldOfVisit } from './told-of-visit.ts'
 import { isOfVisit } from './visit-events.ts'
 
@@ -37,11 +40,6 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
   if (missed === undefined || !mustBePhoned(state, event)) return there
   const { except: _evenWhoDidIt, ...call } = missed
   return [...there, { ...call, message: 'phone-caller', to: [deskOf(state)] }]
-}
-
-/** Whoever has the ticket; while nobody does, all who could take it. */
-function deskOf({ assignee }: TicketState): Addressee {
-  return assignee ? 'assignee' : 'tier'
 }
 
 function toldOf(event: TicketEvent, state: TicketState): Notice[] {
@@ -68,10 +66,10 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     const isObjection = standingRepair(state)?.objected?.version === version
     return isObjection ? tell('objected', 'acceptor', ...ofUs) : tell(message, ...ofUs)
   }
-  if (isOfVisit(event)) {
-    const { message, to, visitorId } = toldOfVisit(event, state)
-    return tell(message, ...to).map((notice) => ({ ...notice, visitorId }))
-  }
+  const told = ({ message, to, ...ids }: ReturnType<typeof toldOfVisit> | ReturnType<typeof toldOfRemote>) =>
+    tell(message, ...to).map((notice) => ({ ...notice, ...ids }))
+  if (isOfVisit(event)) return told(toldOfVisit(event, state))
+  if (isOfRemote(event)) return told(toldOfRemote(event, state))
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')

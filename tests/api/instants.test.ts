@@ -65,7 +65,7 @@ async function faultsAt(route: string, path: Path, value: string) {
 }
 
 describe('H4: no instant or date is taken that the store cannot hold', () => {
-  test('pauses, tokens, contracts, calls, call backs, proposals, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
+  test('pauses, tokens, contracts, calls, call backs, proposals, remote access, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
       'patch /v1/contracts/{id} endsOn',
       'patch /v1/contracts/{id} importantPeriods[0].from',
@@ -100,6 +100,10 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'post /v1/tickets/{id}/call-backs by',
       'post /v1/tickets/{id}/pauses expectedEnd',
       'post /v1/tickets/{id}/proposals decideBy',
+      'post /v1/tickets/{id}/remote-answers from',
+      'post /v1/tickets/{id}/remote-answers until',
+      'post /v1/tickets/{id}/remote-requests from',
+      'post /v1/tickets/{id}/remote-requests until',
       'post /v1/tickets/{id}/visits from',
       'post /v1/tickets/{id}/visits until',
       'post /v1/tickets/{id}/visits/{visit}/slot from',

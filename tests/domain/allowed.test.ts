@@ -24,6 +24,8 @@ const life = fc.array(
   { maxLength: 15 },
 )
 
+const asked = { purpose: '查看日志', until: days(30) }
+
 const beginnings: ((play: Play) => unknown)[] = [
   () => undefined,
   (play) => play.do('cancel', { reason: 'other' }, manager),
@@ -33,6 +35,12 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.do('addWatcher', bodies.addWatcher, customer),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
   (play) => play.answered().do('propose', { solution: '方案', decideBy: play.at + days(3) }, resident),
+  (play) => play.do('requestRemote', asked, resident),
+  (play) => play.do('requestRemote', asked, resident).do('answerRemote', { granted: true }, customer),
+  (play) => {
+    play.do('requestRemote', asked, resident).do('answerRemote', { granted: true }, customer)
+    play.do('startRemote', {}, resident)
+  },
   // Which alone can be disputed, and hardly ever comes about by chance.
   (play) => play.answered().resolved().do('signOff', { method: 'paper', scan: 'scan-1' }, agent),
 ]

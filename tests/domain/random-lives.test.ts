@@ -112,9 +112,10 @@ describe('Whatever people do', () => {
         expect(ours.next).not.toBeNull()
         expect(theirs.next).not.toBeNull()
         // Neither a warning of ours nor whom the ladder calls.
-        expect(['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance', 'signOffReminder', 'signOffLapse']).toContain(
-          theirs.next?.what,
-        )
+        expect([
+          ...['breach', 'followUp', 'pauseOverrun', 'deemedAcceptance', 'signOffReminder', 'signOffLapse'],
+          ...['remoteUnanswered', 'remoteRanOut'],
+        ]).toContain(theirs.next?.what)
         if (theirs.next?.what === 'followUp')
           expect(theirs.next).toEqual({ ...theirs.next, clockId: null, percent: null })
         if (ours.next?.what !== theirs.next?.what) seen.add(theirs.next?.what ?? '')

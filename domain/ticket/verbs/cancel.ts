@@ -3,6 +3,7 @@ import { undoingEndsAt } from '../afterlife.ts'
 import type { CancelReason } from '../state.ts'
 import { forbidden, invalid, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
+import { somebodyIsOnline } from './remote.ts'
 import type { Rule } from './rule.ts'
 import { somebodyIsOut, withoutPlanned } from './visit.ts'
 
@@ -15,7 +16,7 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing),
+  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing) ?? somebodyIsOnline(standing),
   decide(state, body, actor) {
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)

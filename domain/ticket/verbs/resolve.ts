@@ -2,6 +2,7 @@ import { foundRepeat } from '../raise.ts'
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
+import { somebodyIsOnline } from './remote.ts'
 import { withoutPlanned } from './visit.ts'
 
 interface Resolve {
@@ -17,9 +18,9 @@ interface Resolve {
 export const resolve: Rule<Resolve> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
-  may({ respondedAt, terms }) {
-    if (respondedAt === undefined) return notNow(unanswered)
-    return terms.acceptor ? undefined : notNow(nobodySigns)
+  may(standing) {
+    if (standing.respondedAt === undefined) return notNow(unanswered)
+    return standing.terms.acceptor ? somebodyIsOnline(standing) : notNow(nobodySigns)
   },
   decide(state, { repeatOf, ...body }, actor, now) {
     return [

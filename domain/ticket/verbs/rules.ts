@@ -13,6 +13,7 @@ import { opening } from './open.ts'
 import { pause, resume } from './pause.ts'
 import { decideProposal, propose } from './propose.ts'
 import { rate } from './rate.ts'
+import { answerRemote, endRemote, requestRemote, revokeRemote, startRemote } from './remote.ts'
 import { reopen } from './reopen.ts'
 import { reply } from './reply.ts'
 import { resolve } from './resolve.ts'
@@ -45,6 +46,11 @@ export const rules = {
   pause,
   resume,
   escalate,
+  requestRemote,
+  answerRemote,
+  revokeRemote,
+  startRemote,
+  endRemote,
   declareRemoteFailed,
   dispatch,
   acceptVisit,

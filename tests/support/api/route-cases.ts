@@ -409,6 +409,24 @@ export const cases: Record<string, RouteCase> = {
       return { id, body: { accepted: true, ...(role !== 'customer' && { from: acceptorOf[side] }) } }
     },
   },
+  'post /v1/tickets/{id}/remote-requests': act('requestRemote', 'opened', () => ({
+    purpose: 'Read the log',
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+  })),
+  'post /v1/tickets/{id}/remote-answers': theirWord('answerRemote', 'asked', { granted: true }),
+  'post /v1/tickets/{id}/remote-revocations': theirWord('revokeRemote', 'authorised', {}),
+  'post /v1/tickets/{id}/remote-sessions': act('startRemote', 'authorised', {}),
+  'post /v1/tickets/{id}/remote-session-end': {
+    ...act('endRemote', 'authorised', {}),
+    async ask({ desk, role, side }) {
+      const may = rules.endRemote.who.some((one) => one === role)
+      const { id } = await ticketOf(desk, side, may ? 'authorised' : 'opened', may)
+      // Each ends the own session.
+      const engineer = side === 'jiangzhou' && (role === 'engineer' || role === 'senior') ? role : 'admin'
+      if (may) await desk.act({ id }, 'remote-sessions', {}, { as: engineer })
+      return { id, body: { done: 'Restarted the pool' } }
+    },
+  },
   'post /v1/tickets/{id}/remote-failures': act('declareRemoteFailed', 'opened', { reason: 'No remote access' }),
   'post /v1/tickets/{id}/visits': act('dispatch', 'opened', () => ({ engineerId: 'manager', ...nextSlot() })),
   'post /v1/tickets/{id}/arrivals': act('arrive', 'opened', {}),
@@ -501,6 +519,18 @@ function watching(verb: 'addWatcher' | 'removeWatcher'): RouteCase {
       if (verb === 'addWatcher') return { id, body: { contactId } }
       await desk.act({ id }, 'watchers', { contactId }, { as: 'admin' })
       return { id, body: { watcherId: contactId } }
+    },
+  }
+}
+
+/** The customer says it, or our staff write down who of theirs did. */
+function theirWord(verb: Verb, stage: Stage, body: object): RouteCase {
+  return {
+    who: rules[verb].who,
+    done: 200,
+    async ask({ desk, role, side }) {
+      const { id } = await ticketOf(desk, side, stage, true)
+      return { id, body: { ...body, ...(role !== 'customer' && { heardFrom: acceptorOf[side] }) } }
     },
   }
 }

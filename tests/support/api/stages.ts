@@ -7,6 +7,8 @@ export type Side = 'jiangzhou' | 'huayue'
 
 export const acceptorOf = { jiangzhou: 'con_acceptor', huayue: 'con_stranger' }
 
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+
 /** How far a ticket is: what was done to it, by the admin, who may all. */
 const stages = {
   opened: [],
@@ -15,7 +17,12 @@ const stages = {
   answered: [['responses', { message: 'On it' }]],
   proposed: [
     ['responses', { message: 'On it' }],
-    ['proposals', { solution: 'Another disk', decideBy: new Date(Date.now() + 86_400_000).toISOString() }],
+    ['proposals', { solution: 'Another disk', decideBy: tomorrow }],
+  ],
+  asked: [['remote-requests', { purpose: 'Read the log', until: tomorrow }]],
+  authorised: [
+    ['remote-requests', { purpose: 'Read the log', until: tomorrow }],
+    ['remote-answers', { granted: true, heardFrom: 'acceptor' }],
   ],
   paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
   resolved: [
@@ -46,6 +53,9 @@ export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boo
 async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketShown> {
   const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
   let ticket = await desk.open(opening, { as: 'admin' })
-  for (const [noun, body] of stages[stage]) ticket = await desk.act(ticket, noun, body, { as: 'admin' })
+  for (const [noun, said] of stages[stage]) {
+    const body = 'heardFrom' in said ? { ...said, heardFrom: acceptorOf[side] } : said
+    ticket = await desk.act(ticket, noun, body, { as: 'admin' })
+  }
   return ticket
 }

@@ -188,6 +188,26 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   const material = [{ move: 'left' as const, what: say('电源模块').slice(0, 100), quantity: 2 }]
   const confirmation = { how: 'paper' as const, name: reporting.name }
   visited.do('completeVisit', { visit: 3, report: { done: say('已更换电源'), material, confirmation } }, hq)
+  const online = new Play('2026-11-27 02:00', { ...body, id: 't-11', number: 'T-2026-000011' }, clerk)
+  const asking = () => ({ purpose: say('查看日志'), until: online.at + hours(4) })
+  const said = { heardFrom: { id: 'c-reporter', name: reporting.name } }
+  online
+    .do('requestRemote', asking(), resi)
+    .after(hours(5))
+    .do('requestRemote', asking(), resi)
+    .do('answerRemote', { granted: false, reason: say('今天不行') }, reporting)
+    .do('requestRemote', asking(), resi)
+    .do('answerRemote', { granted: true, ...said }, clerk)
+    .do('startRemote', {}, resi)
+    .after(hours(4))
+    .after(hours(1))
+    .do('endRemote', { done: say('已重启连接池') }, resi)
+  online
+    .do('requestRemote', asking(), resi)
+    .do('answerRemote', { granted: true }, reporting)
+    .do('startRemote', {}, resi)
+    .do('revokeRemote', { reason: say('开始审计'), ...said }, clerk)
+    .do('endRemote', { done: say('已退出') }, clerk)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
   const noisy = new Play(
     '2026-11-27 02:00',
@@ -200,7 +220,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .alarm(clear)
     .after(60)
     .alarm(raisedAgain(clear, noisy.at + 120))
-  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited, noisy]
+  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited, noisy, online]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

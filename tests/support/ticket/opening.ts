@@ -54,6 +54,12 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   // An hour after where most plays begin.
   promiseCallBack: { dueAt: 3600 },
   propose: { solution: '扩容' },
+  // Within the hour after where most plays begin.
+  requestRemote: { purpose: '查看日志', until: 3600 },
+  answerRemote: { granted: true, heardFrom: { id: 'c-reporter', name: '钱伟' } },
+  revokeRemote: { heardFrom: { id: 'c-reporter', name: '钱伟' } },
+  startRemote: {},
+  endRemote: { done: '已重启' },
   declareRemoteFailed: { reason: '远程无法登录' },
   dispatch: { engineer: { id: 'u-hq', name: '陈浩', tier: 'headquarters' } },
   acceptVisit: { visit: 1 },
@@ -98,5 +104,7 @@ export const otherBodies: { [V in Verb]?: Bodies[V][] } = {
   ],
   signOff: [{ method: 'signedIn' }, { method: 'signedIn', recordHash: '0' }],
   refuseSignOff: [{ method: 'signedIn', reason: '不行' }],
+  answerRemote: [{ granted: true }, { granted: false, reason: '今天不行' }],
+  revokeRemote: [{}],
   cancel: [{ reason: 'withdrawn' }, { reason: 'spam' }],
 }
