@@ -20,8 +20,10 @@ export function responsesOf<S>(surface: Surface<S>): Record<string, ResponseConf
   if (surface.kind === 'json') return { ...problemsOf(surface), ...answersOf(surface.answers) }
   if (surface.kind !== 'file') return pagesOf(surface)
   const bytes = { 'application/octet-stream': { schema: z.string().meta({ format: 'binary' }) } }
+  // What anybody may have is asked for in a browser.
+  const wrong = surface.operation.who === 'anyone' ? wrongPages() : problemsOf(surface)
   return {
-    ...problemsOf(surface),
+    ...wrong,
     200: {
       description: 'The file, as an attachment; `Repr-Digest` and `ETag` are the hash of its bytes',
       content: bytes,
@@ -46,14 +48,17 @@ function answer({ description, schema, headers = [] }: AnswerNote): ResponseConf
   }
 }
 
-/** What a browser is answered: always a page, whatever went wrong. */
-function pagesOf<S>({ kind, operation }: Surface<S>): Record<string, ResponseConfig> {
-  const page = (description: string, headers: readonly HeaderName[] = []): ResponseConfig => ({
+function page(description: string, headers: readonly HeaderName[] = []): ResponseConfig {
+  return {
     description,
     ...(headers.length > 0 && { headers: headerObjects(headers) }),
     content: { 'text/html': { schema: z.string() } },
-  })
-  const wrong = {
+  }
+}
+
+/** What a browser is answered: always a page, whatever went wrong. */
+function wrongPages(): Record<string, ResponseConfig> {
+  return {
     400: page('It cannot be read'),
     404: page('It leads nowhere'),
     405: page('Another method', ['Allow']),
@@ -62,6 +67,10 @@ function pagesOf<S>({ kind, operation }: Surface<S>): Record<string, ResponseCon
     500: page('Our fault'),
     503: page('A part of the service is down', ['Retry-After']),
   }
+}
+
+function pagesOf<S>({ kind, operation }: Surface<S>): Record<string, ResponseConfig> {
+  const wrong = wrongPages()
   if (kind === 'page') return { 200: page('The page'), ...wrong }
   return {
     202: page('No answer came in time; sending it again counts only once', ['Retry-After']),

@@ -64,7 +64,12 @@ interface Again {
 export function signOffPage(
   language: Language,
   timeZone: string,
-  { record, hash, acceptor }: { record: SupportRecord; hash: string; acceptor: string },
+  {
+    record,
+    hash,
+    acceptor,
+    documentAt,
+  }: { record: SupportRecord; hash: string; acceptor: string; documentAt: string | null },
   { faults, kept }: Again = { faults: [], kept: {} },
 ): string {
   const wrong = new Set(faults.map(({ field }) => field))
@@ -74,6 +79,7 @@ export function signOffPage(
     timeZone,
     ...namedOnce({ record, acceptor }, language),
     hash,
+    documentAt,
     recordChanged: wrong.has('recordHash'),
     reasonMissing: wrong.has('reason'),
     ratingMissing: wrong.has('rating'),

@@ -5,13 +5,13 @@ import { signMethods } from '../../domain/ticket/acceptance.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant } from '../../http/fields.ts'
-import { file } from '../../http/file.ts'
+import { file, type GivenFile } from '../../http/file.ts'
 import { json } from '../../http/json.ts'
 import type { Document } from '../../prisma/client/client.ts'
 import { fileKeyOf } from '../../store/file-keys.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { visible } from '../shared/scope.ts'
-import { operation, type Surfaces } from '../shared/services.ts'
+import { type Files, operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
 import { wholeTicket } from './lookups.ts'
 
@@ -65,17 +65,22 @@ const download = operation({
   params: z.strictObject({ id, sha256 }),
   finds: wholeTicket,
   async run({ params, user, found }, { database, files }) {
-    const record = ticketRecordIn(visible(user, found))
+    const { number } = ticketRecordIn(visible(user, found))
     const row = await database.document.findFirst({ where: { ticketId: params.id, sha256: params.sha256 } })
-    if (row === null) throw Fault.absent()
-    const { name, size } = shownOf(row, record)
-    const bytes = await files.get(fileKeyOf(row.ticketId, row.sha256)).catch((cause: unknown) => {
-      throw Fault.down('file store', cause)
-    })
-    if (bytes === undefined) throw new Fault('absent', `The content of "${name}" is no longer kept.`)
-    return { name, mediaType: 'application/pdf', size, sha256: row.sha256, bytes }
+    return givenDocument(row, number, files)
   },
 })
+
+/** With its bytes. Throws an `absent` where there is none, and a `down` when the store does not answer. */
+export async function givenDocument(row: Document | null, number: string, files: Files): Promise<GivenFile> {
+  if (row === null) throw Fault.absent()
+  const name = nameOf(row, number)
+  const bytes = await files.get(fileKeyOf(row.ticketId, row.sha256)).catch((cause: unknown) => {
+    throw Fault.down('file store', cause)
+  })
+  if (bytes === undefined) throw new Fault('absent', `The content of "${name}" is no longer kept.`)
+  return { name, mediaType: 'application/pdf', size: row.size, sha256: row.sha256, bytes }
+}
 
 export const ticketDocuments: Surfaces = [
   json(list, {
@@ -91,16 +96,16 @@ export const ticketDocuments: Surfaces = [
   file(download, { get: '/v1/tickets/{id}/documents/{sha256}', tag: 'tickets' }),
 ]
 
-const slugs = { supportRecord: 'support-record', maintenanceSummary: 'maintenance-summary' }
+const slugs: Record<string, string> = { supportRecord: 'support-record', maintenanceSummary: 'maintenance-summary' }
 
-function shownOf(
-  { ticketId: _ours, timeZone: _too, madeAt, ...row }: Document,
-  { number, signOff }: TicketRecord,
-): Shown {
-  const kind = row.kind as Shown['kind']
-  const language = row.language as Shown['language']
-  const name = `${number}-${slugs[kind]}-${row.cycle}.${language}.pdf`
-  const isSigned = kind === 'supportRecord' && signOff?.recordHash === row.recordHash && signOff.method !== 'deemed'
+function nameOf({ kind, cycle, language }: Document, number: string): string {
+  return `${number}-${slugs[kind]}-${cycle}.${language}.pdf`
+}
+
+function shownOf({ ticketId: _ours, timeZone: _too, ...row }: Document, { number, signOff }: TicketRecord): Shown {
+  const { kind, language, recordHash } = row
+  const isSigned = kind === 'supportRecord' && signOff?.signed === true && signOff.recordHash === recordHash
   const signature = isSigned ? { by: signOff.by.name, at: signOff.at, method: signOff.method } : null
-  return { ...row, kind, language, name, madeAt: madeAt.toISOString(), signature } as Shown
+  const shown = { name: nameOf(row as Document, number), madeAt: row.madeAt.toISOString(), signature }
+  return { ...row, ...shown, kind, language } as Shown
 }

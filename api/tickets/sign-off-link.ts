@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Contact } from '../../domain/people/actors.ts'
+import type { Language } from '../../domain/people/languages.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { Fault } from '../../http/faults.ts'
 import { linkParams } from '../../http/fields.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
+import { givenDocument } from './documents.ts'
 import { actBy, linkAt, type LinkReader, plain } from './links.ts'
 
 /** What has become of a link that asks for nothing any more. */
@@ -18,6 +20,8 @@ interface Asked {
   ticketId: string
   signable: NonNullable<TicketRecord['supportRecord']>
   acceptor: Contact
+  /** Where the same is had as PDF, once it is made. */
+  documentAt: string | null
 }
 
 /** Looking at it never signs. */
@@ -60,6 +64,24 @@ export const answerLink = operation({
   },
 })
 
+/** Nobody signs by it; a link that leads nowhere any more gives nothing. */
+export const readLinkedDocument = operation({
+  summary: 'The same support record as PDF, in the language of its reader',
+  who: 'anyone',
+  params: linkParams,
+  async run({ params }, services) {
+    const link = await follow(params.token, services)
+    if (link.end !== null) throw Fault.absent()
+    const row = await documentOf(link.ticketId, link.signable.hash, link.language, services)
+    return givenDocument(row, link.number, services.files)
+  },
+})
+
+/** Null while it is being made. */
+function documentOf(ticketId: string, recordHash: string, language: Language, { database }: Services) {
+  return database.document.findFirst({ where: { ticketId, kind: 'supportRecord', recordHash, language } })
+}
+
 function missing(field: string, message: string): Fault {
   return Fault.invalid({ field, message })
 }
@@ -69,7 +91,18 @@ async function follow(token: string, services: Services): Promise<LinkState> {
   const { number, supportRecord: signable } = ticket
   const end = endOf(found, ticket, services.now())
   if (end || signable === null) return { ...reader, number, end: end ?? 'superseded' }
-  return { ...reader, number, end: null, tokenHash: found.tokenHash, ticketId: ticket.id, signable, acceptor }
+  const document = await documentOf(ticket.id, signable.hash, reader.language, services)
+  const documentAt = document && `/sign-off/${encodeURIComponent(token)}/document`
+  return {
+    documentAt,
+    ...reader,
+    number,
+    end: null,
+    tokenHash: found.tokenHash,
+    ticketId: ticket.id,
+    signable,
+    acceptor,
+  }
 }
 
 /** A link is good once, for a time, and for the repair that it was sent for. */

@@ -203,7 +203,15 @@ describe('who may do what', () => {
     const open = paths.filter(({ who }) => who === 'anyone').map(({ path }) => path)
     expect(new Set(open)).toEqual(
       new Set([
-        ...['/v1/sessions', '/sign-off/{token}', '/dispute/{token}', '/password/{token}', '/page/{token}'],
+        '/sign-off/{token}/document',
+        ...[
+          '/v1/sessions',
+          '/sign-off/{token}',
+          '/dispute/{token}',
+          '/password/{token}',
+          '/page/{token}',
+          '/watching/{token}',
+        ],
         ...['/healthz', '/readyz'],
       ]),
     )

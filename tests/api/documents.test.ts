@@ -111,4 +111,29 @@ describe('The documents of a ticket (R1.8, R8.2)', () => {
     expect(wrong.status).toBe(400)
     expect(wrong.body.errors).toEqual([{ field: 'sha256', message: expect.stringContaining('64 digits and letters') }])
   })
+
+  test('is offered where it is signed, to whoever was mailed the link, in that person’s language', async () => {
+    const ticket = await desk.resolved()
+    await written(ticket)
+    const mailed = () => desk.smtp.sentTo('con_acceptor@jiangzhou.example').find(({ parsed }) => isAsked(parsed))
+    const isAsked = ({ subject = '', text = '' }) => subject.includes(ticket.number) && text.includes('/sign-off/')
+    await until(async () => mailed() !== undefined)
+    const [, token] = /\/sign-off\/([A-Za-z0-9_-]+)/.exec(mailed()?.parsed.text ?? '') ?? []
+    const page = await (await fetch(`${desk.url}/sign-off/${token}`)).text()
+    const [, offered = ''] = /href="([^"]+)"/.exec(page) ?? []
+    expect(offered).toBe(`/sign-off/${token}/document`)
+    const response = await fetch(desk.url + offered)
+    const record = (await documentsOf(ticket)).find(({ language }) => language === 'zh-CN')
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(record?.sha256)
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename=${record?.name}`)
+
+    // The page is there though the document is not yet; and a link that asks for nothing any more gives nothing.
+    await desk.database.document.deleteMany({ where: { ticketId: ticket.id } })
+    expect(await (await fetch(`${desk.url}/sign-off/${token}`)).text()).not.toContain('/document')
+    const gone = await fetch(desk.url + offered)
+    expect([gone.status, gone.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    await desk.act(ticket, 'sign-off', { method: 'signedIn' }, { as: 'acceptor' })
+    expect((await fetch(desk.url + offered)).status).toBe(404)
+  })
 })

@@ -304,6 +304,7 @@ export const cases: Record<string, RouteCase> = {
   'get /healthz': { who: 'anyone', done: 200 },
   'get /readyz': { who: 'anyone', done: 200 },
   'get /sign-off/{token}': { who: 'anyone', done: 404 },
+  'get /sign-off/{token}/document': { who: 'anyone', done: 404 },
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
   'get /dispute/{token}': { who: 'anyone', done: 404 },
   'post /dispute/{token}': { who: 'anyone', done: 415 },
