@@ -16,21 +16,23 @@ export interface DutyAt {
   tier: Tier
   /** Null when it is for everybody's tickets. */
   customerId: string | null
+  /** When somebody must stand. */
+  calendar: CalendarRef
   shifts: Shift[]
 }
 
 /** The duties that are not retired, each with its shifts that run at that instant; one statement. */
-export async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
+async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
   const when = new Date(at * 1000)
   const rows = await database.$queryRaw<(Omit<DutyAt, 'shifts'> & Nullable<ShiftColumns>)[]>`${prepared}
-    SELECT duty."id", duty."name", duty."tier", duty."customerId", shift."id" AS "shiftId", shift."userId",
+    SELECT duty."id", duty."name", duty."tier", duty."customerId", duty."calendar", shift."id" AS "shiftId", shift."userId",
       shift."standbyId", shift."from", shift."until", shift."substitutions"
     FROM "Duty" AS duty LEFT JOIN "Shift" AS shift ON shift."dutyId" = duty."id" AND shift."retiredAt" IS NULL
       AND shift."from" <= ${when} AND shift."until" > ${when}
     WHERE duty."retiredAt" IS NULL ORDER BY duty."id", shift."from"`
   const duties = new Map<string, DutyAt>()
-  for (const { id, name, tier, customerId, shiftId, ...shift } of rows) {
-    const duty = duties.get(id) ?? { id, name, tier, customerId, shifts: [] }
+  for (const { id, name, tier, customerId, calendar, shiftId, ...shift } of rows) {
+    const duty = duties.get(id) ?? { id, name, tier, customerId, calendar, shifts: [] }
     duties.set(id, duty)
     if (shiftId !== null) duty.shifts.push(shiftIn({ ...(shift as ShiftColumns), id: shiftId }))
   }
@@ -54,24 +56,7 @@ export function shiftIn({
 
 /** Of these duties, those that are for a tier's tickets of a customer; without the customer, those for everybody's. */
 export function dutiesFor(duties: readonly DutyAt[], tier: Tier, customerId: string | undefined): DutyAt[] {
-  return duties.filter((duty) => duty.tier === tier && (duty.customerId === null || duty.customerId === customerId))
-}
-
-/**
- * R3.4: ids of those who are on duty at that instant, substitutes in place of whom they stand in for; of that tier, and
- * for that customer's tickets, where these are named. Empty when nobody is, or no duty is kept.
- */
-export async function staffOnDuty(
-  database: PrismaClient,
-  at: Instant,
-  { tier, customerId }: { tier?: Tier; customerId?: string } = {},
-): Promise<string[]> {
-  const duties = (await dutiesAt(database, at)).filter(
-    (duty) =>
-      (tier === undefined || duty.tier === tier) &&
-      (customerId === undefined || duty.customerId === null || duty.customerId === customerId),
-  )
-  return [...new Set(duties.flatMap(({ shifts }) => onDuty(shifts, at)))]
+  return duties.filter((duty) => duty.tier === tier && isFor(duty, customerId ?? null))
 }
 
 /** Whom the rota names at that instant for a customer's tickets, and of which tiers it names anybody at all. */
@@ -89,6 +74,16 @@ export async function dutyRoster(
 
 function isFor(duty: DutyAt, customerId: string | null): boolean {
   return duty.customerId === null || duty.customerId === customerId
+}
+
+/** Those by which somebody is called at that instant: somebody stands, or must; a duty of office hours says nothing of the night. */
+export async function dutiesKeptAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
+  const kept: DutyAt[] = []
+  for (const duty of await dutiesAt(database, at)) {
+    const mustStand = duty.shifts.length > 0 || (await requiredTime(database, duty, [at, at + 1])).length > 0
+    if (mustStand) kept.push(duty)
+  }
+  return kept
 }
 
 /** SLA 3: when so many must stand, of that time, by the duty's own calendar. */

@@ -9,7 +9,7 @@ import { hoursIn, json, noticeIn } from '../../store/rows.ts'
 import type { Letter } from './letter.ts'
 import { holdsUpMs } from './patience.ts'
 import type { Share } from './queue.ts'
-import { waitsOf } from './turns.ts'
+import { turnsAmong, waitsOf } from './turns.ts'
 
 /**
  * Notes down, beside each mail that is due to one of us and pages, a page to each channel of that person's that is on at
@@ -36,14 +36,17 @@ export async function notePages(
     now,
   )
   const waits = await waitsOf(database, paging, recordOf)
-  const rows = paging.flatMap(({ reader, notice, delivery }) => {
-    const { ticketId, version, message, recipientId } = delivery
-    const on = channels.filter(
+  const onOf = ({ reader }: Letter) =>
+    channels.filter(
       (channel) => channel.userId === reader.id && isOnAt(hoursIn(channel), reader.timeZone, Math.floor(now / 1000)),
     )
-    const { turn } = reader
+  const turnOf = turnsAmong(paging.filter((letter) => onOf(letter).length > 0))
+  const rows = paging.flatMap((letter) => {
+    const { notice, delivery } = letter
+    const { ticketId, version, message, recipientId } = delivery
+    const turn = turnOf(letter)
     const turnAt = now + turn * (waits.get(ticketId) ?? 0)
-    return on.map(({ id: channelId, kind, target }) => ({
+    return onOf(letter).map(({ id: channelId, kind, target }) => ({
       ...{ key: `${delivery.key}:${channelId}`, ticketId, version, message, notice: json(notice), recipientId },
       ...{ channelId, kind, target, lane: laneOf(target), turn },
       dueAt: new Date(Math.max(turnAt, heldUntil.get(target)?.getTime() ?? 0)),

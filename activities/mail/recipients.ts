@@ -8,7 +8,7 @@ import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
 import { usualTimeZone } from '../../domain/people/time-zones.ts'
 import type { Reader } from '../../letters/view.ts'
-import { dutiesAt, dutiesFor, type DutyAt } from '../../store/rota.ts'
+import { dutiesFor, dutiesKeptAt, type DutyAt } from '../../store/rota.ts'
 import { prepared } from '../../store/prepared.ts'
 import { forInformation, isWatching, maySee } from './watching.ts'
 
@@ -53,7 +53,7 @@ export async function lookUpPeople(
     const record = tickets.get(ticketId)?.record
     return record !== undefined && notice.to.some((one) => one !== 'manager') && isPage(notice, record)
   }
-  const duties = due.some(isCalled) ? await dutiesAt(database, at) : []
+  const duties = due.some(isCalled) ? await dutiesKeptAt(database, at) : []
   const standing = duties.flatMap(({ shifts }) => [...onDuty(shifts, at), ...standingBy(shifts, at)])
   const tiers = notices.map(({ tier }) => tier)
   const named = [...tickets.values()].flatMap(({ record }) =>
@@ -158,7 +158,8 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
 function tierCalled({ tier }: Notice, { record, managers, staff, duties, at }: Circle): Recipient[] {
   // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
   const { customer } = record
-  const serves = (user: OurPerson) => user.role === 'manager' || !customer || user.serves.includes(customer.id)
+  const servesAll = ({ role }: OurPerson) => role === 'manager' || role === 'admin'
+  const serves = (user: OurPerson) => servesAll(user) || !customer || user.serves.includes(customer.id)
   const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier && serves(user))
   const ofTier = onTier.length > 0 ? onTier : managers
   const kept = dutiesFor(duties, tier, customer?.id)

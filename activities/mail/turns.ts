@@ -22,3 +22,20 @@ export async function waitsOf(
 
 /** In seconds: of a promise of ten minutes half is left. */
 const usualWait = 300
+
+/**
+ * Whose turn each is among those who can be paged of the same: who is on duty and has no channel at this hour is not waited
+ * for.
+ */
+export function turnsAmong(reachable: readonly Letter[]): (letter: Letter) => number {
+  const about = ({ delivery: { ticketId, version, message } }: Letter) => `${ticketId}:${version}:${message}`
+  const turns = new Map<string, number[]>()
+  for (const letter of reachable) {
+    const before = turns.get(about(letter)) ?? []
+    turns.set(
+      about(letter),
+      [...new Set([...before, letter.reader.turn])].sort((a, b) => a - b),
+    )
+  }
+  return (letter) => Math.max(0, turns.get(about(letter))?.indexOf(letter.reader.turn) ?? 0)
+}

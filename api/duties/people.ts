@@ -1,4 +1,6 @@
-import { isHigherTier, type Tier, tiers } from '../../domain/people/tiers.ts'
+import { tierOf } from '../../domain/people/actors.ts'
+import type { Role } from '../../domain/people/roles.ts'
+import { isHigherTier, type Tier } from '../../domain/people/tiers.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
 import type { Duty, PrismaClient } from '../../prisma/client/client.ts'
 
@@ -19,7 +21,8 @@ export async function requireOnTier(database: PrismaClient, duty: Duty, named: r
   const faults = named.flatMap(({ field, userId }): FieldFault[] => {
     const user = byId.get(userId)
     if (user === undefined) return []
-    const tier = tierOf(user)
+    const own = user.tier as Tier | null
+    const tier = tierOf({ role: user.role as Role, ...(own && { tier: own }) })
     if (isHigherTier(duty.tier as Tier, tier)) {
       return [{ field, message: `${user.name} serves below the ${duty.tier} tier, whose duty it is` }]
     }
@@ -28,9 +31,4 @@ export async function requireOnTier(database: PrismaClient, duty: Duty, named: r
     return [{ field, message: `${user.name} does not serve the customer whose duty it is` }]
   })
   if (faults.length > 0) throw Fault.invalid(...faults)
-}
-
-function tierOf({ role, tier }: { role: string; tier: string | null }): Tier {
-  const own = tiers.find((one) => one === tier)
-  return own ?? (role === 'manager' || role === 'admin' ? 'manager' : 'resident')
 }

@@ -363,6 +363,14 @@ describe('R3.4, SLA 16: whoever is on duty is called first', () => {
     await until(async () => robots.sentTo(next).length === 1)
   })
 
+  test('who is on duty and has no channel at this hour is not waited for', async () => {
+    await stands('u-li', { standbyId: 'u-boss' })
+    const rest = await channel('u-wang', 'wecom')
+    openOffice()
+    await late()
+    await until(async () => robots.sentTo(rest).length === 1)
+  })
+
   test('SLA 20: where nobody is, the whole tier is called at once, and the manager is told', async () => {
     const robots_ = [await channel('u-li', 'wecom'), await channel('u-wang', 'wecom'), await channel('u-boss', 'wecom')]
     const before = smtp.sentTo('u-boss@mail.example').length

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fromIso } from '../../domain/time/instant.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { staffOnDuty } from '../../store/rota.ts'
+import { dutiesKeptAt, dutyRoster } from '../../store/rota.ts'
 import { openDatabase } from '../support/stack/database.ts'
 
 let database: PrismaClient
@@ -42,20 +42,34 @@ function shift(id: string, dutyId: string, userId: string, from: string, until: 
   })
 }
 
+const onDuty = async (time: string, customerId: string | null) => [
+  ...(await dutyRoster(database, at(time), customerId)).staff,
+]
 const at = (time: string) => fromIso(`2026-11-27T${time}Z`)
 
 describe('R3.4: who is on duty is asked of the rota', () => {
   test('for an instant: the one whose shift it is, or who takes that part of it over; called off is off', async () => {
-    expect(await staffOnDuty(database, at('09:59:59'), { tier: 'resident' })).toEqual([li])
-    expect(await staffOnDuty(database, at('10:00:00'), { tier: 'resident' })).toEqual([wang])
-    expect(await staffOnDuty(database, at('12:00:00'), { tier: 'resident' })).toEqual([])
+    expect(await onDuty('09:59:59', null)).toEqual([li])
+    expect(await onDuty('10:00:00', null)).toEqual([wang])
+    expect(await onDuty('12:00:00', null)).toEqual([])
   })
 
   test("for a customer's tickets: the duties for that customer and those for all", async () => {
-    expect(await staffOnDuty(database, at('09:00:00'), { customerId: 'cus_binhai' })).toEqual([li, he])
-    expect(await staffOnDuty(database, at('09:00:00'), { customerId: 'cus_jiangzhou' })).toEqual([li])
-    expect(await staffOnDuty(database, at('09:00:00'), { tier: 'headquarters' })).toEqual([he])
-    expect(await staffOnDuty(database, at('09:00:00'))).toEqual([li, he])
+    expect(await onDuty('09:00:00', 'cus_binhai')).toEqual([li, he])
+    expect(await onDuty('09:00:00', 'cus_jiangzhou')).toEqual([li])
+    const { tiers } = await dutyRoster(database, at('09:00:00'), 'cus_jiangzhou')
+    expect([...tiers]).toEqual(['resident'])
+  })
+
+  test('a duty of office hours says nothing of the night, unless somebody stands', async () => {
+    const office = { timeZone: 'UTC', week: { friday: [['08:00', '18:00']] }, overrides: [] }
+    const first = { version: 1, name: 'Office', requestKey: 'office' }
+    await database.calendar.create({ data: { id: 'cal_office', ...first, definition: office } })
+    await database.duty.update({ where: { id: 'dut_all' }, data: { calendar: 'cal_office@1' } })
+    const keptAt = async (time: string) => (await dutiesKeptAt(database, at(time))).map(({ id }) => id)
+    expect(await keptAt('17:59:59')).toContain('dut_all')
+    expect(await keptAt('22:00:00')).not.toContain('dut_all')
+    expect(await keptAt('07:00:00')).toContain('dut_all')
   })
 
   test('nobody stands twice at once on one duty: the database refuses it', async () => {
