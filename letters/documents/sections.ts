@@ -98,11 +98,13 @@ export function visitsSection({ language, timeZone, record }: Known): Section[] 
   return [{ title: say(language, 'visits'), blocks: [table, facts(...told), ...earlier] }]
 }
 
+const colons = { 'zh-CN': '：', en: ': ' }
+const commas = { 'zh-CN': '、', en: ', ' }
 type Material = NonNullable<TicketRecord['visits'][number]['report']>['material']
 
 function materialOf(material: Material, language: Language): string {
   return material
-    .map(({ move, what, quantity }) => `${term(language, 'material', move)}: ${what} × ${quantity}`)
+    .map(({ move, what, quantity }) => `${term(language, 'material', move)}${colons[language]}${what} × ${quantity}`)
     .join('\n')
 }
 
@@ -161,7 +163,7 @@ export function openSection(known: Known): Section {
     if (removed.length === 0) return []
     return say(language, 'openMaterial', {
       n,
-      what: removed.map(({ what, quantity }) => `${what} × ${quantity}`).join(language === 'zh-CN' ? '、' : ', '),
+      what: removed.map(({ what, quantity }) => `${what} × ${quantity}`).join(commas[language]),
     })
   })
   const points = [...promises, ...material]

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { type DemoUser, seed } from '../../demo/seed.ts'
 import { connectDatabase } from '../../platform/database.ts'
@@ -56,11 +60,13 @@ export class TwoPrograms {
 
   static async start(): Promise<TwoPrograms> {
     const [fresh, smtp, [port]] = await Promise.all([freshDatabase(), startSmtp(), freePorts(1)])
+    const files = await mkdtemp(path.join(tmpdir(), 'aftercare-files-'))
     const environment = {
       DATABASE_URL: fresh.url,
       TEMPORAL_ADDRESS: testStack().temporalAddress,
       TEMPORAL_TASK_QUEUE: `test-${randomUUID()}`,
       SMTP_URL: smtp.url,
+      FILES_URL: pathToFileURL(files).href,
       API_PORT: String(port),
       RATE_LIMIT_PER_SECOND: '1000',
       LOG_LEVEL: 'info',
@@ -81,6 +87,7 @@ export class TwoPrograms {
     await Promise.all([...this.running.keys()].map((name) => this.kill(name)))
     await Promise.all([this.client.connection.close(), this.database.$disconnect(), this.smtp.close()])
     await this.dropDatabase()
+    await rm(fileURLToPath(this.environment.FILES_URL ?? ''), { recursive: true, force: true })
   }
 
   /** Ready when it says so. */
