@@ -86,6 +86,15 @@ export async function dutiesKeptAt(database: PrismaClient, at: Instant): Promise
   return kept
 }
 
+/** Ids of those of these shifts whose account is disabled: they stand nowhere. */
+export async function goneAmong(database: PrismaClient, shifts: readonly Shift[]): Promise<ReadonlySet<string>> {
+  const ids = new Set(
+    shifts.flatMap(({ userId, substitutions }) => [userId, ...substitutions.map((one) => one.userId)]),
+  )
+  const where = { id: { in: [...ids] }, disabledAt: { not: null } }
+  return new Set((await database.user.findMany({ where, select: { id: true } })).map(({ id }) => id))
+}
+
 /** SLA 3: when so many must stand, of that time, by the duty's own calendar. */
 export async function requiredTime(
   database: PrismaClient,

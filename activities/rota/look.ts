@@ -5,7 +5,7 @@ import { carriedBytes } from '../../domain/time/coverage-size.ts'
 import { type Instant, latest, secondsPerDay, toIso } from '../../domain/time/instant.ts'
 import type { Duty, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
-import { requiredTime, shiftIn } from '../../store/rota.ts'
+import { goneAmong, requiredTime, shiftIn } from '../../store/rota.ts'
 import { handoverIn } from '../../store/rows.ts'
 
 interface Asked {
@@ -75,7 +75,7 @@ export function lookingAtRotas({ database }: { database: PrismaClient }) {
       daysOf(duty.workingDays, at, until),
     ])
     const shifts = rows.map((row) => ({ ...shiftIn(row), handover: handoverIn(row) }))
-    return { shifts, required, atLeast: duty.atLeast, workingDays }
+    return { shifts, required, atLeast: duty.atLeast, gone: await goneAmong(database, shifts), workingDays }
   }
 
   async function daysOf(calendar: string, at: Instant, until: Instant): Promise<readonly Segment[] | 'always'> {

@@ -8,6 +8,7 @@ import { json } from '../../http/json.ts'
 import type { Call } from '../../http/operation.ts'
 import { pageById, pageOf, pageQuery, pageSchema } from '../../http/paging.ts'
 import { change } from '../shared/changes.ts'
+import { rotasOfHaveChanged } from '../shared/rotas.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
 import { type AccountRow, correctedAccount, findAccount, findAccounts, shown } from './account-row.ts'
@@ -78,17 +79,24 @@ const correct = operation({
 const disable = operation({
   ...corrected,
   summary: 'Disable an account: its tokens end at once, and it is told nothing more',
-  run: (call, services) =>
-    decided(call, services, (row) => {
+  async run(call, services) {
+    const row = await decided(call, services, (row) => {
       if (row.id === call.user.id) throw new Fault('notNow', 'Nobody disables their own account: ask another admin')
       return row.disabledAt ? row : { ...row, disabledAt: services.now() }
-    }),
+    })
+    await rotasOfHaveChanged(services, row.id)
+    return row
+  },
 })
 
 const enable = operation({
   ...corrected,
   summary: 'Enable an account again; its old tokens stay ended',
-  run: (call, services) => decided(call, services, (row) => ({ ...row, disabledAt: null })),
+  async run(call, services) {
+    const row = await decided(call, services, (row) => ({ ...row, disabledAt: null }))
+    await rotasOfHaveChanged(services, row.id)
+    return row
+  },
 })
 
 async function decided<C>(

@@ -12,7 +12,7 @@ import { retiredQuery, whereRetired } from '../shared/retirement.ts'
 import { scopeFilter, visible } from '../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
-import { rotaHasChanged } from './wake.ts'
+import { rotaHasChanged } from '../shared/rotas.ts'
 import { correctedDuty, duty, dutyFields, newDuty, shownDuty } from './duty-row.ts'
 
 /** Each is asked of whenever a page goes out. */

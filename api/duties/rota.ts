@@ -4,7 +4,7 @@ import { fromDate, fromIso, type Interval, secondsPerDay, toIso } from '../../do
 import { Fault } from '../../http/faults.ts'
 import { id, instant } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
-import { requiredTime } from '../../store/rota.ts'
+import { goneAmong, requiredTime } from '../../store/rota.ts'
 import { visible } from '../shared/scope.ts'
 import { operation, type Surfaces } from '../shared/services.ts'
 import { staff } from '../shared/who.ts'
@@ -54,13 +54,15 @@ const read = operation({
     const shifts = await shiftsBetween(database, duty.id, [from, until])
     const standing = await shiftsBetween(database, duty.id, [at, at])
     const required = await requiredTime(database, duty, [from, until])
+    const gone = await goneAmong(database, [...shifts, ...standing])
+    const there = (ids: string[]) => ids.filter((id) => !gone.has(id))
     return {
       ...shown([from, until]),
-      now: { onDuty: onDuty(standing, at), next: standingBy(standing, at) },
+      now: { onDuty: there(onDuty(standing, at)), next: there(standingBy(standing, at)) },
       stints: stintsOf(shifts)
         .filter((stint) => stint.from < until && stint.until > from)
         .map(shownStint),
-      gaps: gapsIn(shifts, required, duty.atLeast).map(shown),
+      gaps: gapsIn(shifts, required, duty.atLeast, gone).map(shown),
     }
   },
 })

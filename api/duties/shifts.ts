@@ -13,7 +13,7 @@ import { scopeFilter } from '../shared/scope.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
 import { requireOnTier } from './people.ts'
-import { rotaHasChanged } from './wake.ts'
+import { rotaHasChanged } from '../shared/rotas.ts'
 import { correctedShift, type ShiftRow, shift, shiftOf, shiftsBetween, shiftsWhere, shownShift } from './shift-row.ts'
 
 const list = operation({

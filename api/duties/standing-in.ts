@@ -10,7 +10,7 @@ import { type Asked, change } from '../shared/changes.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers, staff } from '../shared/who.ts'
 import { requireOnTier } from './people.ts'
-import { rotaHasChanged } from './wake.ts'
+import { rotaHasChanged } from '../shared/rotas.ts'
 import { correctedShift, type ShiftRow, shift, shiftOf, shiftsBetween, shownShift } from './shift-row.ts'
 
 /** Of one shift; each is a handful of words that travel with it. */

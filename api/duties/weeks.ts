@@ -15,7 +15,7 @@ import { operation, type Services, type Surfaces } from '../shared/services.ts'
 import { managers } from '../shared/who.ts'
 import { correctedDuty } from './duty-row.ts'
 import { requireOnTier } from './people.ts'
-import { rotaHasChanged } from './wake.ts'
+import { rotaHasChanged } from '../shared/rotas.ts'
 import { shift, shiftsBetween, shiftsWhere, shownShift } from './shift-row.ts'
 
 /** A year and a day, and four people in two shifts a day for as long. */

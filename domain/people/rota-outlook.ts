@@ -17,6 +17,8 @@ export interface Known {
   /** From now to the horizon: when somebody must stand. */
   required: readonly Interval[]
   atLeast: number
+  /** Ids of those whose account is disabled: they stand nowhere. */
+  gone: ReadonlySet<string>
   /** Of the calendar by whose days a gap is told beforehand; `always` where each day is one. */
   workingDays: readonly Segment[] | 'always'
 }
@@ -81,8 +83,8 @@ function wasTold([from, until]: Interval, told: readonly Interval[], first: Inst
 }
 
 /** Gaps with nobody standing between them are one: a week that nobody is set down for is told as a week. */
-function gapsAhead(now: Instant, { shifts, required, atLeast }: Known): Interval[] {
-  const gaps = gapsIn(shifts, required, atLeast)
+function gapsAhead(now: Instant, { shifts, required, atLeast, gone }: Known): Interval[] {
+  const gaps = gapsIn(shifts, required, atLeast, gone)
   const stood = without(unite(required), gaps)
   const joined: Interval[] = []
   for (const gap of gaps) {

@@ -66,12 +66,19 @@ function stintsAt(shifts: readonly Shift[], at: Instant): Stint[] {
   return stintsOf(shifts).filter(({ from, until }) => from <= at && at < until)
 }
 
+const nobody: ReadonlySet<string> = new Set()
+
 /**
  * R3.4, R2.7: the time in which fewer stand than must, of the time in which they must; sorted, each as long as it can be.
- * Whoever stands in two shifts at once counts as one.
+ * Whoever stands in two shifts at once counts as one, and whoever is `gone` as none.
  */
-export function gapsIn(shifts: readonly Shift[], required: readonly Interval[], atLeast: number): Interval[] {
-  const stints = stintsOf(shifts)
+export function gapsIn(
+  shifts: readonly Shift[],
+  required: readonly Interval[],
+  atLeast: number,
+  gone: ReadonlySet<string> = nobody,
+): Interval[] {
+  const stints = stintsOf(shifts).filter(({ userId }) => !gone.has(userId))
   const open = unite(required).flatMap(([from, until]) => {
     const turns = stints.flatMap((stint) => [stint.from, stint.until]).filter((at) => from < at && at < until)
     const edges = [...new Set([from, ...turns, until])].sort((a, b) => a - b)

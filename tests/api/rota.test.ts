@@ -227,6 +227,26 @@ describe('R3.4: a shift is handed over', () => {
   })
 })
 
+describe('Whose account is disabled', () => {
+  test('stands nowhere from then on: the rota has a gap, and whoever looks after it looks again', async () => {
+    const dutyId = await newDuty()
+    const email = 'gone@people.example'
+    const account = { name: 'Gone', email, role: 'engineer', tier: 'resident', customerIds: ['cus_jiangzhou'] }
+    const { body: gone } = await desk.post<Made>('/v1/accounts', account, { as: 'admin' })
+    await plan(dutyId, gone.id, daily(['00:00', '24:00']))
+    const asked = '?from=2099-03-23T00:00:00Z&until=2099-03-29T00:00:00Z'
+    const gaps = async () => (await desk.get<Made>(`/v1/duties/${dutyId}/rota${asked}`, { as })).body.gaps
+    expect(await gaps()).toEqual([])
+    const changes = async () => (await desk.database.duty.findUniqueOrThrow({ where: { id: dutyId } })).changes
+    const before = await changes()
+    const { status } = await desk.ask('POST', `/v1/accounts/${gone.id}/disabling`, undefined, {
+      ...{ as: 'admin', headers: { 'if-match': `"${gone.revision}"` } },
+    })
+    expect([status, await changes()]).toEqual([200, before + 1])
+    expect(await gaps()).toEqual([{ from: '2099-03-23T00:00:00Z', until: '2099-03-29T00:00:00Z' }])
+  })
+})
+
 describe('A shift is corrected like anything else', () => {
   test('with its revision, within what fits, and called off and back', async () => {
     const dutyId = await newDuty()

@@ -26,7 +26,7 @@ function rota(now: number, ...gaps: [from: string, until: string][]): Known {
     stands(n % 2 ? wang : li, edges[2 * n] ?? 0, edges[2 * n + 1] ?? 0),
   )
   const { segments } = coverageOf(office, now - days(20), ends)
-  return { shifts, required: [[now, ends]], atLeast: 1, workingDays: segments }
+  return { shifts, required: [[now, ends]], atLeast: 1, gone: new Set(), workingDays: segments }
 }
 
 function stands(userId: string, from: number, until: number, handover: Handover | null = null) {
@@ -109,7 +109,7 @@ describe('R3.4: a gap ahead is told', () => {
 describe('R3.4: a handover that nobody confirmed is told', () => {
   const end = shanghai('2026-11-27 20:00')
   const known = (handover: Handover | null, comer = wang): Known => ({
-    ...{ required: [], atLeast: 1, workingDays: 'always' },
+    ...{ required: [], atLeast: 1, gone: new Set(), workingDays: 'always' },
     shifts: [stands(li, end - hours(12), end, handover), stands(comer, end, end + hours(12), null)],
   })
   const note: Handover = { note: 'All quiet', by: { id: li, name: 'Li' }, at: end, confirmed: null }

@@ -44,6 +44,7 @@ describe('R3.4: on duty', () => {
   test('next is whoever was named for it, unless that person stands already', () => {
     const shifts = [shift(li, 8, 20, { standbyId: wang, substitutions: [standsIn(wang, 18, 20)] })]
     expect([9, 18].map((hour) => standingBy(shifts, h(hour)))).toEqual([[wang], []])
+    expect(stintsOf(shifts).map(({ standbyId }) => standbyId)).toEqual([wang, null])
     expect(standingBy([...shifts, shift(wang, 8, 10)], h(9))).toEqual([])
   })
 })
@@ -76,6 +77,14 @@ describe('R3.4, R2.7: a gap', () => {
   test('is there while fewer stand than must, and one person counts once', () => {
     const both = [shift(li, 0, 24), shift(wang, 0, 12), shift(li, 12, 24)]
     expect(gapsIn(both, day, 2)).toEqual([[h(12), h(24)]])
+  })
+
+  test('is there where whoever should stand is gone, save where a substitute stands', () => {
+    const shifts = [shift(li, 0, 24, { substitutions: [standsIn(wang, 8, 10)] })]
+    expect(gapsIn(shifts, day, 1, new Set([li]))).toEqual([
+      [h(0), h(8)],
+      [h(10), h(24)],
+    ])
   })
 })
 
