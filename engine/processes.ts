@@ -1,8 +1,15 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
 import type { Carried } from '../domain/ticket/carried.ts'
+import type { Tiding } from '../domain/ticket/linked.ts'
 import type { RefusedMail } from '../domain/ticket/undelivered.ts'
 import { isBreached } from '../domain/ticket/state.ts'
 import {
+  linkedUpdate,
   type Progress,
   progressQuery,
   ticketWorkflow,
@@ -73,11 +80,19 @@ export class TicketProcesses {
 
   async noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void> {
     const updateId = updateIdOf('post office', 'undelivered', JSON.stringify(refused.map(({ key }) => key)))
+    await this.put(ticketId, (ticket) => ticket.executeUpdate(undeliveredUpdate, { args: [refused], updateId }))
+  }
+
+  async noteTiding(tiding: Tiding): Promise<void> {
+    const { to, duplicate } = tiding
+    const updateId = updateIdOf(duplicate.id, 'linked', String(duplicate.version))
+    await this.put(to, (ticket) => ticket.executeUpdate(linkedUpdate, { args: [tiding], updateId }))
+  }
+
+  private async put(ticketId: string, ask: (ticket: WorkflowHandle) => Promise<unknown>): Promise<void> {
     try {
       const ticket = this.client.workflow.getHandle(ticketWorkflowId(ticketId))
-      await this.client.withDeadline(Date.now() + patienceMs, () =>
-        ticket.executeUpdate(undeliveredUpdate, { args: [refused], updateId }),
-      )
+      await this.client.withDeadline(Date.now() + patienceMs, () => ask(ticket))
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError) || (await this.standingOf(ticketId)) !== 'over') throw error
     }

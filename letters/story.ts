@@ -1,10 +1,11 @@
-import { type Contact, isStaff } from '../domain/people/actors.ts'
+import { isStaff } from '../domain/people/actors.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType } from '../domain/ticket/events.ts'
 import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { type Fact, plain, promiseFacts, term } from './facts.ts'
+import { speakerOf } from './speaker.ts'
 import { factsOfRemote } from './story-of-remote.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -32,17 +33,6 @@ export function lineOf(event: KnownEvent, staff: boolean): StoryLine {
     facts: factsOf(event, staff),
     words: wordsOf(event) || null,
   }
-}
-
-/** Who did or said it; the actor may have written it down only. */
-export function speakerOf(event: KnownEvent): string {
-  return heardFrom(event)?.name ?? event.actor.name
-}
-
-/** Who of the customer said it, where one of us wrote it down. */
-export function heardFrom({ type, data }: KnownEvent): Contact | undefined {
-  if ('heardFrom' in data) return data.heardFrom
-  return type === 'customerReplied' || type === 'proposalDecided' ? data.from : undefined
 }
 
 function factsOf(event: KnownEvent, staff: boolean): Fact[] {
@@ -102,6 +92,11 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     case 'alarmRaised':
     case 'alarmCleared':
       return plain(event.data.alarm && `${event.data.alarm.key} × ${event.data.alarm.count}`)
+    case 'merged':
+      return plain(event.data.into?.number)
+    case 'duplicateMerged':
+    case 'duplicateReleased':
+      return plain(event.data.duplicate?.number)
     case 'bound':
       return plain(event.data.customer?.name)
     case 'warned':

@@ -14,7 +14,7 @@ import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from
 import { clockIn, visitIn } from './subject.ts'
 import { triedIn } from './tried.ts'
 import { type Story, storyOf } from './newest-steps.ts'
-import { heardFrom, speakerOf } from './story.ts'
+import { heardFrom, speakerOf } from './speaker.ts'
 import { whoseOf } from './whose.ts'
 
 /** Whom a letter is written to. */

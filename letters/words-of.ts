@@ -40,6 +40,7 @@ export function wordsOf(event: KnownEvent): string | undefined {
     case 'noAccess':
     case 'visitCancelled':
     case 'signOffRefused':
+    case 'merged':
     case 'reinstated':
     case 'signOffDisputed':
     case 'reopened':

@@ -44,6 +44,7 @@ const ofBefore = {
   remote: null,
   repeatOf: null,
   alarms: [],
+  links: [],
   watchers: [],
 } satisfies Partial<TicketRecord>
 

@@ -170,6 +170,8 @@ export class PostOffice {
 
   private async handle(ticketId: string, due: Queued[], tell: () => Promise<Told>): Promise<void> {
     const { database, processes } = this.deps
+    // Another ticket hears of it before anything leaves the queue, and before a mail server is waited for.
+    for (const { notice } of due) if (notice.tells) await processes.noteTiding(notice.tells)
     const { outcomes, refused } = await tell()
     // What was refused is in the ticket's history before it leaves the queue.
     if (refused.length > 0) await processes.noteUndelivered(ticketId, refused)

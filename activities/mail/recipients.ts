@@ -56,9 +56,10 @@ export async function lookUpPeople(
   const duties = due.some(isCalled) ? await dutiesKeptAt(database, at) : []
   const standing = duties.flatMap(({ shifts }) => [...onDuty(shifts, at), ...standingBy(shifts, at)])
   const tiers = notices.map(({ tier }) => tier)
-  const named = [...tickets.values()].flatMap(({ record }) =>
-    [record.reporter?.id ?? [], record.acceptor?.id ?? [], record.watchers.map(({ id }) => id)].flat(),
-  )
+  const named = [...tickets.values()].flatMap(({ record }) => [
+    ...[record.reporter?.id ?? [], record.acceptor?.id ?? []].flat(),
+    ...[...record.watchers.map(({ id }) => id), ...(record.standing.followers ?? [])],
+  ])
   const [contacts, staff] = await Promise.all([
     database.$queryRaw<CustomersPerson[]>`${prepared}
       SELECT contact."id", contact."name", contact."email", contact."language",
@@ -124,6 +125,8 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
     case 'acceptor':
       if (audience === 'reporter' && record.reporter === null) return callerOf(record)
       return contacts.filter(({ id }) => id === record[audience]?.id).map(recipientOutside)
+    case 'followers':
+      return contacts.filter(({ id }) => record.standing.followers?.includes(id)).map(recipientOutside)
     case 'assignee': {
       const assignee = staff.find(({ id }) => id === notice.assigneeId)
       // What is nobody's is its tier's, so that nothing is dropped (R1.5).

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { findableText } from '../../domain/ticket/findable.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import { calledTierOf, nextDueOf, overdueFromOf, promisesOf } from '../../domain/ticket/worklist.ts'
 import type { Instant } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
@@ -12,6 +11,7 @@ import { json } from '../../store/rows.ts'
 import { commitAtOnce, type Rows } from './commit.ts'
 import { breachRows } from './breaches.ts'
 import { type Booked, bookedAlready, overlap, overwritten, visitRows } from './visits.ts'
+import { ticketRow } from './ticket-row.ts'
 import { contentFault } from './content-fault.ts'
 
 /** An event with the id of the request that caused it, and, if it is an act's last, of its update; none for what a clock did. */
@@ -36,6 +36,16 @@ export interface Stuck {
   because: string
 }
 
+/** The other ticket has ended meanwhile, or goes on elsewhere itself. */
+interface Unfit {
+  unfit: string
+}
+
+/** By which a trigger of the migration refuses to link tickets so. */
+const unfitLink = '23M01'
+const whyUnfit =
+  'The other ticket has ended meanwhile, or was merged itself: read it, and name the one in which it goes on.'
+
 interface Deps {
   database: PrismaClient
   logger: Logger
@@ -50,7 +60,7 @@ interface Deps {
  */
 export function recordActivities({ database, logger, ring }: Deps) {
   return {
-    async commitTransition(transition: Transition): Promise<Stuck | Booked | undefined> {
+    async commitTransition(transition: Transition): Promise<Stuck | Booked | Unfit | undefined> {
       try {
         await write(database, transition)
         if (transition.notices.length > 0) ring()
@@ -61,6 +71,7 @@ export function recordActivities({ database, logger, ring }: Deps) {
         if (transition.books && because === overlap) {
           return orAgain(await bookedAlready(database, transition.record.id, visitRows(transition)), error)
         }
+        if (transition.books && because === unfitLink) return { unfit: whyUnfit }
         const { id, number } = transition.record
         const versions = transition.events.map(({ version, type }) => `v${version} ${type}`)
         const { name: kind } = error as Error
@@ -134,40 +145,6 @@ async function writeRow(tx: Prisma.TransactionClient, row: Rows['ticket'], first
   }
   const created = first === 1 ? await tx.ticket.createMany({ data: row, skipDuplicates: true }) : { count: 0 }
   if (created.count === 0) throw new Error(`Ticket ${id}: a later attempt has written version ${first} already`)
-}
-
-function ticketRow(record: TicketRecord, fence: number): Prisma.TicketCreateManyInput {
-  return {
-    id: record.id,
-    number: record.number,
-    version: record.version,
-    fence,
-    customerId: record.customer?.id ?? null,
-    contractId: record.contractId,
-    uncovered: record.uncovered,
-    systemId: record.system?.id ?? null,
-    status: record.status,
-    kind: record.kind,
-    class: record.class,
-    priority: record.priority,
-    tier: record.tier,
-    assigneeId: record.assignee?.id ?? null,
-    reporterId: record.reporter?.id ?? null,
-    subject: record.subject,
-    causeCode: (record.resolution ?? record.earlierRepairs.at(-1)?.resolution)?.causeCode ?? null,
-    breached: record.breached,
-    openedAt: record.openedAt,
-    resolvedAt: record.resolvedAt,
-    closedAt: record.closedAt,
-    nextDeadlineAt: record.next?.at ?? null,
-    nextDueAt: record.nextDueAt,
-    overdueFrom: overdueFromOf(record.clocks),
-    promisedDueAt: nextDueOf(promisesOf(record.clocks)),
-    promiseLateFrom: overdueFromOf(promisesOf(record.clocks)),
-    calledTier: calledTierOf(record),
-    record: json(record),
-    stuckSince: null,
-  }
 }
 
 function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCreateManyInput {

@@ -1,5 +1,6 @@
 import type { Carried } from '../../domain/ticket/carried.ts'
 import type { TicketState } from '../../domain/ticket/state.ts'
+import type { Tiding } from '../../domain/ticket/linked.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 
 /** `over`: it came to its own end. `brokenOff`: somebody, or the engine, ended it. `absent`: the engine knows none. */
@@ -22,4 +23,6 @@ export interface TicketProcesses {
   progressOf(ticketId: string): Promise<{ state: TicketState; recorded: number } | undefined>
   /** Once for each mail. One that is over needs no telling. Throws when it did not get through. */
   noteUndelivered(ticketId: string, refused: RefusedMail[]): Promise<void>
+  /** Once, however often it is told. One that is over needs no telling. Throws when it did not get through. */
+  noteTiding(tiding: Tiding): Promise<void>
 }

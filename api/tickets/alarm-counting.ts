@@ -3,7 +3,7 @@ import { noted } from '../../domain/ticket/noted-alarms.ts'
 import { endedStatuses, type StatusName } from '../../domain/ticket/state.ts'
 import { fromDate, type Instant } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
-import type { Alarm as AlarmRow, Prisma, PrismaClient } from '../../prisma/client/client.ts'
+import { type Alarm as AlarmRow, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { alarmsIn } from '../../store/rows.ts'
 import { allottedNumber } from './number.ts'
 
@@ -63,6 +63,7 @@ interface Seen extends AlarmRow, Standing {
 interface Standing {
   status: StatusName | null
   resolvedAt: Date | null
+  mergedIntoId: string | null
   /** What it has noted of its alarms. */
   noted: Prisma.JsonValue
 }
@@ -71,9 +72,24 @@ interface Standing {
 async function locked(tx: Prisma.TransactionClient, { customerId, key }: Said): Promise<Seen | undefined> {
   await tx.alarm.createMany({ data: { customerId, key }, skipDuplicates: true })
   const [row] = await tx.$queryRaw<(AlarmRow & Standing)[]>`
-    SELECT alarm.*, ticket."status", ticket."resolvedAt", ticket."record"->'alarms' AS noted FROM "Alarm" AS alarm LEFT JOIN "Ticket" AS ticket ON ticket."id" = alarm."ticketId"
+    SELECT alarm.*, ${standing} FROM "Alarm" AS alarm LEFT JOIN "Ticket" AS ticket ON ticket."id" = alarm."ticketId"
     WHERE alarm."customerId" = ${customerId} AND alarm."key" = ${key} FOR UPDATE OF alarm`
   return row?.ticketId ? (row as Seen) : undefined
+}
+
+const standing = Prisma.sql`
+  ticket."status", ticket."resolvedAt", ticket."mergedIntoId", ticket."record"->'alarms' AS noted`
+
+/** SLA 13: what has the alarm now, where its ticket was merged into another. */
+async function goesOnIn(
+  tx: Prisma.TransactionClient,
+  id: string,
+): Promise<Standing & { ticketId: string; ticketNumber: string }> {
+  const [row] = await tx.$queryRaw<(Standing & { ticketId: string; ticketNumber: string })[]>`
+    SELECT ticket."id" AS "ticketId", ticket."number" AS "ticketNumber", ${standing} FROM "Ticket" AS ticket
+    WHERE ticket."id" = ${id}`
+  if (row === undefined) throw new Error(`Ticket ${id} has no row`)
+  return row
 }
 
 /** A key that the caller gave was claimed for this request before: whoever asks again with it is not counted again. */
@@ -82,11 +98,10 @@ async function isNew(tx: Prisma.TransactionClient, { request: { userId, key } }:
   return marked.count > 0 || (await tx.idempotencyKey.count({ where: { userId, key } })) === 0
 }
 
-async function next(
-  tx: Prisma.TransactionClient,
-  seen: Seen | undefined,
-  { customerId, key, state, at, newId }: Said,
-): Promise<Counted | undefined> {
+async function next(tx: Prisma.TransactionClient, seen: Seen | undefined, said: Said): Promise<Counted | undefined> {
+  const on = seen?.mergedIntoId ? await goesOnIn(tx, seen.mergedIntoId) : undefined
+  if (on) return next(tx, { ...(seen as Seen), ...on }, said)
+  const { customerId, key, state, at, newId } = said
   if (seen !== undefined && !hasEnded(seen)) {
     return countedIn(seen, state === 'raised' ? raisedAgain(alarmIn(seen), at) : allClear(alarmIn(seen), at))
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tiers } from '../../domain/people/tiers.ts'
+import { linkKinds } from '../../domain/ticket/duplicates.ts'
 import { instant } from '../../http/fields.ts'
 
 export const named = z.strictObject({ id: z.string(), name: z.string() })
@@ -45,3 +46,14 @@ export const alarm = z
     clearedAt: instant.nullable().meta({ description: 'Null while it is raised' }),
   })
   .meta({ id: 'Alarm' })
+
+export const link = z
+  .strictObject({
+    kind: z.enum(linkKinds).meta({
+      description:
+        '`followUpOf`: what it follows; `mergedInto`: where it goes on; `duplicate`: what was merged into it',
+    }),
+    id: z.string(),
+    number: z.string().nullable(),
+  })
+  .meta({ id: 'Link' })

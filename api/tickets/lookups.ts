@@ -23,11 +23,13 @@ export interface Subject {
   contractId: string | null
   systemId: string | null
   openedAt: Date
+  /** The ticket in which it goes on. */
+  mergedIntoId: string | null
 }
 
 export const subject: Finds<Subject> = {
   table: 'Ticket',
-  columns: ['id', 'customerId', 'contractId', 'systemId', 'openedAt'],
+  columns: ['id', 'customerId', 'contractId', 'systemId', 'openedAt', 'mergedIntoId'],
   as: (row) => row as Subject,
 }
 

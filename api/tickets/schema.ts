@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alarm, attachment, named, proposal, staffMember, watcher } from './given-schema.ts'
+import { alarm, attachment, link, named, proposal, staffMember, watcher } from './given-schema.ts'
 import { pauseReasons } from '../../domain/promises/facts.ts'
 import { tiers } from '../../domain/people/tiers.ts'
 import { channels, faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
@@ -7,7 +7,7 @@ import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { TicketRow } from '../../store/rows.ts'
 import { acceptanceMethods, causeCodes, undoings } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
-import { cancelReasons, statusNames } from '../../domain/ticket/state.ts'
+import { endReasons, statusNames } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
@@ -115,7 +115,7 @@ export const ticketSchema = z
     pending: z
       .strictObject({ reason: z.enum(pauseReasons), since: instant, expectedEnd: instant.nullable() })
       .nullable(),
-    cancelReason: z.enum(cancelReasons).nullable(),
+    cancelReason: z.enum(endReasons).nullable(),
     customer: named.nullable().meta({ description: 'Null as long as nobody knows who called' }),
     system: named.nullable(),
     contractId: z.string().nullable(),
@@ -143,6 +143,7 @@ export const ticketSchema = z
       description:
         'SLA 16: the number of the ticket that had the same system and cause within 30 days, as the repair showed; for staff',
     }),
+    links: z.array(link).meta({ description: 'How it hangs together with other tickets' }),
     tier: z.enum(tiers),
     assignee: staffMember.nullable(),
     cycle: z.int(),

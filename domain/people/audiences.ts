@@ -7,10 +7,12 @@ export const customerAudiences = ['reporter', 'acceptor'] as const satisfies rea
 
 /**
  * Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site, and
- * who watches it: of the customer's people, and of ours.
+ * who watches it, of the customer's people and of ours, or follows it since it is what they reported too.
  */
-export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff'
+export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff' | 'followers'
+
+const outside: readonly Addressee[] = [...customerAudiences, 'watchers', 'followers']
 
 export function isOfCustomer(audience: Addressee): boolean {
-  return audience === 'watchers' || customerAudiences.some((one) => one === audience)
+  return outside.includes(audience)
 }

@@ -8,6 +8,7 @@ import type { CoverageByCalendar } from '../time/coverage.ts'
 import type { Channel, Subject } from '../promises/subject.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Alarm, RaisedBecause } from './alarm.ts'
+import type { Duplicate, Linked } from './linked.ts'
 import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms } from './state.ts'
@@ -120,7 +121,11 @@ export type Happening =
   | { type: 'rated'; data: { rating: Rating } }
   | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }
   /** A cancellation by mistake, undone. */
-  | { type: 'reinstated'; data: { reason: string } }
+  | { type: 'reinstated'; data: { reason: string; from?: Linked } }
+  /** SLA 13: it goes on in another ticket, which hears of it, or hears that it was undone. */
+  | { type: 'merged'; data: { into: Linked; reason?: string } }
+  | { type: 'duplicateMerged'; data: { duplicate: Omit<Duplicate, 'reporter'>; reporter?: Contact } }
+  | { type: 'duplicateReleased'; data: { duplicate: Omit<Duplicate, 'reporter'> } }
   | { type: 'reopened'; data: { reason: string } }
   /** Mails that a server refused for good; `isNew`: somebody among these was reachable so far. */
   | { type: 'undelivered'; data: { mails: UndeliveredMail[]; isNew: boolean } }

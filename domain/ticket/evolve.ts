@@ -5,13 +5,14 @@ import { isTheirs } from '../promises/metrics.ts'
 import { ticketClocks } from './promises.ts'
 import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { TicketState } from './state.ts'
+import type { EndReason, TicketState } from './state.ts'
 import { rebound } from './bound.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
 import type { Notice } from './notices.ts'
 import { noticesFor } from './told-of.ts'
 import { withUnreachable } from './undelivered.ts'
+import { withDuplicate } from './duplicates.ts'
 import { withAlarm } from './noted-alarms.ts'
 import { acted, touched } from './acted.ts'
 import { nextWorkingDay } from './follow-up.ts'
@@ -139,16 +140,14 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'rated':
       return { ...state, ratings: withRating(state.ratings, event.data.rating) }
     case 'cancelled':
-      return {
-        ...state,
-        ...calledBack(state, event.at, 'cancelled'),
-        ...withoutRemote(state, event.at),
-        cancelledAt: event.at,
-        waits: ended(state.waits, event.at),
-        status: { name: 'cancelled', at: event.at, reason: event.data.reason },
-      }
+      return cancelled(state, event.at, event.data.reason)
+    case 'merged':
+      return { ...cancelled(state, event.at, 'merged'), mergedInto: event.data.into }
+    case 'duplicateMerged':
+    case 'duplicateReleased':
+      return { ...state, duplicates: withDuplicate(state, event.data) }
     case 'reinstated': {
-      const { cancelledAt: from = event.at, ...rest } = state
+      const { cancelledAt: from = event.at, mergedInto: _there, ...rest } = state
       return { ...rest, undone: [...(rest.undone ?? []), { from, to: event.at }], status: afterPause(state) }
     }
     case 'undelivered':
@@ -183,5 +182,16 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'noted':
     case 'signOffLapsed':
       return state
+  }
+}
+
+function cancelled(state: TicketState, at: Instant, reason: EndReason): TicketState {
+  return {
+    ...state,
+    ...calledBack(state, at, 'cancelled'),
+    ...withoutRemote(state, at),
+    cancelledAt: at,
+    waits: ended(state.waits, at),
+    status: { name: 'cancelled', at, reason },
   }
 }

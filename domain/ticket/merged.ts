@@ -72,6 +72,7 @@ function readerOf(
     manager: 'manager',
     watchers: 'watchers',
     watchingStaff: 'watchingStaff',
+    followers: 'followers',
     tier: undefined,
   }
   return readers[to]

@@ -1,5 +1,6 @@
 import type { Tier } from '../people/tiers.ts'
 import type { Addressee } from '../people/audiences.ts'
+import type { Tiding } from './linked.ts'
 import type { Instant } from '../time/instant.ts'
 
 /** R1.5: one mail for each; the names are those of the sources in `templates/letters/`. */
@@ -63,6 +64,9 @@ export const messages = [
   'rated',
   'cancelled',
   'reinstated',
+  'merged',
+  'duplicate-merged',
+  'duplicate-released',
   'reopened',
   'undelivered',
   'alarm-raised',
@@ -97,6 +101,8 @@ export interface Notice {
   except?: string[]
   /** Ids of others of our staff whom it concerns. */
   alsoIds?: string[]
+  /** What another ticket's process is told with it. */
+  tells?: Tiding
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
   /** What it warns of: it is void once that has happened, or another way (SLA 22). */

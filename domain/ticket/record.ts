@@ -16,6 +16,7 @@ import { ratingEndsAt, reopeningEndsAt, undoingEndsAt } from './afterlife.ts'
 import { nextLookAt } from './deadlines.ts'
 import { nextStepOf } from './next-step.ts'
 import { standingOf } from './standing.ts'
+import { linksOf } from './duplicates.ts'
 import { alarmRecordOf } from './alarm-record.ts'
 import type { Proposal } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
@@ -62,6 +63,7 @@ export function ticketRecordOf(state: TicketState) {
     caller: state.caller ?? null,
     acceptor: state.terms.acceptor ?? null,
     follows: state.follows ?? null,
+    links: linksOf(state),
     repeatOf: state.repeatOf ?? null,
     tier: state.tier,
     assignee: state.assignee ?? null,

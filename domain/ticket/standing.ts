@@ -1,4 +1,5 @@
 import type { Rating } from './acceptance.ts'
+import { followersOf } from './duplicates.ts'
 import { isHeld } from './deadlines.ts'
 import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
@@ -43,6 +44,10 @@ export interface Standing
   remote?: StandingRemote
   /** The customer has a proposal to decide. */
   undecided?: true
+  /** The number of the ticket in which it goes on. */
+  mergedInto?: string
+  /** Ids of the customer's people who follow it since they reported the same. */
+  followers?: string[]
   /** How many files it has. */
   attachments?: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
@@ -56,6 +61,7 @@ export function standingOf(state: TicketState): Standing {
   const rating = ratingOf(state)
   const visits = standingVisits(state)
   const remote = standingRemote(state)
+  const followers = followersOf(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -77,6 +83,8 @@ export function standingOf(state: TicketState): Standing {
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(isUndecided(state) && { undecided: true }),
     ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),
+    ...(state.mergedInto && { mergedInto: state.mergedInto.number }),
+    ...(followers.length > 0 && { followers }),
     ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }

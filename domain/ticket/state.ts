@@ -10,6 +10,7 @@ import type { Policy } from '../promises/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stretch } from '../time/working-time.ts'
 import type { Alarm } from './alarm.ts'
+import type { Duplicate, Linked } from './linked.ts'
 import type { Source } from './source.ts'
 import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
@@ -46,6 +47,9 @@ export interface PauseRule {
 
 export type CancelReason = (typeof cancelReasons)[number]
 export const cancelReasons = ['withdrawn', 'duplicate', 'spam', 'other'] as const
+/** `merged`: it goes on in another ticket. */
+export const endReasons = [...cancelReasons, 'merged'] as const
+export type EndReason = (typeof endReasons)[number]
 
 /** Where a ticket stands. Tier, assignee and priority are facets of the same state, not statuses. */
 export type Status =
@@ -55,7 +59,7 @@ export type Status =
   | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant; lookAt: Instant; asked: number }
   | { name: 'resolved'; at: Instant }
   | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
-  | { name: 'cancelled'; at: Instant; reason: CancelReason }
+  | { name: 'cancelled'; at: Instant; reason: EndReason }
 export const statusNames = [
   'open',
   'in_progress',
@@ -154,6 +158,10 @@ export interface TicketState extends Reported, Facts {
   signOff?: SignOff
   /** R1.6: the newest that the customer was asked to decide. */
   proposal?: Proposal
+  /** SLA 13: the ticket in which it goes on. */
+  mergedInto?: Linked
+  /** What was merged into it, the newest last. */
+  duplicates?: Duplicate[]
   /** By key, as last noted; how often each came is counted beside the ticket. */
   alarms?: Alarm[]
   /** R1.11, in their order. */

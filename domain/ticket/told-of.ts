@@ -17,9 +17,11 @@ import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
 import { isThere, mustBePhoned } from './reachable.ts'
+import { followedToo } from './followed.ts'
 import type { Message, Notice } from './notices.ts'
 import { isOfRemote } from './remote-events.ts'
 import { toldOfRemote } from './told-of-remote.ts'
+import { toldOfAlarm } from './told-of-alarm.ts'
 import { toldOfVisit } from './told-of-visit.ts'
 import { isOfVisit } from './visit-events.ts'
 
@@ -31,7 +33,7 @@ const lowRating = 2
  * `state` is the ticket after the event.
  */
 export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
-  const notices = toldOf(event, state)
+  const notices = followedToo(toldOf(event, state), event, state)
   const there = notices.flatMap((notice) => {
     const to = notice.to.filter((one) => isThere(state, one))
     return to.length > 0 ? [{ ...notice, to }] : []
@@ -164,6 +166,12 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return tell('cancelled', 'reporter', 'assignee')
     case 'reinstated':
       return tell('reinstated', 'reporter', 'assignee', 'tier')
+    case 'merged':
+      return tell('merged', 'reporter', 'assignee')
+    case 'duplicateMerged':
+      return tell('duplicate-merged', desk)
+    case 'duplicateReleased':
+      return tell('duplicate-released', desk)
     case 'reopened':
       return tell('reopened', 'reporter', 'acceptor', 'assignee', 'tier')
     case 'undelivered':
@@ -174,15 +182,9 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
         'assignee',
         ...(event.data.mails.some(({ staff }) => staff) ? (['manager'] as const) : []),
       )
-    case 'alarmRaised': {
-      // Whosever account the machine uses is told as well.
-      const { except: _none, ...again } = { ...about, message: 'alarm-raised' as const, to: [desk] }
-      return event.data.because === 'many' ? [] : [again]
-    }
-    case 'alarmCleared': {
-      const { except: _none, ...cleared } = { ...about, message: 'alarm-cleared' as const, to: [desk] }
-      return [cleared]
-    }
+    case 'alarmRaised':
+    case 'alarmCleared':
+      return toldOfAlarm(event, about, desk)
     case 'noted':
       return tell('noted', ...theirs)
     case 'watcherAdded': {

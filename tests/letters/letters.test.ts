@@ -12,7 +12,7 @@ import { type Message, messages } from '../../domain/ticket/notices.ts'
 import { causeCodes } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
 import { channels } from '../../domain/promises/subject.ts'
-import { cancelReasons } from '../../domain/ticket/state.ts'
+import { endReasons } from '../../domain/ticket/state.ts'
 import { visitCancelled } from '../../domain/ticket/events.ts'
 import { confirmations, materialMoves, visitStatuses } from '../../domain/ticket/visit.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
@@ -133,7 +133,7 @@ describe('Every mail', () => {
       metric: metrics,
       pauseReason: pauseReasons,
       causeCode: causeCodes,
-      cancelReason: cancelReasons,
+      cancelReason: endReasons,
       channel: channels,
       message: messages,
       source: sources,

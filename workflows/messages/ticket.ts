@@ -5,6 +5,7 @@ import type { Alarm } from '../../domain/ticket/alarm.ts'
 import type { Carried } from '../../domain/ticket/carried.ts'
 import { type Bodies, type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../domain/ticket/state.ts'
+import type { Tiding } from '../../domain/ticket/linked.ts'
 import type { RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Refused } from '../../domain/ticket/verbs/decide.ts'
 
@@ -50,6 +51,9 @@ export interface AlarmSaid {
   requestId: string
 }
 export const alarmUpdate = defineUpdate<Acknowledged, [AlarmSaid]>('alarm')
+
+/** What another ticket has to tell of itself. */
+export const linkedUpdate = defineUpdate<Acknowledged, [Tiding]>('linked')
 
 /** How far the ticket is: what is recorded is in its history, so that it may be told. */
 export interface Progress {

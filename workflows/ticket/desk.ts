@@ -6,6 +6,8 @@ import { answersCarried, type Carried } from '../../domain/ticket/carried.ts'
 import type { Verb } from '../../domain/ticket/verbs/rules.ts'
 import { decide } from '../../domain/ticket/verbs/decide.ts'
 import type { Draft, TicketEvent } from '../../domain/ticket/events.ts'
+import { heard } from '../../domain/ticket/duplicates.ts'
+import type { Tiding } from '../../domain/ticket/linked.ts'
 import { record, type Recorded } from '../../domain/ticket/evolve.ts'
 import { fallDue } from '../../domain/ticket/fall-due.ts'
 import { type RefusedMail, undelivered } from '../../domain/ticket/undelivered.ts'
@@ -116,6 +118,14 @@ export class TicketDesk {
     this.catchUp(now)
     const drafts = noted(this.state, alarm)
     if (drafts.length > 0) this.take(record(this.state, drafts, actor, now), requestId)
+    return this.state.version
+  }
+
+  /** What another ticket tells of itself; heard twice it notes nothing. Answers the version it led to. */
+  noteTiding(tiding: Tiding, now: Instant): number {
+    this.catchUp(now)
+    const drafts = heard(this.state, tiding)
+    if (drafts.length > 0) this.note(drafts, tiding.actor, now)
     return this.state.version
   }
 

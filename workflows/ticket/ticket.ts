@@ -16,6 +16,7 @@ import {
   type Acknowledged,
   alarmUpdate,
   type Command,
+  linkedUpdate,
   openUpdate,
   progressQuery,
   type TicketInput,
@@ -90,6 +91,7 @@ function listen(desk: TicketDesk, presence: Presence): void {
   }
   setHandler(undeliveredUpdate, (refused) => note(() => desk.noteUndelivered(refused, now())))
   setHandler(alarmUpdate, (said) => note(() => desk.noteAlarm(said, now())))
+  setHandler(linkedUpdate, (tiding) => note(() => desk.noteTiding(tiding, now())))
   setHandler(progressQuery, () => ({ state: desk.state, recorded: desk.recorded }))
 }
 

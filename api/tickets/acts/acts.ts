@@ -8,6 +8,7 @@ import { operation, type Surfaces } from '../../shared/services.ts'
 import { actAnswers, asTicket, shownTo } from '../answer.ts'
 import { subject } from '../lookups.ts'
 import { actorOf, put } from '../put.ts'
+import { refuseWithWhere } from '../survivor.ts'
 import type { Act } from './act.ts'
 import { closing } from './closing.ts'
 import { desk } from './desk.ts'
@@ -47,7 +48,8 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, fin
       const told = await tell(body, { ticket, visit, user, services, ...(file && { file }), idempotencyKey })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
-      const record = await put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))
+      const asked = put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))
+      const record = await asked.catch((error: unknown) => refuseWithWhere(error, ticket, services))
       return shownTo(user, record, services.now())
     },
   })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { line, text } from '../../../http/fields.ts'
+import { id, line, text } from '../../../http/fields.ts'
 import { type SignMethod, signMethods } from '../../../domain/ticket/acceptance.ts'
 import { cancelReasons } from '../../../domain/ticket/state.ts'
+import { survivorOf } from '../survivor.ts'
 import { act, type Acts } from './act.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 
@@ -58,9 +59,25 @@ export const closing = {
     body: z.strictObject({ reason: z.enum(cancelReasons), explanation: text(2000).optional() }),
     tell: (body) => body,
   }),
+  merge: act({
+    noun: 'merging',
+    summary:
+      'Merge it into another ticket of the same customer, in which it goes on; undone by reinstatement within a day',
+    body: z
+      .strictObject({
+        into: id.meta({
+          description: 'The ticket in which it goes on: of the same customer, and neither closed nor cancelled',
+        }),
+        reason: reason.optional().meta({ description: 'For colleagues' }),
+      })
+      .meta({ example: { into: 'tic_7h2k9q4m1x8v5t3b6n0p', reason: 'The same outage, reported twice' } }),
+    async tell({ into, reason }, { ticket, user, services }) {
+      return { into: await survivorOf(services.database, user, ticket, into), ...(reason && { reason }) }
+    },
+  }),
   reinstate: act({
     noun: 'reinstatement',
-    summary: 'Undo a cancellation, within a day; its clocks go on',
+    summary: 'Undo a cancellation or a merging, within a day; its clocks go on',
     body: z.strictObject({ reason: reason.meta({ description: 'The customer is told' }) }),
     tell: (body) => body,
   }),

@@ -21,6 +21,8 @@ export function refusalOf(standing: Standing, verb: Verb, actor: Actor, now: Ins
   }
   const { name } = standing.status
   const possible: readonly StatusName[] = rule.in
+  const { mergedInto, number } = standing
+  if (!possible.includes(name) && mergedInto) return notNow(`${number} was merged into ${mergedInto}: do it there.`)
   if (!possible.includes(name)) return notNow(`The ticket is ${name}; ${verb} is not possible now.`)
   return rule.may?.(standing, actor, now)
 }

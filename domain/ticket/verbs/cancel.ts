@@ -42,14 +42,17 @@ export const reinstate: Rule<Reinstate> = {
       return notNow(`A cancellation is undone within a day; open a new ticket that follows ${number}.`)
     }
     const alarm = notAfterAnAlarm(standing, actor)
-    if (alarm || reasonsOf(actor).includes(status.reason)) return alarm
+    const may = status.reason === 'merged' ? actor.role !== 'customer' : reasonsOf(actor).includes(status.reason)
+    if (alarm || may) return alarm
     return forbidden('You undo what you may cancel yourself; ask a manager.')
   },
-  decide: (_state, body) => [{ type: 'reinstated', data: body }],
+  decide: ({ mergedInto }, body) => [
+    { type: 'reinstated', data: { ...body, ...(mergedInto && { from: mergedInto }) } },
+  ],
 }
 
 /** What customers give up is theirs; the record and the figures keep what was broken. */
-function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
+export function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
   if (!alarmed || actor.role !== 'agent') return undefined
   return forbidden('After a warning or a breach only a manager cancels or undoes it, or the customer who withdrew.')
 }

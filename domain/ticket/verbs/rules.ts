@@ -7,6 +7,7 @@ import { cancel, reinstate } from './cancel.ts'
 import { handDown } from './hand-down.ts'
 import { disputeSignOff } from './dispute.ts'
 import { escalate } from './escalate.ts'
+import { merge } from './merge.ts'
 import { note } from './note.ts'
 import { abandonVisit, acceptVisit, arrive, completeVisit, declareRemoteFailed, depart } from './on-site.ts'
 import { opening } from './open.ts'
@@ -67,6 +68,7 @@ export const rules = {
   disputeSignOff,
   rate,
   cancel,
+  merge,
   reinstate,
   reopen,
   retarget,

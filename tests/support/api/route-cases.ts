@@ -454,6 +454,14 @@ export const cases: Record<string, RouteCase> = {
   'post /v1/tickets/{id}/sign-off-dispute': act('disputeSignOff', 'closed', { reason: 'I signed nothing' }),
   'post /v1/tickets/{id}/rating': act('rate', 'closed', { score: 5 }),
   'post /v1/tickets/{id}/cancellation': act('cancel', 'opened', (role) => ({ reason: cancelReason[role] ?? 'other' })),
+  'post /v1/tickets/{id}/merging': {
+    ...act('merge', 'opened', {}),
+    async ask({ desk, role, side }) {
+      const may = rules.merge.who.some((one) => one === role)
+      const { id: into } = await ticketOf(desk, side, 'opened', may)
+      return { id: (await ticketOf(desk, side, 'opened', may)).id, body: { into } }
+    },
+  },
   'post /v1/tickets/{id}/reinstatement': {
     ...act('reinstate', 'cancelled', { reason: 'By mistake' }),
     ask: async ({ desk, role, side }) => {

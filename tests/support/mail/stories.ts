@@ -220,7 +220,32 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .alarm(clear)
     .after(60)
     .alarm(raisedAgain(clear, noisy.at + 120))
-  return [long, silent, doubting, papered, withdrawn, forgotten, praised, called, visited, noisy, online]
+  const other = { id: 't-12', number: 'T-2026-000012' }
+  const twice = new Play('2026-11-27 02:00', { ...body, id: 't-11', number: 'T-2026-000011' }, clerk)
+  twice.do('assign', { assignee: member(resi) }, clerk).do('merge', { into: other, reason: say('同一次中断') }, clerk)
+  twice.after(hours(1)).do('reinstate', { reason: say('并非同一问题') }, clerk)
+  const survivor = new Play('2026-11-27 02:00', { ...body, ...other }, clerk)
+  const reporter = { id: 'c-other', name: reporting.name }
+  const duplicate = { id: 't-11', number: 'T-2026-000011', version: 3, reporter }
+  survivor
+    .heard({ to: 't-12', duplicate, actor: clerk })
+    .do('respond', { message: say('已收到'), channel: 'web' }, resi)
+  survivor.heard({ to: 't-12', duplicate: { ...duplicate, version: 4, released: true }, actor: clerk })
+  return [
+    long,
+    silent,
+    doubting,
+    papered,
+    withdrawn,
+    forgotten,
+    praised,
+    called,
+    visited,
+    noisy,
+    online,
+    twice,
+    survivor,
+  ]
 }
 
 /** A life under a policy that has its warnings told to the one who reported. */

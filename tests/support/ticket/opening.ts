@@ -79,6 +79,7 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   disputeSignOff: { reason: '未签过' },
   rate: { score: 5 },
   cancel: { reason: 'other' },
+  merge: { into: { id: 't-other', number: 'T-2026-000099' } },
   reinstate: { reason: '误取消' },
   reopen: { reason: '又坏了' },
   bind: {

@@ -1,6 +1,8 @@
 import { decide, type Refused } from '../../../domain/ticket/verbs/decide.ts'
 import { type Actor, theClock } from '../../../domain/people/actors.ts'
 import type { Alarm } from '../../../domain/ticket/alarm.ts'
+import { heard } from '../../../domain/ticket/duplicates.ts'
+import type { Tiding } from '../../../domain/ticket/linked.ts'
 import { noted } from '../../../domain/ticket/noted-alarms.ts'
 import { type RefusedMail, undelivered } from '../../../domain/ticket/undelivered.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
@@ -84,6 +86,17 @@ export class Play {
     const drafts = noted(this.state, alarm)
     if (drafts.length === 0) return this
     const happened = record(this.state, drafts, actor, this.at)
+    this.state = happened.state
+    this.events.push(...happened.events)
+    this.notices.push(...happened.notices)
+    return this
+  }
+
+  /** What another ticket tells of itself. */
+  heard(tiding: Tiding): this {
+    const drafts = heard(this.state, tiding)
+    if (drafts.length === 0) return this
+    const happened = record(this.state, drafts, tiding.actor, this.at)
     this.state = happened.state
     this.events.push(...happened.events)
     this.notices.push(...happened.notices)

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { until } from '../support/time/until.ts'
+import { TwoPrograms } from './two-programs.ts'
+
+let programs: TwoPrograms
+beforeAll(async () => {
+  programs = await TwoPrograms.start()
+})
+afterAll(() => programs.close())
+
+const pairs = 4
+
+async function post(path: string, body: object): Promise<{ id: string }> {
+  const { journal } = programs
+  const answer = await journal.post<{ id: string }>(programs.tokenOf('admin'), path, randomUUID(), body)
+  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
+
+const open = () =>
+  post('/v1/tickets', {
+    ...{ contractId: 'ctr_jiangzhou', reporterId: 'con_qianwei' },
+    ...{ subject: '办件提交失败', description: randomUUID() },
+  })
+
+const heardBy = ({ id }: { id: string }) =>
+  programs.database.ticketEvent.findMany({
+    where: { ticketId: id, type: { startsWith: 'duplicate' } },
+    orderBy: { version: 'asc' },
+  })
+
+describe('kill -9 between the two halves of a merging, and of its undoing (SLA 13)', () => {
+  test('leaves no half: each other ticket hears of it, once, and what both then say is the same', async () => {
+    const all = await Promise.all(Array.from({ length: pairs }, () => Promise.all([open(), open()])))
+    const told = (times: number) => async () => {
+      const heard = await Promise.all(all.map(([, survivor]) => heardBy(survivor)))
+      return heard.every((events) => events.length >= times)
+    }
+    const killedRightAfter = async (act: (dup: { id: string }, survivor: { id: string }) => Promise<unknown>) => {
+      // The first that is answered is the signal: of the others some are recorded, and some are not.
+      const acts = all.map(([dup, survivor]) => act(dup, survivor))
+      await Promise.race(acts)
+      await programs.kill('worker')
+      await programs.launch('worker')
+      await Promise.all(acts)
+    }
+    await killedRightAfter(({ id }, { id: into }) => post(`/v1/tickets/${id}/merging`, { into }))
+    await until(told(1))
+    await killedRightAfter(({ id }) => post(`/v1/tickets/${id}/reinstatement`, { reason: '并非同一问题' }))
+    await until(told(2))
+    for (const [, survivor] of all) {
+      expect((await heardBy(survivor)).map(({ type }) => type)).toEqual(['duplicateMerged', 'duplicateReleased'])
+    }
+    await programs.expectWhole()
+  }, 600_000)
+})
