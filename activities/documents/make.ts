@@ -38,8 +38,8 @@ export async function makeDocument({ database, files, typesetter }: MakerDeps, d
     const pdf = await typesetter.pdf('document', document)
     const sha256 = createHash('sha256').update(pdf).digest('hex')
     await files.put(fileKeyOf(ticketId, sha256), pdf)
-    const { cycle } = state
-    const about = { cycle, recordHash: recordHashOf(supportRecordOf(state)) }
+    const { cycle, customer } = state
+    const about = { cycle, customerId: customer?.id ?? '', recordHash: recordHashOf(supportRecordOf(state)) }
     const row = { ticketId, kind, version, ...reader, ...about, sha256, size: pdf.length, templateVersion }
     await database.document.createMany({ data: [row], skipDuplicates: true })
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { languages } from '../../domain/people/languages.ts'
 import { documentKinds } from '../../domain/ticket/documents.ts'
 import { signMethods } from '../../domain/ticket/acceptance.ts'
@@ -54,7 +55,8 @@ const list = operation({
   async run({ params, user, found }, { database }) {
     const record = ticketRecordIn(visible(user, found))
     const order = [{ version: 'desc' }, { kind: 'asc' }, { language: 'asc' }] as const
-    const rows = await database.document.findMany({ where: { ticketId: params.id }, orderBy: [...order] })
+    const where = { ticketId: params.id, ...theirsOf(user, record) }
+    const rows = await database.document.findMany({ where, orderBy: [...order] })
     return { items: rows.map((row) => shownOf(row, record)) }
   },
 })
@@ -65,11 +67,16 @@ const download = operation({
   params: z.strictObject({ id, sha256 }),
   finds: wholeTicket,
   async run({ params, user, found }, { database, files }) {
-    const { number } = ticketRecordIn(visible(user, found))
-    const row = await database.document.findFirst({ where: { ticketId: params.id, sha256: params.sha256 } })
-    return givenDocument(row, number, files)
+    const record = ticketRecordIn(visible(user, found))
+    const where = { ticketId: params.id, sha256: params.sha256, ...theirsOf(user, record) }
+    return givenDocument(await database.document.findFirst({ where }), record.number, files)
   },
 })
+
+/** SLA 24: what was written while the ticket was another customer's names that one: no customer sees it but theirs. */
+function theirsOf({ role }: SignedIn, { customer }: TicketRecord): { customerId?: string } {
+  return role === 'customer' ? { customerId: customer?.id ?? '' } : {}
+}
 
 /** With its bytes. Throws an `absent` where there is none, and a `down` when the store does not answer. */
 export async function givenDocument(row: Document | null, number: string, files: Files): Promise<GivenFile> {
@@ -102,7 +109,10 @@ function nameOf({ kind, cycle, language }: Document, number: string): string {
   return `${number}-${slugs[kind]}-${cycle}.${language}.pdf`
 }
 
-function shownOf({ ticketId: _ours, timeZone: _too, ...row }: Document, { number, signOff }: TicketRecord): Shown {
+function shownOf(
+  { ticketId: _ours, customerId: _theirs, timeZone: _too, ...row }: Document,
+  { number, signOff }: TicketRecord,
+): Shown {
   const { kind, language, recordHash } = row
   const isSigned = kind === 'supportRecord' && signOff?.signed === true && signOff.recordHash === recordHash
   const signature = isSigned ? { by: signOff.by.name, at: signOff.at, method: signOff.method } : null

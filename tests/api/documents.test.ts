@@ -112,6 +112,17 @@ describe('The documents of a ticket (R1.8, R8.2)', () => {
     expect(wrong.body.errors).toEqual([{ field: 'sha256', message: expect.stringContaining('64 digits and letters') }])
   })
 
+  test('that was written while the ticket was another customer’s is shown to our staff alone (SLA 24)', async () => {
+    const ticket = await desk.resolved()
+    await written(ticket)
+    const [one] = await documentsOf(ticket)
+    await desk.database.document.updateMany({ where: { ticketId: ticket.id }, data: { customerId: 'cus_other' } })
+    expect(await documentsOf(ticket)).toEqual([])
+    expect((await given(ticket, one?.sha256 ?? '', 'reporter')).status).toBe(404)
+    expect(await documentsOf(ticket, 'engineer')).toContainEqual(one)
+    expect((await given(ticket, one?.sha256 ?? '', 'engineer')).status).toBe(200)
+  })
+
   test('is offered where it is signed, to whoever was mailed the link, in that person’s language', async () => {
     const ticket = await desk.resolved()
     await written(ticket)

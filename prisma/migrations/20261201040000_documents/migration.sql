@@ -18,6 +18,7 @@ CREATE TABLE "Document" (
     "version" INTEGER NOT NULL,
     "language" TEXT NOT NULL,
     "timeZone" TEXT NOT NULL,
+    "customerId" TEXT NOT NULL,
     "cycle" INTEGER NOT NULL,
     "recordHash" TEXT NOT NULL,
     "sha256" TEXT NOT NULL,
