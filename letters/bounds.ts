@@ -14,6 +14,7 @@ const texts = [
   'words',
   'done',
   'purpose',
+  'note',
 ]
 const charactersOfText = 4000
 const charactersOfLine = 200

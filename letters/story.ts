@@ -1,11 +1,13 @@
 import { isStaff } from '../domain/people/actors.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType } from '../domain/ticket/events.ts'
+import { isOfPart } from '../domain/ticket/part-events.ts'
 import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { type Fact, plain, promiseFacts, term } from './facts.ts'
 import { speakerOf } from './speaker.ts'
+import { factsOfPart } from './story-of-part.ts'
 import { factsOfRemote } from './story-of-remote.ts'
 import { wordsOf } from './words-of.ts'
 
@@ -21,7 +23,7 @@ export interface StoryLine {
 
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
 export const untold: readonly HappeningType[] = [
-  ...(['warned', 'leftAlone', 'visitUnaccepted', 'remoteUnanswered', 'coverageExtended'] as const),
+  ...(['warned', 'leftAlone', 'visitUnaccepted', 'remoteUnanswered', 'partOverdue', 'coverageExtended'] as const),
 ]
 
 /** With all that was said. */
@@ -40,6 +42,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     const { data } = event
     return [...plain(data.engineer?.name), ...('because' in data ? term('visitCancelled', data.because) : [])]
   }
+  if (isOfPart(event)) return factsOfPart(event)
   if (isOfRemote(event)) return factsOfRemote(event)
   switch (event.type) {
     case 'opened':
@@ -63,7 +66,8 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return plain(event.data.assignee?.name)
     case 'paused':
     case 'pauseOverran':
-      return !staff && event.data.reason === 'customer' ? term('wait', 'you') : term('pauseReason', event.data.reason)
+      if (!staff && event.data.reason === 'customer') return term('wait', 'you')
+      return [...term('pauseReason', event.data.reason), ...plain(event.data.part?.what)]
     case 'escalated':
       return [...term('tier', event.data.to), ...term('escalationCause', event.data.cause)]
     case 'handedDown':

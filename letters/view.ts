@@ -139,6 +139,9 @@ function wordsOf(
     byHand: event.type === 'escalated' && event.data.cause === 'byHand',
     clock: clockIn(event, record),
     visit: visitIn(event, record),
+    place: event.type === 'partMoved' ? placeFor(event.data.place, staff) : null,
+    /** R4.3: equipment of the customer that is not back. */
+    notReturned: record.parts.filter(({ kind, away }) => away && kind === 'takenAway'),
     promises: promisesShown(record, staff),
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */
@@ -184,4 +187,8 @@ function eventOfVersion({ record, events }: TicketAtHand, version: number): Tick
   const event = events.find((one) => one.version === version)
   if (event === undefined) throw new Error(`Version ${version} of ticket ${record.id} is not in the database`)
   return event
+}
+
+function placeFor(place: string | undefined, staff: boolean): string | null {
+  return place === 'customer' && !staff ? 'you' : (place ?? null)
 }

@@ -4,6 +4,7 @@ import { wordsOfRemote } from './story-of-remote.ts'
 
 /** What somebody wrote, word for word, where an event holds any. */
 export function wordsOf(event: KnownEvent): string | undefined {
+  if (event.type === 'partMoved') return event.data.note
   if (isOfRemote(event)) return wordsOfRemote(event)
   switch (event.type) {
     case 'opened':

@@ -42,6 +42,7 @@ const ofBefore = {
   visits: [],
   proposal: null,
   remote: null,
+  parts: [],
   repeatOf: null,
   alarms: [],
   links: [],

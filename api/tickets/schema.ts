@@ -11,6 +11,7 @@ import { endReasons, statusNames } from '../../domain/ticket/state.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
+import { part, waitedFor } from './part-schema.ts'
 import { remote } from './remote-schema.ts'
 import { visit } from './visit-schema.ts'
 
@@ -97,6 +98,7 @@ const nextStep = z.strictObject({
     'visitUnaccepted',
     'remoteUnanswered',
     'remoteRanOut',
+    'partOverdue',
     'followUp',
     'end',
   ]),
@@ -113,7 +115,7 @@ export const ticketSchema = z
     version: z.int(),
     status: z.enum(statusNames),
     pending: z
-      .strictObject({ reason: z.enum(pauseReasons), since: instant, expectedEnd: instant.nullable() })
+      .strictObject({ reason: z.enum(pauseReasons), since: instant, expectedEnd: instant.nullable(), part: waitedFor })
       .nullable(),
     cancelReason: z.enum(endReasons).nullable(),
     customer: named.nullable().meta({ description: 'Null as long as nobody knows who called' }),
@@ -162,6 +164,7 @@ export const ticketSchema = z
     }),
     visits: z.array(visit).meta({ description: 'Those under way, and the newest five of those that are over' }),
     remote: remote.nullable().meta({ description: 'Null where nobody asked for remote access' }),
+    parts: z.array(part).meta({ description: 'Those that are away, and the newest of those that are back' }),
     supportRecord: signable.nullable(),
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',

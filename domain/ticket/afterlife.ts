@@ -33,9 +33,10 @@ export function undoingEndsAt(state: Ended): Instant | undefined {
 
 /**
  * From when on nothing can happen to the ticket any more: its reopening window and its rating are over, or the day in
- * which its cancellation can be undone. Until then it takes notes.
+ * which its cancellation can be undone. Until then it takes notes. Nor as long as something of it is away (R4.3).
  */
 export function endsAt(state: Standing): Instant | undefined {
+  if (state.partsAway) return undefined
   const undoing = undoingEndsAt(state)
   if (undoing !== undefined) return undoing + 1
   const reopening = reopeningEndsAt(state)

@@ -47,6 +47,9 @@ const known: { [T in HappeningType]: Known<T> } = {
   proposed: ['solution', 'decideBy'],
   proposalDecided: ['accepted', 'reason', 'from'],
   remoteFailed: ['reason'],
+  partAdded: ['part', 'kind', 'what', 'serial', 'quantity', 'expectedBy'],
+  partMoved: ['part', 'what', 'step', 'place', 'note', 'expectedBy'],
+  partOverdue: 'nothing',
   remoteRequested: ['purpose', 'from', 'until'],
   remoteAnswered: ['granted', 'from', 'until', 'reason', 'heardFrom'],
   remoteRevoked: ['reason', 'heardFrom', 'engineer'],
@@ -66,8 +69,8 @@ const known: { [T in HappeningType]: Known<T> } = {
   noAccess: ['visit', 'engineer', 'reason'],
   visitCancelled: ['visit', 'engineer', 'from', 'until', 'because', 'reason'],
   restored: ['workaround'],
-  paused: ['reason', 'explanation', 'expectedEnd'],
-  pauseOverran: ['reason', 'expectedEnd'],
+  paused: ['reason', 'explanation', 'expectedEnd', 'part'],
+  pauseOverran: ['reason', 'expectedEnd', 'part'],
   leftAlone: 'nothing',
   resumed: ['explanation'],
   escalated: ['from', 'to', 'cause', 'previous'],
@@ -119,15 +122,13 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
 
+const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue'] as const
+
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const promises = promisesOf(record.clocks)
   const clocks = promises.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
-  const ladder =
-    record.next?.what === 'warning' ||
-    record.next?.what === 'page' ||
-    record.next?.what === 'visitUnaccepted' ||
-    isOurs(record, record.next)
+  const ladder = ourSteps.some((what) => what === record.next?.what) || isOurs(record, record.next)
   const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy, repeatOf: null }

@@ -8,6 +8,7 @@ import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
 import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
+import { type PartDeadline, partDeadlines } from './parts-due.ts'
 import { type RemoteDeadline, remoteDeadlines } from './remote-due.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,6 +23,8 @@ export type Deadline =
   | { kind: 'visitUnaccepted'; at: Instant; visit: Visit }
   /** R4.2 */
   | RemoteDeadline
+  /** R4.3 */
+  | PartDeadline
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -40,7 +43,8 @@ export function nextLookAt(state: TicketState): Instant | undefined {
 }
 
 function deadlines(state: TicketState): Deadline[] {
-  if (hasEnded(state)) return []
+  // R4.3: what is away is not forgotten with the ticket.
+  if (hasEnded(state)) return partDeadlines(state)
   const { status } = state
   const deemed = deemedAcceptanceAt(state)
   const { acceptor } = state.terms
@@ -52,6 +56,7 @@ function deadlines(state: TicketState): Deadline[] {
       visit.pageAt === undefined ? [] : [{ kind: 'visitUnaccepted', at: visit.pageAt, visit }],
     ),
     ...remoteDeadlines(state),
+    ...partDeadlines(state),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]

@@ -11,8 +11,9 @@ import type { Alarm, RaisedBecause } from './alarm.ts'
 import type { Duplicate, Linked } from './linked.ts'
 import type { Attachment } from './attachments.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
-import type { CancelReason, Open, Reported, Terms } from './state.ts'
+import type { CancelReason, Open, Reported, Terms, WaitedFor } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
+import type { PartHappening } from './parts.ts'
 import type { RemoteHappening } from './remote.ts'
 import type { Needs, Slot, WorkReport } from './visit.ts'
 
@@ -49,6 +50,7 @@ export type Happening =
   | { type: 'proposalDecided'; data: { accepted: boolean; reason?: string; from?: Contact } }
   | { type: 'remoteFailed'; data: { reason: string } }
   | RemoteHappening
+  | PartHappening
   | {
       type: 'dispatched'
       data: OfVisit & Slot & Agreed & { purpose?: string; needs?: Needs; assists?: true }
@@ -60,13 +62,14 @@ export type Happening =
   | { type: 'departed'; data: OfVisit }
   /** `visit` is absent for somebody who came without being sent. */
   | { type: 'arrived'; data: Partial<OfVisit> & { engineer: StaffMember; note?: string } }
-  | { type: 'visitCompleted'; data: OfVisit & { report: WorkReport } }
+  /** `tracks`: what it took away is followed (R4.3); absent on reports of before it was. */
+  | { type: 'visitCompleted'; data: OfVisit & { report: WorkReport; tracks?: true } }
   | { type: 'noAccess'; data: OfVisit & { reason: string } }
   | { type: 'visitCancelled'; data: OfVisit & Slot & { because: VisitCancelled; reason?: string } }
   /** Usable again, and the cause not yet removed. */
   | { type: 'restored'; data: { workaround: string } }
-  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant } }
-  | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number } }
+  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant; part?: WaitedFor } }
+  | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number; part?: WaitedFor } }
   /** SLA 20: nothing promised anything, and nobody did anything since. */
   | { type: 'leftAlone'; data: { since: Instant; times: number } }
   | { type: 'resumed'; data: { explanation?: string } }

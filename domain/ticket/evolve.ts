@@ -24,6 +24,8 @@ import { afterPause, answered, regranted, withObjection, withRound } from './per
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
 import { undone } from './undone.ts'
+import { isOfPart } from './part-events.ts'
+import { askedFor, partsAfter } from './parts-after.ts'
 import { remoteAfter, withoutRemote } from './remote-after.ts'
 import { isOfRemote } from './remote-events.ts'
 import { isOfVisit } from './visit-events.ts'
@@ -71,6 +73,7 @@ function known(before: TicketState | undefined, event: TicketEvent): TicketState
 
 function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfVisit(event)) return visited(state, event)
+  if (isOfPart(event)) return partsAfter(state, event)
   if (isOfRemote(event)) return remoteAfter(state, event)
   switch (event.type) {
     case 'triaged': {
@@ -86,7 +89,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'assigned':
       return inHandsOf(state, event.data.assignee)
     case 'paused':
-      return waiting(state, event.data.reason, event.data.expectedEnd, event.at)
+      return waiting(state, event.data, event.at)
     case 'pauseOverran':
       if (state.status.name !== 'pending') return state
       return { ...state, status: { ...state.status, lookAt: nextWorkingDay(state, event.at), asked: event.data.times } }
@@ -117,8 +120,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return {
         ...state,
         status: { name: 'resolved', at: event.at },
-        ...calledBack(state, event.at, 'met'),
-        ...withoutRemote(state, event.at),
+        ...{ ...calledBack(state, event.at, 'met'), ...withoutRemote(state, event.at), ...askedFor(state, event.at) },
         waits: ended(state.waits, event.at),
         rounds: ended(state.rounds, event.at),
         repairs: [...state.repairs, { cycle: state.cycle, from: event.at }],

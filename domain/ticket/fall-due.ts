@@ -13,6 +13,7 @@ import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
 import { onTier } from './hands.ts'
 import { raise } from './raise.ts'
+import { partFellDue } from './parts-due.ts'
 import { remoteFellDue } from './remote-due.ts'
 import type { TicketState, Status } from './state.ts'
 import { ofClock } from './promises.ts'
@@ -48,6 +49,8 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       const { n, engineer, from, until, paged } = deadline.visit
       return [{ type: 'visitUnaccepted', data: { visit: n, engineer, from, until, times: paged + 1 } }]
     }
+    case 'partOverdue':
+      return partFellDue(deadline)
     case 'remoteUnanswered':
     case 'remoteRanOut':
       return remoteFellDue(state, deadline)
@@ -135,8 +138,8 @@ function raises(state: TicketState, clock: Clock, crossed: ReturnType<typeof pen
 }
 
 /** SLA 20: again each working day, until somebody decides. */
-function pauseOverran({ reason, expectedEnd, asked }: Status & { name: 'pending' }): Draft[] {
-  return [{ type: 'pauseOverran', data: { reason, expectedEnd, times: asked + 1 } }]
+function pauseOverran({ reason, expectedEnd, asked, part }: Status & { name: 'pending' }): Draft[] {
+  return [{ type: 'pauseOverran', data: { reason, expectedEnd, times: asked + 1, ...(part && { part }) } }]
 }
 
 function deemedAccepted(state: TicketState, by: Contact, now: Instant): Draft {

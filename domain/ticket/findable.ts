@@ -27,6 +27,8 @@ export function findableText(event: Happening): string | null {
       const { cause, fix, verification } = event.data.resolution
       return [cause, fix, verification].join('\n')
     }
+    case 'partAdded':
+      return [event.data.what, event.data.serial ?? ''].join('\n')
     case 'remoteRequested':
       return event.data.purpose
     case 'remoteEnded':

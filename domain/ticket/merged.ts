@@ -9,7 +9,15 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   'sign-off-refused': ['escalated'],
   'sign-off-disputed': ['escalated'],
   reopened: ['escalated'],
-  resumed: ['customer-replied', 'attached', 'proposal-decided', 'objected', 'remote-answered', 'remote-revoked'],
+  resumed: [
+    'customer-replied',
+    'attached',
+    'proposal-decided',
+    'objected',
+    'remote-answered',
+    'remote-revoked',
+    'part-moved',
+  ],
   rated: ['signed-off'],
   // To those of us who only watch.
   assigned: ['responded'],
@@ -23,7 +31,7 @@ const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
   // Who takes a ticket by answering it has told the customer with that answer.
   assigned: ['responded'],
   // The time that they chose is what was waited for.
-  resumed: ['dispatched', 'visit-moved', 'proposal-decided', 'remote-answered', 'remote-revoked'],
+  resumed: ['dispatched', 'visit-moved', 'proposal-decided', 'remote-answered', 'remote-revoked', 'part-moved'],
   // That they are waited for is what it asks of them.
   paused: ['no-access'],
 }

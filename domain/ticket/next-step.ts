@@ -13,6 +13,7 @@ export interface NextStep {
     | 'deemedAcceptance'
     | 'visitUnaccepted'
     | ('remoteUnanswered' | 'remoteRanOut')
+    | 'partOverdue'
     | 'followUp'
     | 'end'
   at: string

@@ -17,7 +17,7 @@ export function askedToDecide(state: TicketState, event: TicketEvent & { type: '
   }
   const stops = pausable(state.terms, 'customer')
   if (state.status.name !== 'in_progress' || stops.length === 0) return asked
-  return waiting(asked, 'customer', decideBy, at)
+  return waiting(asked, { reason: 'customer', expectedEnd: decideBy }, at)
 }
 
 function withoutProposal({ proposal: _undecided, ...state }: TicketState): TicketState {

@@ -9,6 +9,7 @@ const instants = [
   'since',
   'from',
   'until',
+  'expectedBy',
   'firstAt',
   'lastAt',
   'clearedAt',

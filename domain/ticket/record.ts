@@ -21,6 +21,7 @@ import { alarmRecordOf } from './alarm-record.ts'
 import type { Proposal } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
+import { partRecordOf } from './parts.ts'
 import { remoteRecordOf } from './remote-record.ts'
 import { visitRecordOf } from './visit-record.ts'
 import { nextDueOf } from './worklist.ts'
@@ -41,10 +42,7 @@ export function ticketRecordOf(state: TicketState) {
     number: state.number,
     version: state.version,
     status: status.name,
-    pending:
-      status.name === 'pending'
-        ? { reason: status.reason, since: toIso(status.since), expectedEnd: isoOrNull(status.expectedEnd) }
-        : null,
+    pending: pendingOf(status),
     cancelReason: status.name === 'cancelled' ? status.reason : null,
     customer: state.customer ?? null,
     system: state.system ?? null,
@@ -80,6 +78,7 @@ export function ticketRecordOf(state: TicketState) {
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     visits: (state.visits ?? []).map(visitRecordOf),
     remote: remoteRecordOf(state.remote),
+    parts: (state.parts ?? []).map(partRecordOf),
     supportRecord: signable(state),
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
@@ -172,4 +171,10 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
       ? { ...clock.breach, at: toIso(clock.breach.at), noticedAt: toIso(clock.breach.noticedAt) }
       : null,
   }
+}
+
+function pendingOf(status: TicketState['status']) {
+  if (status.name !== 'pending') return null
+  const { reason, since, expectedEnd, part } = status
+  return { reason, since: toIso(since), expectedEnd: isoOrNull(expectedEnd), ...(part && { part }) }
 }

@@ -3,6 +3,7 @@ import { followersOf } from './duplicates.ts'
 import { isHeld } from './deadlines.ts'
 import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
+import { isAway } from './parts.ts'
 import { type StandingRemote, standingRemote } from './remote.ts'
 import { isOpenVisit, type StandingVisit } from './visit.ts'
 
@@ -42,6 +43,8 @@ export interface Standing
   periods: number
   /** R4.2: absent while nothing was asked for, authorised or begun. */
   remote?: StandingRemote
+  /** R4.3: how many are away; absent where none is. */
+  partsAway?: number
   /** The customer has a proposal to decide. */
   undecided?: true
   /** The number of the ticket in which it goes on. */
@@ -62,6 +65,7 @@ export function standingOf(state: TicketState): Standing {
   const visits = standingVisits(state)
   const remote = standingRemote(state)
   const followers = followersOf(state)
+  const partsAway = state.parts?.filter(isAway).length
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -80,6 +84,7 @@ export function standingOf(state: TicketState): Standing {
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(visits.length > 0 && { visits }),
     ...(remote && { remote }),
+    ...(partsAway && { partsAway }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(isUndecided(state) && { undecided: true }),
     ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),

@@ -15,6 +15,7 @@ import type { Source } from './source.ts'
 import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
+import type { Part } from './parts.ts'
 import type { Remote } from './remote.ts'
 import type { Visit } from './visit.ts'
 import type { Watcher } from './watcher.ts'
@@ -51,12 +52,21 @@ export const cancelReasons = ['withdrawn', 'duplicate', 'spam', 'other'] as cons
 export const endReasons = [...cancelReasons, 'merged'] as const
 export type EndReason = (typeof endReasons)[number]
 
+/** Which part a ticket waits for (R4.3). */
+export type WaitedFor = Pick<Part, 'n' | 'what'>
+
+interface Asked {
+  lookAt: Instant
+  asked: number
+  part?: WaitedFor
+}
+
 /** Where a ticket stands. Tier, assignee and priority are facets of the same state, not statuses. */
 export type Status =
   | { name: 'open' }
   | { name: 'in_progress' }
   /** `lookAt`: when somebody is asked whether it still waits; `asked`: how often that was done. */
-  | { name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant; lookAt: Instant; asked: number }
+  | ({ name: 'pending'; reason: PauseReason; since: Instant; expectedEnd: Instant } & Asked)
   | { name: 'resolved'; at: Instant }
   | { name: 'closed'; at: Instant; by: 'signature' | 'deemed' }
   | { name: 'cancelled'; at: Instant; reason: EndReason }
@@ -153,6 +163,8 @@ export interface TicketState extends Reported, Facts {
   watchers?: Watcher[]
   /** R4.2 */
   remote?: Remote
+  /** R4.3: what is away, and the newest of what is back. */
+  parts?: Part[]
   /** Whose mails were refused for good. */
   unreachable?: string[]
   signOff?: SignOff

@@ -20,10 +20,15 @@ import { isThere, mustBePhoned } from './reachable.ts'
 import { followedToo } from './followed.ts'
 import type { Message, Notice } from './notices.ts'
 import { isOfRemote } from './remote-events.ts'
+import { isOfPart } from './part-events.ts'
+import { toldOfPart } from './told-of-part.ts'
 import { toldOfRemote } from './told-of-remote.ts'
 import { toldOfAlarm } from './told-of-alarm.ts'
 import { toldOfVisit } from './told-of-visit.ts'
 import { isOfVisit } from './visit-events.ts'
+
+/** As the steps of one thing tell it. */
+type Telling = Pick<Notice, 'message' | 'to' | 'visitorId' | 'alsoIds'>
 
 /** Ratings this low are followed up (SLA 14). */
 const lowRating = 2
@@ -68,9 +73,9 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     const isObjection = standingRepair(state)?.objected?.version === version
     return isObjection ? tell('objected', 'acceptor', ...ofUs) : tell(message, ...ofUs)
   }
-  const told = ({ message, to, ...ids }: ReturnType<typeof toldOfVisit> | ReturnType<typeof toldOfRemote>) =>
-    tell(message, ...to).map((notice) => ({ ...notice, ...ids }))
+  const told = ({ message, to, ...ids }: Telling) => tell(message, ...to).map((notice) => ({ ...notice, ...ids }))
   if (isOfVisit(event)) return told(toldOfVisit(event, state))
+  if (isOfPart(event)) return told(toldOfPart(event, state))
   if (isOfRemote(event)) return told(toldOfRemote(event, state))
   switch (event.type) {
     case 'opened':

@@ -3,6 +3,7 @@ import type { TicketEvent } from './events.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { knownTo } from './hands.ts'
 import { shortened } from './kept.ts'
+import { withRemoved } from './parts-after.ts'
 import type { TicketState } from './state.ts'
 import { isOpenVisit, type Visit, type WorkReport } from './visit.ts'
 import type { VisitEvent } from './visit-events.ts'
@@ -20,6 +21,8 @@ export function visited(state: TicketState, event: VisitEvent): TicketState {
       if (onlyAssists(state, event.data.visit)) return here
       return { ...here, arrivals: [...(state.arrivals ?? []), event.at] }
     }
+    case 'visitCompleted':
+      return { ...after, ...withRemoved(state, event) }
     default:
       return after
   }

@@ -1,5 +1,4 @@
 import type { Draft } from './events.ts'
-import type { PauseReason } from '../promises/facts.ts'
 import type { Instant } from '../time/instant.ts'
 import { pausable } from './promises.ts'
 import type { Status, TicketState } from './state.ts'
@@ -7,9 +6,21 @@ import type { Status, TicketState } from './state.ts'
 type Pending = Extract<Status, { name: 'pending' }>
 
 /** SLA 10: the ticket while it waits; the clocks that the contract lets the reason stop, stand still. */
-export function waiting(state: TicketState, reason: PauseReason, expectedEnd: Instant, at: Instant): TicketState {
+export function waiting(
+  state: TicketState,
+  { reason, expectedEnd, part }: Pick<Pending, 'reason' | 'expectedEnd' | 'part'>,
+  at: Instant,
+): TicketState {
   const wait = { reason, metrics: pausable(state.terms, reason), from: at }
-  const status: Status = { name: 'pending', reason, since: at, expectedEnd, lookAt: expectedEnd, asked: 0 }
+  const status: Status = {
+    name: 'pending',
+    reason,
+    since: at,
+    expectedEnd,
+    lookAt: expectedEnd,
+    asked: 0,
+    ...(part && { part }),
+  }
   return { ...state, waits: [...state.waits, wait], status }
 }
 

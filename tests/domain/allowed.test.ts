@@ -35,6 +35,7 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.do('addWatcher', bodies.addWatcher, customer),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
   (play) => play.answered().do('propose', { solution: '方案', decideBy: play.at + days(3) }, resident),
+  (play) => play.do('addPart', bodies.addPart, resident),
   (play) => play.do('requestRemote', asked, resident),
   (play) => play.do('requestRemote', asked, resident).do('answerRemote', { granted: true }, customer),
   (play) => {

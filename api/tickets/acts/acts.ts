@@ -14,11 +14,20 @@ import { closing } from './closing.ts'
 import { desk } from './desk.ts'
 import { onSite, unsent } from './on-site.ts'
 import { people } from './people.ts'
+import { parts } from './parts.ts'
 import { remote } from './remote.ts'
 import { work } from './work.ts'
 
 /** Every verb's other half; a verb without one does not compile. */
-const acts: { [V in Verb]: Act<Bodies[V]> } = { ...desk, ...work, ...remote, ...onSite, ...closing, ...people }
+const acts: { [V in Verb]: Act<Bodies[V]> } = {
+  ...desk,
+  ...work,
+  ...parts,
+  ...remote,
+  ...onSite,
+  ...closing,
+  ...people,
+}
 
 const ofTicket = z.strictObject({ id })
 const ofVisit = z.strictObject({

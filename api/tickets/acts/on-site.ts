@@ -107,7 +107,7 @@ export const onSite = {
     noun: 'visits/{visit}/report',
     summary: 'Report what was done on site, with material and who confirmed it; the visit is over',
     body: workReport,
-    tell: (report, { visit }) => ({ visit, report }),
+    tell: (report, { visit }) => ({ visit, report, tracks: true as const }),
   }),
   abandonVisit: act({
     noun: 'visits/{visit}/no-access',

@@ -98,12 +98,22 @@ export const work = {
   pause: act({
     noun: 'pauses',
     summary: 'Pause the clocks that the contract lets this reason pause',
-    body: z.strictObject({
-      reason: z.enum(pauseReasons),
-      explanation: text(2000).meta({ description: 'The customer is told' }),
-      expectedEnd: instant.optional().meta({ description: 'Reminds, and does not resume; within a year' }),
+    body: z
+      .strictObject({
+        reason: z.enum(pauseReasons),
+        explanation: text(2000).meta({ description: 'The customer is told' }),
+        expectedEnd: instant.optional().meta({ description: 'Reminds, and does not resume; within a year' }),
+        part: z.int().min(1).max(100_000).optional().meta({ description: 'Which of `parts` it waits for' }),
+      })
+      .refine(({ reason, part }) => reason !== 'parts' || part !== undefined, {
+        path: ['part'],
+        error: 'Say which part it waits for; ask for it first, at `parts`',
+      }),
+    tell: ({ expectedEnd, part, ...body }) => ({
+      ...body,
+      ...(part && { part }),
+      ...(expectedEnd && { expectedEnd: fromIso(expectedEnd) }),
     }),
-    tell: ({ expectedEnd, ...body }) => ({ ...body, ...(expectedEnd && { expectedEnd: fromIso(expectedEnd) }) }),
   }),
   resume: act({
     noun: 'resumption',

@@ -5,6 +5,7 @@ import { isRefusal, notNow } from '../refusal.ts'
 import type { StatusName, TicketState } from '../state.ts'
 import { openVisitStatuses, type VisitStatus, type WorkReport } from '../visit.ts'
 import { atWork, oneOf, theirVisit } from './their-visit.ts'
+import { tooManyAway } from './parts.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface DeclareRemoteFailed {
@@ -79,6 +80,8 @@ export const arrive: Rule<Arrive> = {
 interface CompleteVisit {
   visit: number
   report: WorkReport
+  /** What it takes away is followed (R4.3). */
+  tracks?: true
 }
 
 /** R4.1, R4.4: what was done, what was brought, left and removed, and who of the customer confirmed it. */
@@ -86,9 +89,13 @@ export const completeVisit: Rule<CompleteVisit> = {
   who: whoeverGoes,
   in: whileOut,
   may: oneOf('onSite'),
-  decide(state, { visit, report }, actor) {
+  decide(state, { visit, report, tracks }, actor) {
     const known = theirVisit(state, visit, actor, ['onSite'])
-    return isRefusal(known) ? known : [{ type: 'visitCompleted', data: { visit, engineer: known.engineer, report } }]
+    if (isRefusal(known)) return known
+    const removed = report.material.filter(({ move }) => move === 'removed').length
+    const full = tracks && tooManyAway(state, removed)
+    const data = { visit, engineer: known.engineer, report, ...(tracks && { tracks }) }
+    return full || [{ type: 'visitCompleted', data }]
   },
 }
 

@@ -3,11 +3,14 @@ import type { Rule } from './rule.ts'
 import type { PauseReason } from '../../promises/facts.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import { pauseEndsAt } from '../follow-up.ts'
+import { isAway } from '../parts.ts'
 
 interface Pause {
   reason: PauseReason
   explanation: string
   expectedEnd?: Instant
+  /** Which part it waits for (R4.3). */
+  part?: number
 }
 
 /** SLA 20: until then nobody is asked whether it still waits, so a slip of the year must not silence a ticket for good. */
@@ -30,7 +33,12 @@ export const pause: Rule<Pause> = {
     if (body.expectedEnd !== undefined && body.expectedEnd > now + longestWait) {
       return invalid('expectedEnd', 'The expected end lies within a year; pause it again if it takes longer.')
     }
-    return [{ type: 'paused', data: { ...body, expectedEnd: body.expectedEnd ?? pauseEndsAt(state, now) } }]
+    const { part: n, ...said } = body
+    const part = state.parts?.find((one) => one.n === n && isAway(one))
+    if (n !== undefined && part === undefined) return invalid('part', `No part ${n} of this ticket is away.`)
+    const expectedEnd = body.expectedEnd ?? part?.expectedBy ?? pauseEndsAt(state, now)
+    const waitsFor = part && { part: { n: part.n, what: part.what } }
+    return [{ type: 'paused', data: { ...said, expectedEnd: Math.max(expectedEnd, now + 1), ...waitsFor } }]
   },
 }
 

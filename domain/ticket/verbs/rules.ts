@@ -11,6 +11,7 @@ import { merge } from './merge.ts'
 import { note } from './note.ts'
 import { abandonVisit, acceptVisit, arrive, completeVisit, declareRemoteFailed, depart } from './on-site.ts'
 import { opening } from './open.ts'
+import { addPart, movePart } from './parts.ts'
 import { pause, resume } from './pause.ts'
 import { decideProposal, propose } from './propose.ts'
 import { rate } from './rate.ts'
@@ -47,6 +48,8 @@ export const rules = {
   pause,
   resume,
   escalate,
+  addPart,
+  movePart,
   requestRemote,
   answerRemote,
   revokeRemote,

@@ -410,6 +410,8 @@ export const cases: Record<string, RouteCase> = {
       return { id, body: { accepted: true, ...(role !== 'customer' && { from: acceptorOf[side] }) } }
     },
   },
+  'post /v1/tickets/{id}/parts': act('addPart', 'opened', { kind: 'takenAway', what: 'Disk' }),
+  'post /v1/tickets/{id}/part-movements': act('movePart', 'parted', { part: 1, step: 'received', place: 'us' }),
   'post /v1/tickets/{id}/remote-requests': act('requestRemote', 'opened', () => ({
     purpose: 'Read the log',
     until: new Date(Date.now() + 3_600_000).toISOString(),

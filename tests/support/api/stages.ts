@@ -19,6 +19,7 @@ const stages = {
     ['responses', { message: 'On it' }],
     ['proposals', { solution: 'Another disk', decideBy: tomorrow }],
   ],
+  parted: [['parts', { kind: 'requested', what: 'Disk' }]],
   asked: [['remote-requests', { purpose: 'Read the log', until: tomorrow }]],
   authorised: [
     ['remote-requests', { purpose: 'Read the log', until: tomorrow }],

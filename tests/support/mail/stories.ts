@@ -208,6 +208,21 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .do('startRemote', {}, resi)
     .do('revokeRemote', { reason: say('开始审计'), ...said }, clerk)
     .do('endRemote', { done: say('已退出') }, clerk)
+  const away = new Play('2026-11-27 02:00', { ...body, id: 't-13', number: 'T-2026-000013' }, clerk)
+  const [disk, power] = [say('电源模块').slice(0, 100), say('旧电源').slice(0, 100)]
+  away
+    .do('addPart', { kind: 'requested', what: disk, quantity: 2, serial: 'SN-1', expectedBy: away.at + days(1) }, resi)
+    .do(
+      'movePart',
+      { part: 1, step: 'sent', place: 'customer', note: say('顺丰快递'), expectedBy: away.at + days(1) },
+      resi,
+    )
+    .do('movePart', { part: 1, step: 'fitted' }, resi)
+    .do('addPart', { kind: 'takenAway', what: power, quantity: 1 }, resi)
+    .do('pause', { reason: 'supplier', explanation: say('返厂维修'), part: 2 }, resi)
+    .after(days(4))
+    .do('resume', {}, resi)
+    .after(days(8))
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
   const noisy = new Play(
     '2026-11-27 02:00',
@@ -245,6 +260,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     online,
     twice,
     survivor,
+    away,
   ]
 }
 

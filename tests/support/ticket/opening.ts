@@ -54,6 +54,8 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   // An hour after where most plays begin.
   promiseCallBack: { dueAt: 3600 },
   propose: { solution: '扩容' },
+  addPart: { kind: 'requested', what: '电源模块', quantity: 1 },
+  movePart: { part: 1, step: 'received', place: 'us' },
   // Within the hour after where most plays begin.
   requestRemote: { purpose: '查看日志', until: 3600 },
   answerRemote: { granted: true, heardFrom: { id: 'c-reporter', name: '钱伟' } },
