@@ -95,7 +95,7 @@ export async function openingOf(
     channel: body.channel ?? (user.role === 'customer' ? 'web' : 'phone'),
     source,
     ...(body.caller && { caller: given(body.caller) }),
-    ...(body.follows && { follows: await followedOf(database, user, whose.customer?.id ?? null, body.follows) }),
+    ...(body.follows && (await followedOf(database, user, whose.customer?.id ?? null, body.follows))),
     ...(calledAt !== undefined && { calledAt }),
     ...(backdateReason && { backdateReason }),
   }
@@ -147,8 +147,8 @@ async function followedOf(
   user: SignedIn,
   customerId: string | null,
   id: string,
-): Promise<string> {
-  const row = await database.ticket.findUnique({ where: { id }, select: { customerId: true } })
+): Promise<Pick<Open, 'follows' | 'followsNumber'>> {
+  const row = await database.ticket.findUnique({ where: { id }, select: { customerId: true, number: true } })
   if (row === null || row.customerId !== customerId || !inScope(user, row.customerId)) throw Fault.absent('follows')
-  return id
+  return { follows: id, followsNumber: row.number }
 }

@@ -30,6 +30,7 @@ const known: { [T in HappeningType]: Known<T> } = {
     'reporter',
     'system',
     'follows',
+    'followsNumber',
     'alarmKey',
     'calledAt',
   ],

@@ -47,8 +47,9 @@ export function followersOf({
 }
 
 /** How tickets hang together, for whoever reads one. */
-export function linksOf({ follows, mergedInto, ...state }: TicketState): Link[] {
-  const links: Link[] = follows === undefined ? [] : [{ kind: 'followUpOf', id: follows, number: null }]
+export function linksOf({ follows, followsNumber, mergedInto, ...state }: TicketState): Link[] {
+  const links: Link[] =
+    follows === undefined ? [] : [{ kind: 'followUpOf', id: follows, number: followsNumber ?? null }]
   if (mergedInto) links.push({ kind: 'mergedInto', ...mergedInto })
   return [...links, ...standingDuplicates(state).map(({ id, number }): Link => ({ kind: 'duplicate', id, number }))]
 }

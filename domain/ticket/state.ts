@@ -111,6 +111,8 @@ export interface Reported {
   caller?: Caller
   /** The ticket that this one follows after its reopening window (SLA 12). */
   follows?: string
+  /** Absent where numbers were not kept yet. */
+  followsNumber?: string
 }
 
 /** What a ticket is opened with. Everything in it was looked up and checked by whoever opens it. */

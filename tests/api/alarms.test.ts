@@ -78,7 +78,8 @@ describe('R5.10: alarms by key', () => {
     expect(await raise('lims/ended', { state: 'cleared' })).toBeNull()
     const next = await raise('lims/ended')
     expect([next.count, next.ticket.id === ticket.id]).toEqual([1, false])
-    expect((await desk.get(`/v1/tickets/${next.ticket.id}`)).body.follows).toBe(ticket.id)
+    const { body } = await desk.get(`/v1/tickets/${next.ticket.id}`)
+    expect([body.follows, body.links]).toEqual([ticket.id, [{ kind: 'followUpOf', ...ticket }]])
   })
 
   test('SLA 16: after the repair it is told to whoever has the ticket, which stays as it is', async () => {
