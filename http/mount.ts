@@ -59,7 +59,9 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
     const call = await checkedCall({ kind, operation }, request, response.locals.asker ?? {}, backing.claimKey)
     if (operation.tries) await limits.countTry(request, response, operation.tries(call))
     if (operation.ceilings) {
-      const key = JSON.stringify([call.user.id, call.idempotencyKey])
+      // Whoever needs no token has no user.
+      const user: { id: string } | undefined = call.user
+      const key = JSON.stringify([user?.id ?? null, call.idempotencyKey])
       await limits.countAgainst(response, operation.ceilings(call), key)
     }
     return { call, value: await operation.run(call, backing.services) }

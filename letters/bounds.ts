@@ -4,6 +4,7 @@ import type { Language } from '../domain/people/languages.ts'
 const texts = [
   'description',
   'message',
+  'question',
   'text',
   'explanation',
   'reason',

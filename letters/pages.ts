@@ -12,6 +12,7 @@ type LinkEnd =
   | ('disputed' | 'reopened' | 'disputeOver')
   | ('acknowledged' | 'pageOver' | 'pageDone')
   | ('watchingNoMore' | 'watchLinkOver')
+  | ('partyOver' | 'partyLinkOver')
   | ('passwordSet' | 'passwordLinkOver')
 
 /** What can go wrong with a page. */
@@ -55,7 +56,7 @@ export function faultNotice(name: FaultName, spoken: readonly Language[]): strin
 }
 
 /** A form that is shown again: the fields at fault, and what was written into each. */
-interface Again {
+export interface Again {
   faults: readonly { field: string }[]
   kept: Readonly<Record<string, string>>
 }
@@ -142,7 +143,7 @@ export function passwordPage(language: Language, email: string, faults: Again['f
 }
 
 /** Throws, when it is used, for what a page asks for and is not given. */
-function compile(file: string, language: Language) {
+export function compile(file: string, language: Language) {
   const handlebars = Handlebars.create()
   handlebars.registerPartial('layout', read('layout.hbs'))
   handlebars.registerHelper('date', (iso: string, { data }: Handlebars.HelperOptions) => {

@@ -25,7 +25,7 @@ export function renderMail(message: Message, view: MailView): { subject: string;
   const letter = letterOf(message, view.language)
   const known = { ...view, headline: headlineOf(message, view) }
   return {
-    subject: `[${view.number}] ${view.subject}`.replace(turns, '').trim(),
+    subject: subjectOf(view.number, view.subject),
     html: letter.html(known),
     text: letter.text(known),
   }
@@ -33,7 +33,16 @@ export function renderMail(message: Message, view: MailView): { subject: string;
 
 /** What happened, on one line, also with a name that holds a line's end, as older ones may. */
 export function headlineOf(message: Message, view: MailView): string {
-  return letterOf(message, view.language).headline(view).replace(/\s+/g, ' ').trim()
+  return singleLine(letterOf(message, view.language).headline(view))
+}
+
+export function singleLine(words: string): string {
+  return words.replace(/\s+/g, ' ').trim()
+}
+
+/** Of all letters about a ticket to one reader. */
+export function subjectOf(number: string, subject: string): string {
+  return `[${number}] ${subject}`.replace(turns, '').trim()
 }
 
 /** Compiles a source for plain text. */
@@ -45,17 +54,20 @@ export function textKitchen(language: Language): (source: string) => TemplateDel
 const turns = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 
 /** One source: what happened, `---`, and the body, which each format writes down in its own way. Compiled once. */
-function letterOf(message: Message, language: Language): Letter {
-  const name = `${message}.${language}`
+export function letterOf(source: string, language: Language, frame: Frame = 'layout'): Letter {
+  const name = `${source}.${language}`
   const known = letters.get(name)
   if (known) return known
-  const fresh = compiled(readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8'), language, 'layout')
+  const fresh = compiled(readFileSync(new URL(`${name}.hbs`, lettersFolder), 'utf8'), language, frame)
   letters.set(name, fresh)
   return fresh
 }
 
-/** A source in a frame: `layout` says where a ticket stands, `bare-layout` is about none. */
-export function compiled(source: string, language: Language, frame: 'layout' | 'bare-layout'): Letter {
+/** `layout` says where a ticket stands, `outside-layout` names one alone, `bare-layout` is about none. */
+type Frame = 'layout' | 'outside-layout' | 'bare-layout'
+
+/** A source in a frame. */
+export function compiled(source: string, language: Language, frame: Frame): Letter {
   const [headline = '', body = ''] = source.split('\n---\n')
   const formats = kitchens[language]
   const framed = `{{#> ${frame}}}\n${body}{{/${frame}}}\n`

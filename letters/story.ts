@@ -23,7 +23,15 @@ export interface StoryLine {
 
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
 export const untold: readonly HappeningType[] = [
-  ...(['warned', 'leftAlone', 'visitUnaccepted', 'remoteUnanswered', 'partOverdue', 'coverageExtended'] as const),
+  ...([
+    'warned',
+    'leftAlone',
+    'visitUnaccepted',
+    'remoteUnanswered',
+    'partOverdue',
+    'partyOverdue',
+    'coverageExtended',
+  ] as const),
 ]
 
 /** With all that was said. */
@@ -57,6 +65,12 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return [...term('channel', event.data.channel), ...(isStaff(event.actor) ? term('speech', 'writtenDown') : [])]
     case 'attached':
       return plain(event.data.attachment?.name)
+    case 'partyAdded':
+    case 'partyAsked':
+    case 'partyAnswered':
+    case 'partyOverdue':
+    case 'partyRemoved':
+      return plain(event.data.party?.name)
     case 'watcherAdded':
     case 'watcherRemoved':
       return plain(event.data.watcher?.name)

@@ -28,6 +28,8 @@ export interface Reader {
   staff: boolean
   /** Is told for information alone. */
   watches?: boolean
+  /** Another party, by its number: reads nothing of the ticket but its own. */
+  party?: number
 }
 
 /** What letters are made of: the ticket as it stands now, and the events that they tell of, in order. */
@@ -126,6 +128,7 @@ function wordsOf(
     decideBy: event.type === 'proposed' ? isoOrNull(event.data.decideBy) : null,
     declinedBecause: event.type === 'proposalDecided' ? (event.data.reason ?? null) : null,
     ofCustomer: !isStaff(event.actor),
+    ofParty: event.actor.role === 'party',
     /** No customer learns of it. */
     hidden: event.type === 'attached' && event.data.internal === true,
     event: readable(event.data),

@@ -13,6 +13,13 @@ export function wordsOf(event: KnownEvent): string | undefined {
     case 'replied':
     case 'customerReplied':
       return event.data.message
+    case 'partyAdded':
+    case 'partyAsked':
+      return event.data.question
+    case 'partyAnswered':
+      return event.data.message
+    case 'partyRemoved':
+      return event.data.reason
     case 'noted':
       return event.data.text
     case 'callBackPromised':

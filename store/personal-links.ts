@@ -2,8 +2,8 @@ import { millisecondsPerDay } from '../domain/time/instant.ts'
 import type { PersonalLink, PrismaClient } from '../prisma/client/client.ts'
 import { hashOfSecret, newSecret } from './secrets.ts'
 
-/** `watch`: stops watching. */
-export type LinkPurpose = 'watch'
+/** `watch`: stops watching; `party`: reads what another party is asked, and answers. */
+export type LinkPurpose = 'watch' | 'party'
 
 /** Each letter brings a new one. */
 const lifetimeDays = 90

@@ -47,6 +47,7 @@ const ofBefore = {
   alarms: [],
   links: [],
   watchers: [],
+  parties: [],
 } satisfies Partial<TicketRecord>
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {

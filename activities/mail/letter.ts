@@ -53,8 +53,8 @@ export function concernedOnce(letters: readonly Letter[]): Letter[] {
 }
 
 /** Those whom it is for may have been removed since. */
-export function isForInformation(addressee: Addressee): boolean {
-  return addressee === 'watchers' || addressee === 'watchingStaff'
+export function mayBeGone(addressee: Addressee): boolean {
+  return addressee === 'watchers' || addressee === 'watchingStaff' || addressee === 'party'
 }
 
 /** Of several: they are told when all are. */

@@ -9,7 +9,7 @@ import { type Turn, turnsOf } from './bursts.ts'
 import { lookAgainMs, sharesLeft } from './ceilings.ts'
 import { isInHistory } from './confirming.ts'
 import { claim, refusedOf, settler } from './deliveries.ts'
-import { isForInformation, type Letter, letterTo, concernedOnce, type Outcome, urgent, worst } from './letter.ts'
+import { mayBeGone, type Letter, letterTo, concernedOnce, type Outcome, urgent, worst } from './letter.ts'
 import { notePages } from './pages.ts'
 import { askAgainMs, isLate } from './patience.ts'
 import type { Queued } from './queue.ts'
@@ -79,7 +79,7 @@ export function mailRoom(deps: Deps) {
     if (ticket === undefined) return []
     const { ticketId, notice } = due
     const readers = people.whomToTell(notice, ticket.record)
-    if (readers.length === 0 && !notice.to.every(isForInformation))
+    if (readers.length === 0 && !notice.to.every(mayBeGone))
       logger.error({ ticketId, ...notice }, 'There is nobody to tell')
     return readers
       .filter(({ id }) => !notice.except?.includes(id))

@@ -3,6 +3,7 @@ import { onDuty, standingBy } from '../../domain/people/rota.ts'
 import { fromDate, type Instant } from '../../domain/time/instant.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { isPage } from '../../domain/ticket/pages.ts'
+import { partyIdOf } from '../../domain/ticket/party.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import type { Contact, PrismaClient, User } from '../../prisma/client/client.ts'
 import { languageOf } from '../../domain/people/languages.ts'
@@ -140,6 +141,8 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
       return tierCalled(notice, people)
     case 'manager':
       return managers.map(recipientOfOurs)
+    case 'party':
+      return partyOf(notice, record)
     case 'watchers':
       return contacts
         .filter(({ id }) => isWatching(id, notice, record))
@@ -189,6 +192,14 @@ const outside = { staff: false, pageable: false, turn: 0 }
 
 function recipientOfOurs({ id, name, email, language, timeZone, pageable }: OurPerson): Recipient {
   return { id, name, address: email, language: languageOf(language), timeZone, staff: true, pageable, turn: 0 }
+}
+
+/** Who was removed hears of that, and of nothing else any more. */
+function partyOf({ party: n, message }: Notice, { parties }: TicketRecord): Recipient[] {
+  const party = parties.find((one) => one.n === n && (one.removedAt === null || message === 'party-removed'))
+  if (party === undefined) return []
+  const { name, email, language, timeZone } = party
+  return [{ id: partyIdOf(party), name, address: email, language, timeZone, party: party.n, ...outside }]
 }
 
 /** SLA 24: a caller nobody knows, at the address that was given on the phone. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { disputingEndsAt } from '../../domain/ticket/afterlife.ts'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
+import { renderOutside } from '../../letters/outside.ts'
 import { renderMail } from '../../letters/render.ts'
 import { type TicketAtHand, viewOf } from '../../letters/view.ts'
 import type { Mailer } from '../../platform/mailer.ts'
@@ -86,6 +87,8 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
   }
 
   async function write(ticket: TicketAtHand, { notice, reader, unreached, carries = [] }: Letter) {
+    if (reader.party !== undefined)
+      return renderOutside(ticket, notice, reader, await answerLink(ticket.record, notice, reader))
     const link = isForAcceptor(reader, ticket, notice) ? await linkFor(ticket.record, notice, reader) : null
     const versions = carries.map(({ version }) => version)
     const earlier = versions.length > 0 ? await readEvents(database, ticket.record.id, versions) : []
@@ -99,6 +102,12 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
       earlier,
     }
     return renderMail(notice.message, viewOf(ticket, notice, reader, extras))
+  }
+
+  async function answerLink({ id: ticketId }: TicketRecord, { message }: Notice, { id: personId }: Recipient) {
+    if (message !== 'party-asked') return null
+    const { token, expiresAt } = await createPersonalLink(database, 'party', { ticketId, personId })
+    return { url: `${publicUrl}/party/${token}`, expiresAt }
   }
 
   async function stopUrlFor({ id: ticketId }: TicketRecord, { id: personId }: Recipient): Promise<string> {

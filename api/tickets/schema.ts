@@ -13,6 +13,7 @@ import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
 import { part, waitedFor } from './part-schema.ts'
 import { remote } from './remote-schema.ts'
+import { parties } from './party-schema.ts'
 import { visit } from './visit-schema.ts'
 
 const caller = z.strictObject({
@@ -99,6 +100,7 @@ const nextStep = z.strictObject({
     'remoteUnanswered',
     'remoteRanOut',
     'partOverdue',
+    'partyOverdue',
     'followUp',
     'end',
   ]),
@@ -171,6 +173,7 @@ export const ticketSchema = z
     }),
     proposal: proposal.nullable().meta({ description: 'The newest that the customer was asked to decide' }),
     alarms: z.array(alarm).meta({ description: 'Of one ticket as counted now, in lists as last noted' }),
+    parties,
     watchers: z.array(watcher).meta({ description: 'Who is told of each step, for information' }),
     attachments: z
       .array(attachment)

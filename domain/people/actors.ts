@@ -2,10 +2,10 @@ import type { Language } from './languages.ts'
 import type { Role } from './roles.ts'
 import type { Tier } from './tiers.ts'
 
-/** A signed-in person, or the product itself when a clock acts. */
+/** A signed-in person, the product itself when a clock acts, or another party of the ticket, which has no account. */
 export interface Actor {
   id: string
-  role: Role | 'clock'
+  role: Role | 'clock' | 'party'
   name: string
   /** The tier that an engineer or a senior serves on. */
   tier?: Tier
@@ -53,5 +53,5 @@ export function isEngineer({ role }: Pick<Actor, 'role'>): boolean {
 }
 
 export function isStaff(actor: Actor): boolean {
-  return actor.role !== 'customer' && actor.role !== 'clock'
+  return actor.role !== 'customer' && actor.role !== 'clock' && actor.role !== 'party'
 }

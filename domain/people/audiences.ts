@@ -7,9 +7,9 @@ export const customerAudiences = ['reporter', 'acceptor'] as const satisfies rea
 
 /**
  * Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site, and
- * who watches it, of the customer's people and of ours, or follows it since it is what they reported too.
+ * who watches it, of the customer's people and of ours, or follows it since it is what they reported too; or another party.
  */
-export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff' | 'followers'
+export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff' | 'followers' | 'party'
 
 const outside: readonly Addressee[] = [...customerAudiences, 'watchers', 'followers']
 

@@ -1,6 +1,7 @@
 import { isOfCustomer } from '../people/audiences.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
+import { unknownToCustomers } from './party-happening.ts'
 import type { ExplainedClock } from './explained.ts'
 import { isTheCaller, withoutCaller } from './callers-name.ts'
 import type { NextStep } from './next-step.ts'
@@ -41,6 +42,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   customerReplied: ['message', 'channel', 'from'],
   attached: ['attachment'],
   noted: 'nothing',
+  ...unknownToCustomers,
   // Of our own people that watch it they learn nothing: such an event is internal.
   watcherAdded: ['watcher'],
   watcherRemoved: ['watcher'],
@@ -123,7 +125,7 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
 
-const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue'] as const
+const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue', 'partyOverdue'] as const
 
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
@@ -142,7 +144,7 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
     remote: remote && { ...remote, authorisation: authorisation && withoutCaller(authorisation) },
     visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
   }
-  return { ...record, ...ours, ...said, attachments, watchers, clocks, nextDueAt: nextDueOf(clocks), next }
+  return { ...record, ...ours, ...said, attachments, watchers, parties: [], clocks, nextDueAt: nextDueOf(clocks), next }
 }
 
 /** How each promise was reckoned, without our own targets, our warnings and who of us was late. */

@@ -10,6 +10,8 @@ import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
 import { type PartDeadline, partDeadlines } from './parts-due.ts'
 import { type RemoteDeadline, remoteDeadlines } from './remote-due.ts'
+import { partiesDue } from './parties.ts'
+import type { Party } from './party.ts'
 import type { Visit } from './visit.ts'
 
 /** Something that happens at an instant unless something else happens before. */
@@ -25,6 +27,8 @@ export type Deadline =
   | RemoteDeadline
   /** R4.3 */
   | PartDeadline
+  /** What another party was asked is not answered. */
+  | { kind: 'partyOverdue'; at: Instant; party: Party; answerBy: Instant }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -59,7 +63,10 @@ function deadlines(state: TicketState): Deadline[] {
     ...partDeadlines(state),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
-  return all.some((one) => tellsSomebody(state, one)) ? all : [...all, { kind: 'followUp', at: followUpAt(state) }]
+  // What a supplier is asked for next month puts off nothing.
+  const others = partiesDue(state).map((due): Deadline => ({ kind: 'partyOverdue', ...due }))
+  const followUp: Deadline[] = [{ kind: 'followUp', at: followUpAt(state) }]
+  return [...all, ...others, ...(all.some((one) => tellsSomebody(state, one)) ? [] : followUp)]
 }
 
 /** A threshold at which the policy tells nobody is recorded, and silent, save that a signature is late (SLA 21). */

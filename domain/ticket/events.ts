@@ -10,6 +10,7 @@ import type { Instant } from '../time/instant.ts'
 import type { Alarm, RaisedBecause } from './alarm.ts'
 import type { Duplicate, Linked } from './linked.ts'
 import type { Attachment } from './attachments.ts'
+import type { PartyHappening } from './party-happening.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { CancelReason, Open, Reported, Terms, WaitedFor } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
@@ -43,6 +44,7 @@ export type Happening =
   /** `internal`: one of us, of whom no customer learns. */
   | { type: 'watcherAdded'; data: { watcher: Contact; internal?: true } }
   | { type: 'watcherRemoved'; data: { watcher: Contact; internal?: true } }
+  | PartyHappening
   | { type: 'callBackPromised'; data: { dueAt: Instant; message?: string } }
   /** R1.6 */
   | { type: 'proposed'; data: { solution: string; decideBy?: Instant } }
@@ -68,7 +70,10 @@ export type Happening =
   | { type: 'visitCancelled'; data: OfVisit & Slot & { because: VisitCancelled; reason?: string } }
   /** Usable again, and the cause not yet removed. */
   | { type: 'restored'; data: { workaround: string } }
-  | { type: 'paused'; data: { reason: PauseReason; explanation: string; expectedEnd: Instant; part?: WaitedFor } }
+  | {
+      type: 'paused'
+      data: { reason: PauseReason; explanation: string; expectedEnd: Instant; part?: WaitedFor; party?: number }
+    }
   | { type: 'pauseOverran'; data: { reason: PauseReason; expectedEnd: Instant; times: number; part?: WaitedFor } }
   /** SLA 20: nothing promised anything, and nobody did anything since. */
   | { type: 'leftAlone'; data: { since: Instant; times: number } }

@@ -28,10 +28,11 @@ import { isOfPart } from './part-events.ts'
 import { askedFor, partsAfter } from './parts-after.ts'
 import { remoteAfter, withoutRemote } from './remote-after.ts'
 import { isOfRemote } from './remote-events.ts'
+import { isOfParty, withParty } from './parties.ts'
 import { isOfVisit } from './visit-events.ts'
 import { visited } from './visited.ts'
 import { waiting } from './waiting.ts'
-import { watched } from './watchers.ts'
+import { isOfWatcher, watched } from './watchers.ts'
 
 /** The ticket after an event. Total and pure: the fold of the audit log is the ticket. */
 export function evolve(before: TicketState | undefined, event: TicketEvent): TicketState {
@@ -75,6 +76,8 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfVisit(event)) return visited(state, event)
   if (isOfPart(event)) return partsAfter(state, event)
   if (isOfRemote(event)) return remoteAfter(state, event)
+  if (isOfParty(event)) return withParty(state, event)
+  if (isOfWatcher(event)) return watched(state, event)
   switch (event.type) {
     case 'triaged': {
       const { kind, class: faultClass, priority } = event.data
@@ -161,9 +164,6 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, alarms: withAlarm(state, event.data.alarm) }
     case 'attached':
       return attached(state, event)
-    case 'watcherAdded':
-    case 'watcherRemoved':
-      return watched(state, event)
     case 'replied':
       return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
     case 'proposed': {

@@ -54,6 +54,11 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
     case 'remoteUnanswered':
     case 'remoteRanOut':
       return remoteFellDue(state, deadline)
+    case 'partyOverdue': {
+      const { party, answerBy } = deadline
+      const times = (party.asked?.times ?? 0) + 1
+      return [{ type: 'partyOverdue', data: { party: { n: party.n, name: party.name }, answerBy, times } }]
+    }
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':

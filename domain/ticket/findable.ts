@@ -21,6 +21,12 @@ export function findableText(event: Happening): string | null {
     case 'attached':
       // Whoever finds a ticket by it may be a customer.
       return event.data.internal ? null : event.data.attachment.name
+    case 'partyAdded':
+      return [event.data.party.about, event.data.question].join('\n')
+    case 'partyAsked':
+      return event.data.question
+    case 'partyAnswered':
+      return event.data.message
     case 'noted':
       return event.data.text
     case 'resolved': {

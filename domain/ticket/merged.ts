@@ -11,6 +11,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
   reopened: ['escalated'],
   resumed: [
     'customer-replied',
+    'party-answered',
     'attached',
     'proposal-decided',
     'objected',
@@ -78,6 +79,7 @@ function readerOf(
     previous: previousId,
     visitor: visitorId,
     manager: 'manager',
+    party: 'party',
     watchers: 'watchers',
     watchingStaff: 'watchingStaff',
     followers: 'followers',

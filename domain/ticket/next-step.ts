@@ -11,7 +11,7 @@ export interface NextStep {
     | ('warning' | 'breach' | 'page' | 'pauseOverrun')
     | ('signOffReminder' | 'signOffLapse')
     | 'deemedAcceptance'
-    | 'visitUnaccepted'
+    | ('visitUnaccepted' | 'partyOverdue')
     | ('remoteUnanswered' | 'remoteRanOut')
     | 'partOverdue'
     | 'followUp'

@@ -16,6 +16,10 @@ export const messages = [
   'attached',
   'noted',
   'watching',
+  'party-asked',
+  'party-answered',
+  'party-overdue',
+  'party-removed',
   'call-back-promised',
   'proposed',
   'proposal-decided',
@@ -100,6 +104,8 @@ export interface Notice {
   visitorId?: string
   /** Of those who watch this one alone, who does so from now on. */
   watcherId?: string
+  /** The other party that it is about, by its number. */
+  party?: number
   /** Ids of those who are not told: nobody is mailed of an act of their own, nor twice of the same. */
   except?: string[]
   /** Ids of others of our staff whom it concerns. */

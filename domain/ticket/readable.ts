@@ -2,6 +2,7 @@ import { toIso } from '../time/instant.ts'
 
 const instants = [
   'at',
+  'answerBy',
   'noticedAt',
   'dueAt',
   'expectedEnd',

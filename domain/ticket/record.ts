@@ -18,7 +18,8 @@ import { nextStepOf } from './next-step.ts'
 import { standingOf } from './standing.ts'
 import { linksOf } from './duplicates.ts'
 import { alarmRecordOf } from './alarm-record.ts'
-import type { Proposal } from './proposal.ts'
+import { partyRecordOf } from './party-record.ts'
+import { proposalRecordOf } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
 import { partRecordOf } from './parts.ts'
@@ -83,6 +84,7 @@ export function ticketRecordOf(state: TicketState) {
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,
     alarms: (state.alarms ?? []).map(alarmRecordOf),
+    parties: (state.parties ?? []).map(partyRecordOf),
     watchers: state.watchers ?? [],
     attachments: (state.attachments ?? []).map(({ at, ...one }) => ({ ...one, at: toIso(at) })),
     signOff: state.signOff ? signOffRecordOf(state.signOff) : null,
@@ -109,13 +111,6 @@ function earlierRecordOf({ cycle, resolution, signOff, undone }: EarlierRepair) 
 /** SLA 14: what is deemed accepted 视同验收（未签） bears the acceptor's name, and nobody's signature. */
 function signOffRecordOf(signOff: SignOff) {
   return { ...signOff, at: toIso(signOff.at), signed: signOff.method !== 'deemed' }
-}
-
-function proposalRecordOf({ version, at, decideBy, decided }: Proposal) {
-  return {
-    ...{ version, at: toIso(at), decideBy: toIso(decideBy) },
-    decided: decided ? { ...decided, at: toIso(decided.at) } : null,
-  }
 }
 
 function ratingRecordOf(rating: Rating) {

@@ -38,6 +38,9 @@ function playedAgain(state: TicketState | undefined, event: TicketEvent, draft: 
       return [{ ...event, data: onDraft(event.data, draft) } as Draft]
     case 'coverageExtended':
       return [{ type: event.type, data: { coverage: { ...event.data.coverage, ...draft.coverage } } }]
+    case 'resumed':
+      // An answer ended the wait, whoever is said to have.
+      return [event]
     case 'escalated':
       return event.actor.role !== 'clock' && state && isHigherTier(event.data.to, state.tier) ? [event] : []
     default:

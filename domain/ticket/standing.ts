@@ -1,6 +1,7 @@
 import type { Rating } from './acceptance.ts'
 import { followersOf } from './duplicates.ts'
 import { isHeld } from './deadlines.ts'
+import type { Party } from './party.ts'
 import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
 import { isAway } from './parts.ts'
@@ -51,6 +52,8 @@ export interface Standing
   mergedInto?: string
   /** Ids of the customer's people who follow it since they reported the same. */
   followers?: string[]
+  /** How many other parties are on it, and were ever; absent where there were none. */
+  parties?: { on: number; all: number }
   /** How many files it has. */
   attachments?: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
@@ -90,9 +93,14 @@ export function standingOf(state: TicketState): Standing {
     ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),
     ...(state.mergedInto && { mergedInto: state.mergedInto.number }),
     ...(followers.length > 0 && { followers }),
+    ...(state.parties && { parties: partiesIn(state.parties) }),
     ...(state.attachments && { attachments: state.attachments.length }),
     periods: Math.max(...lists.map((list) => list?.length ?? 0)),
   }
+}
+
+function partiesIn(parties: readonly Party[]) {
+  return { on: parties.filter(({ removedAt }) => removedAt === undefined).length, all: parties.length }
 }
 
 function standingVisits({ visits = [] }: TicketState): StandingVisit[] {

@@ -18,7 +18,7 @@ import type { UncoveredBecause } from './uncovered.ts'
 import type { Part } from './parts.ts'
 import type { Remote } from './remote.ts'
 import type { Visit } from './visit.ts'
-import type { Watcher } from './watcher.ts'
+import type { Others } from './party.ts'
 
 /** What the contract promises, as it stood when the ticket was opened (SLA 16, 18): later edits never reach it silently. */
 export interface Terms {
@@ -59,6 +59,8 @@ interface Asked {
   lookAt: Instant
   asked: number
   part?: WaitedFor
+  /** The other party that is waited for. */
+  party?: number
 }
 
 /** Where a ticket stands. Tier, assignee and priority are facets of the same state, not statuses. */
@@ -124,7 +126,7 @@ export interface Open extends Reported {
   alarmKey?: string
 }
 
-export interface TicketState extends Reported, Facts {
+export interface TicketState extends Reported, Facts, Others {
   /** The shape of this record; a workflow that continues as new hands it on. */
   schema: 2
   /** The version of the last event. */
@@ -161,8 +163,6 @@ export interface TicketState extends Reported, Facts {
   raisedAsRepeat?: true
   /** R4.1: those under way, and the newest of those that are over. */
   visits?: Visit[]
-  /** R3.5: who is told for information; absent until somebody watches. */
-  watchers?: Watcher[]
   /** R4.2 */
   remote?: Remote
   /** R4.3: what is away, and the newest of what is back. */

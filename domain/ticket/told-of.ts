@@ -1,6 +1,6 @@
 import { standingRepair } from '../promises/facts.ts'
 import { isStaff } from '../people/actors.ts'
-import { alsoHear, exceptFor } from './watchers.ts'
+import { alsoHear, exceptFor, toldOfWatcher } from './watchers.ts'
 import type { Addressee } from '../people/audiences.ts'
 import {
   closingAudience,
@@ -25,6 +25,8 @@ import { toldOfPart } from './told-of-part.ts'
 import { toldOfRemote } from './told-of-remote.ts'
 import { toldOfAlarm } from './told-of-alarm.ts'
 import { toldOfVisit } from './told-of-visit.ts'
+import { isOfParty } from './parties.ts'
+import { toldOfParty } from './told-of-party.ts'
 import { isOfVisit } from './visit-events.ts'
 
 /** As the steps of one thing tell it. */
@@ -77,6 +79,8 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   if (isOfVisit(event)) return told(toldOfVisit(event, state))
   if (isOfPart(event)) return told(toldOfPart(event, state))
   if (isOfRemote(event)) return told(toldOfRemote(event, state))
+  if (isOfParty(event)) return told(toldOfParty(event, state))
+  if (event.type === 'watcherAdded') return told(toldOfWatcher(event))
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
@@ -192,10 +196,6 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return toldOfAlarm(event, about, desk)
     case 'noted':
       return tell('noted', ...theirs)
-    case 'watcherAdded': {
-      const { watcher, internal } = event.data
-      return tell('watching', internal ? 'watchingStaff' : 'watchers').map((one) => ({ ...one, watcherId: watcher.id }))
-    }
     case 'watcherRemoved':
     case 'coverageExtended':
       return []

@@ -1,4 +1,5 @@
 import type { Draft } from './events.ts'
+import { isPartyId } from './party.ts'
 import { baseOf } from './notices.ts'
 import type { TicketState } from './state.ts'
 
@@ -29,7 +30,7 @@ export function undelivered(state: TicketState, refused: readonly RefusedMail[])
     const message = baseOf(mail.message)
     if (message === undefined || message === 'undelivered') return []
     const { key: _key, ...named } = mail
-    return [{ ...named, message, staff: !ofCustomer.includes(mail.recipientId) }]
+    return [{ ...named, message, staff: !ofCustomer.includes(mail.recipientId) && !isPartyId(mail.recipientId) }]
   })
   if (mails.length === 0) return []
   const isNew = mails.some(({ recipientId }) => !state.unreachable?.includes(recipientId))

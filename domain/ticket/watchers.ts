@@ -6,6 +6,19 @@ import type { TicketState } from './state.ts'
 
 type WatcherEvent = TicketEvent & { type: 'watcherAdded' | 'watcherRemoved' }
 
+export function isOfWatcher(event: TicketEvent): event is WatcherEvent {
+  return event.type === 'watcherAdded' || event.type === 'watcherRemoved'
+}
+
+/** Whoever watches from now on is told so, and nobody else. */
+export function toldOfWatcher({ data: { watcher, internal } }: WatcherEvent): {
+  message: Message
+  to: Addressee[]
+  watcherId: string
+} {
+  return { message: 'watching', to: [internal ? 'watchingStaff' : 'watchers'], watcherId: watcher.id }
+}
+
 /** The ticket with one more who watches it, or without that one. */
 export function watched(state: TicketState, { type, data }: WatcherEvent): TicketState {
   const { watcher, internal } = data
@@ -29,6 +42,10 @@ const heardBy: Record<Message, 'both' | 'theirs' | 'ours' | 'nobody'> = {
   attached: 'both',
   noted: 'ours',
   watching: 'nobody',
+  'party-asked': 'ours',
+  'party-answered': 'ours',
+  'party-overdue': 'nobody',
+  'party-removed': 'ours',
   'call-back-promised': 'both',
   proposed: 'both',
   'proposal-decided': 'both',

@@ -28,8 +28,9 @@ export interface Act<T> {
 export type Acts = { [V in Verb]?: Act<Bodies[V]> }
 
 export interface Asked {
-  /** The one that the path names, if it names one. */
+  /** The ones that the path names, if it names one. */
   visit: number
+  party: number
   /** With what it repeats, where that was looked up (SLA 16). */
   ticket: Parameters<typeof repeatOf>[0]
   user: SignedIn

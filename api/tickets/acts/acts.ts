@@ -13,6 +13,7 @@ import type { Act } from './act.ts'
 import { closing } from './closing.ts'
 import { desk } from './desk.ts'
 import { onSite, unsent } from './on-site.ts'
+import { parties } from './parties.ts'
 import { people } from './people.ts'
 import { parts } from './parts.ts'
 import { remote } from './remote.ts'
@@ -27,6 +28,7 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = {
   ...onSite,
   ...closing,
   ...people,
+  ...parties,
 }
 
 const ofTicket = z.strictObject({ id })
@@ -37,6 +39,13 @@ const ofVisit = z.strictObject({
     .regex(/^[1-9]\d{0,3}$/, { error: 'Not the number of a visit' })
     .meta({ description: 'Its number within the ticket', example: '1' }),
 })
+const ofParty = z.strictObject({
+  id,
+  party: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, { error: 'Not the number of a party' })
+    .meta({ description: 'Its number within the ticket', example: '1' }),
+})
 
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = [...verbs.map((verb) => surfaceOf(verb, acts[verb])), surfaceOf('arrive', unsent)]
@@ -45,7 +54,7 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, fin
   const perform = operation({
     summary,
     who: rules[verb].who,
-    params: noun.includes('{visit}') ? ofVisit : ofTicket,
+    params: noun.includes('{visit}') ? ofVisit : noun.includes('{party}') ? ofParty : ofTicket,
     body,
     finds: finds ?? subject,
     ifMatch: 'honoured',
@@ -54,7 +63,8 @@ function surfaceOf<V extends Verb>(verb: V, { noun, summary, body, ceilings, fin
     async run({ params, user, found, requestId, ifVersion, body, file, idempotencyKey }, services) {
       const ticket = visible(user, found)
       const visit = 'visit' in params ? Number(params.visit) : 0
-      const told = await tell(body, { ticket, visit, user, services, ...(file && { file }), idempotencyKey })
+      const party = 'party' in params ? Number(params.party) : 0
+      const told = await tell(body, { ticket, visit, party, user, services, ...(file && { file }), idempotencyKey })
       const command = { actor: actorOf(user), requestId, body: told, ...(ifVersion !== undefined && { ifVersion }) }
       const updateId = updateIdOf(user.id, verb, idempotencyKey)
       const asked = put(services, ticket.id, () => services.engine.act(ticket.id, verb, command, updateId))

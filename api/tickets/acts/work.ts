@@ -103,15 +103,20 @@ export const work = {
         reason: z.enum(pauseReasons),
         explanation: text(2000).meta({ description: 'The customer is told' }),
         expectedEnd: instant.optional().meta({ description: 'Reminds, and does not resume; within a year' }),
+        party: z.int().min(1).max(9999).optional().meta({
+          description:
+            'The party of the ticket that is waited for, whose answer ends the pause; no customer is told whose',
+        }),
         part: z.int().min(1).max(100_000).optional().meta({ description: 'Which of `parts` it waits for' }),
       })
       .refine(({ reason, part }) => reason !== 'parts' || part !== undefined, {
         path: ['part'],
         error: 'Say which part it waits for; ask for it first, at `parts`',
       }),
-    tell: ({ expectedEnd, part, ...body }) => ({
+    tell: ({ expectedEnd, part, party, ...body }) => ({
       ...body,
       ...(part && { part }),
+      ...(party && { party }),
       ...(expectedEnd && { expectedEnd: fromIso(expectedEnd) }),
     }),
   }),

@@ -2,12 +2,15 @@ import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import type { PauseReason } from '../../promises/facts.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
+import { wrongParty } from './party.ts'
 import { pauseEndsAt } from '../follow-up.ts'
 import { isAway } from '../parts.ts'
 
 interface Pause {
   reason: PauseReason
   explanation: string
+  /** The party of the ticket that is waited for. */
+  party?: number
   expectedEnd?: Instant
   /** Which part it waits for (R4.3). */
   part?: number
@@ -27,6 +30,8 @@ export const pause: Rule<Pause> = {
       const reasons = state.terms.pauseRules.map(({ reason }) => reason)
       return invalid('reason', `This contract allows a pause for ${reasons.join(', ')}.`)
     }
+    const wrong = wrongParty(state, body.reason, body.party)
+    if (wrong) return wrong
     if (body.expectedEnd !== undefined && body.expectedEnd <= now) {
       return invalid('expectedEnd', 'The expected end must lie ahead.')
     }

@@ -12,6 +12,7 @@ import { note } from './note.ts'
 import { abandonVisit, acceptVisit, arrive, completeVisit, declareRemoteFailed, depart } from './on-site.ts'
 import { opening } from './open.ts'
 import { addPart, movePart } from './parts.ts'
+import { addParty, askParty, partyReply, removeParty } from './party.ts'
 import { pause, resume } from './pause.ts'
 import { decideProposal, propose } from './propose.ts'
 import { rate } from './rate.ts'
@@ -42,6 +43,10 @@ export const rules = {
   note,
   addWatcher,
   removeWatcher,
+  addParty,
+  askParty,
+  partyReply,
+  removeParty,
   promiseCallBack,
   propose,
   decideProposal,
@@ -83,7 +88,9 @@ export const verbs = Object.keys(rules) as Verb[]
 /** What each verb is said with. One update per verb, so that a manager reads the history like minutes. */
 export type Bodies = { [V in Verb]: (typeof rules)[V] extends Rule<infer B> ? B : never }
 
+/** Another party, which has no account and no role, answers what it is asked, and does nothing else. */
 export function roleMay(role: Actor['role'], verb: 'open' | Verb): boolean {
+  if (role === 'party') return verb === 'partyReply'
   return role !== 'clock' && (verb === 'open' ? opening : rules[verb]).who.includes(role)
 }
 

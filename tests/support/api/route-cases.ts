@@ -4,7 +4,7 @@ import { opening } from '../../../domain/ticket/verbs/open.ts'
 import { rules, type Verb } from '../../../domain/ticket/verbs/rules.ts'
 import { peoplesPassword } from '../desk/customers.ts'
 import type { ServiceDesk } from '../desk/service-desk.ts'
-import { repair, report, words } from '../desk/words.ts'
+import { repair, report, vendor, words } from '../desk/words.ts'
 import { acceptorOf, type Side, type Stage, ticketOf } from './stages.ts'
 
 interface Asking {
@@ -308,6 +308,8 @@ export const cases: Record<string, RouteCase> = {
   'post /sign-off/{token}': { who: 'anyone', done: 415 },
   'get /dispute/{token}': { who: 'anyone', done: 404 },
   'post /dispute/{token}': { who: 'anyone', done: 415 },
+  'get /party/{token}': { who: 'anyone', done: 404 },
+  'post /party/{token}': { who: 'anyone', done: 415 },
   'get /watching/{token}': { who: 'anyone', done: 404 },
   'post /watching/{token}': { who: 'anyone', done: 415 },
   'get /page/{token}': { who: 'anyone', done: 404 },
@@ -397,6 +399,10 @@ export const cases: Record<string, RouteCase> = {
   },
   'post /v1/tickets/{id}/replies': act('reply', 'answered', { message: 'More' }),
   'post /v1/tickets/{id}/notes': act('note', 'opened', { text: 'Seen' }),
+  'post /v1/tickets/{id}/parties': act('addParty', 'opened', vendor),
+  'post /v1/tickets/{id}/parties/{party}/questions': ofParty('askParty', { question: 'Which log?' }),
+  'post /v1/tickets/{id}/parties/{party}/answers': ofParty('partyReply', { message: 'Patch 7' }),
+  'post /v1/tickets/{id}/parties/{party}/removal': ofParty('removeParty', {}),
   'post /v1/tickets/{id}/watchers': watching('addWatcher'),
   'post /v1/tickets/{id}/watcher-removals': watching('removeWatcher'),
   'post /v1/tickets/{id}/call-backs': act('promiseCallBack', 'opened', () => ({
@@ -512,6 +518,18 @@ const cancelReason: Partial<Record<Role, string>> = { customer: 'withdrawn', age
 
 function act(verb: Verb, stage: Stage, body: object | ((role: Role) => object)): RouteCase {
   return ticketIn(stage, { who: rules[verb].who, body })
+}
+
+function ofParty(verb: Verb, body: object): RouteCase {
+  return {
+    who: rules[verb].who,
+    done: 200,
+    async ask({ desk, side }) {
+      const { id } = await ticketOf(desk, side, 'opened', true)
+      await desk.act({ id }, 'parties', vendor, { as: 'admin' })
+      return { id: `${id}/1`, body }
+    },
+  }
 }
 
 /** A contact of that customer, who does not report: the acceptor of the stages does. */

@@ -11,3 +11,9 @@ export const report = {
   material: [{ move: 'left', what: 'Power supply', quantity: 1 }],
   confirmation: { how: 'paper', name: 'Qian Wei' },
 }
+
+/** Another party, as the desk adds it. */
+export const vendor = {
+  ...{ role: 'vendor', name: 'Lin Tao', organisation: 'Database Vendor Ltd', email: 'lin.tao@vendor.example' },
+  ...{ language: 'en', about: 'Error 1205 in release 12.2', question: 'Is there a patch for error 1205?' },
+}

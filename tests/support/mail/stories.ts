@@ -223,6 +223,25 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .after(days(4))
     .do('resume', {}, resi)
     .after(days(8))
+  const coordinated = new Play('2026-11-27 02:00', { ...body, id: 't-10', number: 'T-2026-000010' }, clerk)
+  coordinated.do('respond', { message: say('已收到'), channel: 'web' }, resi)
+  const vendor = { role: 'vendor' as const, name: say('林涛'), organisation: say('原厂'), email: 'lin@vendor.example' }
+  const shown = {
+    language: 'zh-CN' as const,
+    timeZone: 'Asia/Shanghai',
+    about: say('错误 1205'),
+    question: say('有补丁吗'),
+  }
+  coordinated.do('addParty', { ...vendor, ...shown, answerBy: coordinated.at + hours(1) }, clerk).after(hours(2))
+  coordinated.do('pause', { reason: 'supplier', explanation: say('等原厂'), party: 1 }, clerk)
+  coordinated.do(
+    'partyReply',
+    { party: 1, message: say('有补丁') },
+    { id: 'party-1', role: 'party', name: say('林涛') },
+  )
+  coordinated.do('askParty', { party: 1, question: say('何时发布') }, clerk)
+  coordinated.do('partyReply', { party: 1, message: say('明天') }, clerk)
+  coordinated.do('removeParty', { party: 1, reason: say('已解决') }, clerk)
   praised.do('signOff', { method: 'link' }, accepting).do('rate', { score: 5 }, reporting)
   const noisy = new Play(
     '2026-11-27 02:00',
@@ -261,6 +280,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     twice,
     survivor,
     away,
+    coordinated,
   ]
 }
 

@@ -49,6 +49,13 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
     attachment: { id: 'att_1', name: '截图.png', mediaType: 'image/png', size: 20_480, sha256: 'ab'.repeat(32) },
   },
   note: { text: '记录' },
+  addParty: {
+    ...{ role: 'vendor', name: '林涛', organisation: '数据库原厂', email: 'lin@vendor.example', language: 'zh-CN' },
+    ...{ timeZone: 'Asia/Shanghai', about: '错误 1205', question: '有补丁吗？' },
+  },
+  askParty: { party: 1, question: '需要哪些日志？' },
+  partyReply: { party: 1, message: '补丁今天发出' },
+  removeParty: { party: 1 },
   addWatcher: { watcher: { id: 'c-colleague', name: '周宁' } },
   removeWatcher: { watcherId: 'c-colleague' },
   // An hour after where most plays begin.
