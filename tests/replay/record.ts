@@ -1,8 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import type proto from '@temporalio/proto'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { ticketWorkflowId } from '../../workflows/messages/ticket.ts'
 import { setUp } from '../support/stack/bring-up.ts'
+import { ServiceDesk } from '../support/desk/service-desk.ts'
 import { WorkflowDesk } from '../support/desk/workflow-desk.ts'
+import { playRota } from './rota-story.ts'
 import { stories } from './stories.ts'
 
 /**
@@ -24,13 +27,28 @@ try {
     for (const [index, runId] of runs.entries()) {
       const history = await desk.client.workflow.getHandle(ticketWorkflowId(id), runId).fetchHistory()
       const file = `${name}${runs.length > 1 ? `-${index + 1}` : ''}.json`
-      await writeFile(new URL(file, folder), `${historyToJSON(history)}\n`)
-      console.info(`${file}: ${history.events?.length} events`)
+      await keep(file, history)
     }
   }
+  if (asked.length === 0 || asked.includes('rota')) await recordRota()
 } finally {
   await desk.close()
   await takeDown()
+}
+
+async function recordRota(): Promise<void> {
+  const people = await ServiceDesk.start()
+  try {
+    const id = await playRota(people)
+    await keep('rota.json', await people.client.workflow.getHandle(id).fetchHistory())
+  } finally {
+    await people.close()
+  }
+}
+
+async function keep(file: string, history: proto.temporal.api.history.v1.IHistory): Promise<void> {
+  await writeFile(new URL(file, folder), `${historyToJSON(history)}\n`)
+  console.info(`${file}: ${history.events?.length} events`)
 }
 
 /** The runs of a ticket, oldest first: a run that continued as new is followed by the next. */
