@@ -102,6 +102,8 @@ describe('Remote support only with the customer’s authorisation (R4.2)', () =>
     const resolve = { cause: 'x', causeCode: 'data' as const, fix: 'x', verification: 'x' }
     expect(play.try('resolve', resolve, resident)?.reason).toMatch(/end it first, and say what was done/)
     expect(play.try('cancel', { reason: 'withdrawn' }, customer)?.reason).toMatch(/end it first/)
+    const into = { id: 't-2', number: 'T-2026-000002' }
+    expect(play.try('merge', { into }, manager)?.reason).toMatch(/end it first/)
     play.do('endRemote', { done: '已修复' }, resident).do('resolve', resolve, resident)
     expect(remoteOf(play)?.authorisation?.ended?.why).toBe('notNeeded')
     play.do('refuseSignOff', { method: 'signedIn', reason: '不行' }, acceptor)

@@ -1,6 +1,7 @@
 import type { Linked } from '../linked.ts'
 import { invalid, notNow } from '../refusal.ts'
 import { notAfterAnAlarm } from './cancel.ts'
+import { somebodyIsOnline } from './remote.ts'
 import type { Rule } from './rule.ts'
 import { somebodyIsOut, withoutPlanned } from './visit.ts'
 
@@ -17,7 +18,7 @@ interface Merge {
 export const merge: Rule<Merge> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing),
+  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing) ?? somebodyIsOnline(standing),
   decide(state, body) {
     if (body.into.id === state.id)
       return invalid('into', 'That is this ticket itself; name the one in which it goes on.')
