@@ -43,8 +43,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   attached: ['attachment'],
   noted: 'nothing',
   ...unknownToCustomers,
-  // Of our own people that watch it they learn nothing: such an event is internal.
-  watcherAdded: ['watcher'],
+  watcherAdded: ['watcher'], // Of our own that watch they learn nothing: such an event is internal.
   watcherRemoved: ['watcher'],
   callBackPromised: ['dueAt', 'message'],
   proposed: ['solution', 'decideBy'],
