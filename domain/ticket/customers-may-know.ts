@@ -137,10 +137,9 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const attachments = record.attachments.filter(({ internal }) => !internal)
   const watchers = record.watchers.filter(({ internal }) => !internal)
   const { proposal, remote, visits } = record
-  const { authorisation = null } = remote ?? {}
   const said = {
     proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
-    remote: remote && { ...remote, authorisation: authorisation && withoutCaller(authorisation) },
+    remote: remote && { ...remote, authorisation: remote.authorisation && withoutCaller(remote.authorisation) },
     visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
   }
   return { ...record, ...ours, ...said, attachments, watchers, parties: [], clocks, nextDueAt: nextDueOf(clocks), next }
