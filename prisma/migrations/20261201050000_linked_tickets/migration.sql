@@ -18,11 +18,10 @@ CREATE INDEX "Alarm_ticketId_idx" ON "Alarm"("ticketId");
 
 ALTER TABLE "IdempotencyKey" ADD COLUMN "counted" BOOLEAN NOT NULL DEFAULT false;
 
--- A duplicate names the ticket in which it goes on, and a child its major incident.
-ALTER TABLE "Ticket" ADD COLUMN "mergedIntoId" TEXT, ADD COLUMN "parentId" TEXT;
+-- A duplicate names the ticket in which it goes on.
+ALTER TABLE "Ticket" ADD COLUMN "mergedIntoId" TEXT;
 
 CREATE INDEX "Ticket_mergedIntoId_idx" ON "Ticket"("mergedIntoId") WHERE "mergedIntoId" IS NOT NULL;
-CREATE INDEX "Ticket_parentId_idx" ON "Ticket"("parentId") WHERE "parentId" IS NOT NULL;
 
 -- Of two links that are made at the same instant the second sees the first: so no ticket goes on in one that has ended or
 -- goes on elsewhere itself, in whatever order, and there is no circle. Nobody can be told by a check of ours that runs before.
@@ -35,19 +34,9 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'no ticket that another can be merged into' USING ERRCODE = '23M01';
   END IF;
-  IF NEW."parentId" IS NOT NULL AND NEW."parentId" IS DISTINCT FROM OLD."parentId" AND (
-    NOT EXISTS (
-      SELECT FROM "Ticket" WHERE "id" = NEW."parentId" AND "id" <> NEW."id" AND "parentId" IS NULL
-        AND "status" NOT IN ('resolved', 'closed', 'cancelled')
-    )
-    OR EXISTS (SELECT FROM "Ticket" WHERE "parentId" = NEW."id")
-    OR (SELECT count(*) FROM "Ticket" WHERE "parentId" = NEW."parentId") >= 50
-  ) THEN
-    RAISE EXCEPTION 'no ticket that another can be a child of' USING ERRCODE = '23M02';
-  END IF;
   RETURN NEW;
 END $$;
 
-CREATE TRIGGER "Ticket_links" BEFORE UPDATE OF "mergedIntoId", "parentId" ON "Ticket" FOR EACH ROW
-  WHEN (NEW."mergedIntoId" IS DISTINCT FROM OLD."mergedIntoId" OR NEW."parentId" IS DISTINCT FROM OLD."parentId")
+CREATE TRIGGER "Ticket_links" BEFORE UPDATE OF "mergedIntoId" ON "Ticket" FOR EACH ROW
+  WHEN (NEW."mergedIntoId" IS DISTINCT FROM OLD."mergedIntoId")
   EXECUTE FUNCTION "refuseUnfitLink"();
