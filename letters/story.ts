@@ -9,6 +9,8 @@ import { type Fact, plain, promiseFacts, term } from './facts.ts'
 import { speakerOf } from './speaker.ts'
 import { factsOfPart } from './story-of-part.ts'
 import { factsOfRemote } from './story-of-remote.ts'
+import { isOfStep } from '../domain/ticket/stepped.ts'
+import { stepFacts } from './steps.ts'
 import { wordsOf } from './words-of.ts'
 
 /** One line of a ticket's story. */
@@ -30,6 +32,7 @@ export const untold: readonly HappeningType[] = [
     'remoteUnanswered',
     'partOverdue',
     'partyOverdue',
+    'stepUnattended',
     'coverageExtended',
   ] as const),
 ]
@@ -52,6 +55,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
   }
   if (isOfPart(event)) return factsOfPart(event)
   if (isOfRemote(event)) return factsOfRemote(event)
+  if (isOfStep(event)) return stepFacts(event)
   switch (event.type) {
     case 'opened':
     case 'triaged': {

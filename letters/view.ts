@@ -11,6 +11,7 @@ import { bounded } from './bounds.ts'
 import { namedOnce } from './names.ts'
 import { changesTold, classedBefore } from './promise-changes.ts'
 import { answerDueAt, nextLook, nextStep, owedNext, promisesShown, signBy } from './standing.ts'
+import { stepsIn } from './steps.ts'
 import { clockIn, visitIn } from './subject.ts'
 import { triedIn } from './tried.ts'
 import { type Story, storyOf } from './newest-steps.ts'
@@ -145,6 +146,7 @@ function wordsOf(
     place: event.type === 'partMoved' ? placeFor(event.data.place, staff) : null,
     /** R4.3: equipment of the customer that is not back. */
     notReturned: record.parts.filter(({ kind, away }) => away && kind === 'takenAway'),
+    ...stepsIn(event, record, reader),
     promises: promisesShown(record, staff),
     owed: owedNext(record),
     /** When our people look at it again, where no promise is to be kept before. */

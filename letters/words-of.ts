@@ -1,4 +1,6 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
+import { isOfStep } from '../domain/ticket/stepped.ts'
+import { stepWords } from './steps.ts'
 import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { wordsOfRemote } from './story-of-remote.ts'
 
@@ -6,6 +8,7 @@ import { wordsOfRemote } from './story-of-remote.ts'
 export function wordsOf(event: KnownEvent): string | undefined {
   if (event.type === 'partMoved') return event.data.note
   if (isOfRemote(event)) return wordsOfRemote(event)
+  if (isOfStep(event)) return stepWords(event)
   switch (event.type) {
     case 'opened':
       return event.data.description

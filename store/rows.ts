@@ -48,6 +48,8 @@ const ofBefore = {
   links: [],
   watchers: [],
   parties: [],
+  steps: [],
+  complainedOf: [],
 } satisfies Partial<TicketRecord>
 
 export function ticketRecordIn({ record, stuckSince }: { record: Json; stuckSince?: Date | null }): TicketRow {

@@ -46,7 +46,10 @@ export async function lookUpPeople(
 ): Promise<People> {
   const notices = due.map(({ notice }) => notice)
   const byName = notices
-    .flatMap(({ assigneeId, previousId, visitorId, alsoIds = [] }) => [assigneeId, previousId, visitorId, ...alsoIds])
+    .flatMap(({ assigneeId, previousId, visitorId, stepOwnerId, alsoIds = [] }) => [
+      ...[assigneeId, previousId, visitorId, stepOwnerId],
+      ...alsoIds,
+    ])
     .concat([...tickets.values()].flatMap(({ record }) => record.watchers.map(({ id }) => id)))
     .filter((id) => id !== undefined)
   const at = fromDate(new Date())
@@ -137,6 +140,8 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
       return staff.filter(({ id }) => id === notice.previousId).map(recipientOfOurs)
     case 'visitor':
       return staff.filter(({ id }) => id === notice.visitorId).map(recipientOfOurs)
+    case 'stepOwner':
+      return staff.filter(({ id }) => id === notice.stepOwnerId).map(recipientOfOurs)
     case 'tier':
       return tierCalled(notice, people)
     case 'manager':

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channels, faultClasses, kinds, priorities } from '../../domain/promises/subject.ts'
 import { sources } from '../../domain/ticket/source.ts'
 import type { Open } from '../../domain/ticket/state.ts'
+import { pathOfKind } from '../../domain/ticket/paths.ts'
 import { isRefusal } from '../../domain/ticket/refusal.ts'
 import { open } from '../../domain/ticket/verbs/open.ts'
 import { fromDate, fromIso, type Instant } from '../../domain/time/instant.ts'
@@ -82,6 +83,7 @@ export async function openingOf(
   const naming = await namedBy(body, user, database, clock())
   const whose = await whoseIs(database, user, naming, calledAt ?? now)
   const { subject, description, kind, class: faultClass, priority, source, backdateReason } = body
+  const path = pathOfKind(kind)
   const opening: Open = {
     id,
     number,
@@ -98,6 +100,7 @@ export async function openingOf(
     ...(body.follows && (await followedOf(database, user, whose.customer?.id ?? null, body.follows))),
     ...(calledAt !== undefined && { calledAt }),
     ...(backdateReason && { backdateReason }),
+    ...(path && { path }),
   }
   // A process that begins with a refusal could only fail, so the rule is asked before it is started.
   const answer = open(opening, now)

@@ -14,6 +14,7 @@ import { clock } from './clock-schema.ts'
 import { part, waitedFor } from './part-schema.ts'
 import { remote } from './remote-schema.ts'
 import { parties } from './party-schema.ts'
+import { onPaths } from './step-schema.ts'
 import { visit } from './visit-schema.ts'
 
 const caller = z.strictObject({
@@ -101,6 +102,7 @@ const nextStep = z.strictObject({
     'remoteRanOut',
     'partOverdue',
     'partyOverdue',
+    'stepUnattended',
     'followUp',
     'end',
   ]),
@@ -143,10 +145,7 @@ export const ticketSchema = z
     caller: caller.nullable().meta({ description: "Who called, if it is none of the customer's contacts; for staff" }),
     acceptor: named.nullable().meta({ description: 'Who signs; null while nobody is known who could' }),
     follows: z.string().nullable().meta({ description: 'The id of the ticket that this one follows' }),
-    repeatOf: z.string().nullable().meta({
-      description:
-        'SLA 16: the number of the ticket that had the same system and cause within 30 days, as the repair showed; for staff',
-    }),
+    repeatOf: z.string().nullable().meta({ description: 'SLA 16: number of the ticket that it repeats; for staff' }),
     links: z.array(link).meta({ description: 'How it hangs together with other tickets' }),
     tier: z.enum(tiers),
     assignee: staffMember.nullable(),
@@ -167,6 +166,7 @@ export const ticketSchema = z
     visits: z.array(visit).meta({ description: 'Those under way, and the newest five of those that are over' }),
     remote: remote.nullable().meta({ description: 'Null where nobody asked for remote access' }),
     parts: z.array(part).meta({ description: 'Those that are away, and the newest of those that are back' }),
+    ...onPaths,
     supportRecord: signable.nullable(),
     objectedAt: instant.nullable().meta({
       description: 'When the acceptor wrote instead of signing: it is not deemed accepted, and a person sees to it',

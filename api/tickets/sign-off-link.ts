@@ -7,6 +7,7 @@ import { linkParams } from '../../http/fields.ts'
 import type { SignOffLink } from '../../prisma/client/client.ts'
 import { operation, type Services } from '../shared/services.ts'
 import { givenDocument } from './documents.ts'
+import { followUpOf } from './follow-up.ts'
 import { actBy, linkAt, type LinkReader, plain } from './links.ts'
 
 /** What has become of a link that asks for nothing any more. */
@@ -18,6 +19,7 @@ export type LinkState = LinkReader & { number: string } & ({ end: LinkEnd } | ({
 interface Asked {
   tokenHash: string
   ticketId: string
+  customerId: string | null
   signable: NonNullable<TicketRecord['supportRecord']>
   acceptor: Contact
   /** Where the same is had as PDF, once it is made. */
@@ -58,7 +60,8 @@ export const answerLink = operation({
       await actBy(link, 'refuseSignOff', { body: { method: 'link', reason }, requestId }, services)
     } else {
       if (comment && !rating) throw missing('rating', 'A comment needs the rating that it belongs to')
-      const score = rating && { rating: Number(rating), ...(comment && { comment }) }
+      const followUp = await followUpOf(services.database, link, rating && Number(rating))
+      const score = rating && { rating: Number(rating), ...(comment && { comment }), ...followUp }
       await actBy(link, 'signOff', { body: { method: 'link', recordHash, ...score }, requestId }, services)
     }
   },
@@ -102,6 +105,7 @@ async function follow(token: string, services: Services): Promise<LinkState> {
     ticketId: ticket.id,
     signable,
     acceptor,
+    customerId: ticket.customer?.id ?? null,
   }
 }
 

@@ -6,10 +6,18 @@ export type Audience = (typeof audiences)[number]
 export const customerAudiences = ['reporter', 'acceptor'] as const satisfies readonly Audience[]
 
 /**
- * Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, or is sent on site, and
- * who watches it, of the customer's people and of ours, or follows it since it is what they reported too; or another party.
+ * Whom a letter is written to: beside those whom a policy may name, whoever had the ticket before, is sent on site, or owns a
+ * step of it, and who watches it, of the customer's people and of ours, or follows it since it is what they reported too; or another party.
  */
-export type Addressee = Audience | 'previous' | 'visitor' | 'watchers' | 'watchingStaff' | 'followers' | 'party'
+export type Addressee =
+  | Audience
+  | 'previous'
+  | 'visitor'
+  | 'stepOwner'
+  | 'watchers'
+  | 'watchingStaff'
+  | 'followers'
+  | 'party'
 
 const outside: readonly Addressee[] = [...customerAudiences, 'watchers', 'followers']
 

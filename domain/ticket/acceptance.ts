@@ -56,6 +56,11 @@ export interface EarlierRepair {
   undone: { how: (typeof undoings)[number]; at: Instant; reason: string; by: Contact }
 }
 
+/** SLA 14: ratings this low are followed up. */
+export function isLow({ score }: Pick<Rating, 'score'>): boolean {
+  return score <= 2
+}
+
 /** SLA 14: what the customer thinks of one sign-off, that of its cycle. */
 export interface Rating {
   cycle: number

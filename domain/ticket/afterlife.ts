@@ -39,6 +39,8 @@ export function endsAt(state: Standing): Instant | undefined {
   if (state.partsAway) return undefined
   const undoing = undoingEndsAt(state)
   if (undoing !== undefined) return undoing + 1
+  // SLA 14: what a low rating asks for is done first.
+  if (state.steps?.some((step) => step.state === 'open')) return undefined
   const reopening = reopeningEndsAt(state)
   const rating = ratingEndsAt(state)
   if (reopening === undefined || rating === undefined) return undefined

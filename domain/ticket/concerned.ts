@@ -1,8 +1,10 @@
 import { clockId } from '../promises/clock.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
+import type { Tier } from '../people/tiers.ts'
 import { nextWorkingInstant, workingTimeOf } from '../time/working-time.ts'
 import type { TicketEvent } from './events.ts'
+import type { Notice } from './notices.ts'
 import type { TicketState } from './state.ts'
 
 /** Who of the customer hears of a promise that we missed, whatever the ladder says; of the desk's own targets nobody. */
@@ -63,4 +65,9 @@ export function promiserOf({ callBacks = [] }: TicketState, id: string): string 
 /** Whoever has the ticket; while nobody does, all who could take it. */
 export function deskOf({ assignee }: TicketState): Addressee {
   return assignee ? 'assignee' : 'tier'
+}
+
+/** SLA 16: and that tier, which is called to look at it; the ticket stays where it is. */
+export function alsoCalling(tier: Tier | undefined, notices: Notice[]): Notice[] {
+  return tier ? notices.map((notice) => ({ ...notice, to: ['tier', ...notice.to], tier })) : notices
 }

@@ -6,6 +6,7 @@ import type { ExplainedClock } from './explained.ts'
 import { isTheCaller, withoutCaller } from './callers-name.ts'
 import type { NextStep } from './next-step.ts'
 import type { ClockRecord, TicketRecord } from './record.ts'
+import { onPathsForCustomer, stepsKnown } from './step-record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
 
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
@@ -85,12 +86,12 @@ const known: { [T in HappeningType]: Known<T> } = {
   bound: ['customer', 'system', 'reporter', 'before', 'after'],
   retargeted: ['reason', 'before', 'after'],
   resolved: ['resolution'],
-  // What it came of is ours to find out first.
   repeatFound: 'nothing',
   signedOff: ['signOff'],
   signOffRefused: ['reason', 'method', 'scan', 'loggedBy'],
   signOffDisputed: ['reason', 'signOff'],
   rated: ['rating'],
+  ...stepsKnown,
   cancelled: ['reason'],
   reinstated: ['reason', 'from'],
   merged: ['into'],
@@ -124,7 +125,7 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
 
-const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue', 'partyOverdue'] as const
+const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue', 'partyOverdue', 'stepUnattended'] as const
 
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
@@ -133,7 +134,7 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const ladder = ourSteps.some((what) => what === record.next?.what) || isOurs(record, record.next)
   const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
-  const ours = { caller: null, policy: record.uncovered ? null : record.policy, repeatOf: null }
+  const ours = { caller: null, policy: record.uncovered ? null : record.policy, ...onPathsForCustomer(record) }
   const attachments = record.attachments.filter(({ internal }) => !internal)
   const watchers = record.watchers.filter(({ internal }) => !internal)
   const { proposal, remote, visits } = record

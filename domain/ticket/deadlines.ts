@@ -12,6 +12,7 @@ import { type PartDeadline, partDeadlines } from './parts-due.ts'
 import { type RemoteDeadline, remoteDeadlines } from './remote-due.ts'
 import { partiesDue } from './parties.ts'
 import type { Party } from './party.ts'
+import type { Step } from './step.ts'
 import type { Visit } from './visit.ts'
 
 /** Something that happens at an instant unless something else happens before. */
@@ -29,6 +30,8 @@ export type Deadline =
   | PartDeadline
   /** What another party was asked is not answered. */
   | { kind: 'partyOverdue'; at: Instant; party: Party; answerBy: Instant }
+  /** SLA 20: nobody owns a step, or it is overdue. */
+  | { kind: 'stepUnattended'; at: Instant; step: Step }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -47,9 +50,10 @@ export function nextLookAt(state: TicketState): Instant | undefined {
 }
 
 function deadlines(state: TicketState): Deadline[] {
-  // R4.3: what is away is not forgotten with the ticket.
-  if (hasEnded(state)) return partDeadlines(state)
   const { status } = state
+  const steps = stepDeadlines(state)
+  // R4.3, SLA 14: what is away is not forgotten with the ticket, nor what follows a low rating.
+  if (hasEnded(state)) return [...partDeadlines(state), ...steps]
   const deemed = deemedAcceptanceAt(state)
   const { acceptor } = state.terms
   const all: Deadline[] = [
@@ -61,12 +65,20 @@ function deadlines(state: TicketState): Deadline[] {
     ),
     ...remoteDeadlines(state),
     ...partDeadlines(state),
+    ...steps,
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   // What a supplier is asked for next month puts off nothing.
   const others = partiesDue(state).map((due): Deadline => ({ kind: 'partyOverdue', ...due }))
   const followUp: Deadline[] = [{ kind: 'followUp', at: followUpAt(state) }]
   return [...all, ...others, ...(all.some((one) => tellsSomebody(state, one)) ? [] : followUp)]
+}
+
+function stepDeadlines({ status, steps = [] }: TicketState): Deadline[] {
+  if (status.name === 'cancelled') return []
+  return steps.flatMap((step): Deadline[] =>
+    step.state === 'open' && step.lookAt !== undefined ? [{ kind: 'stepUnattended', at: step.lookAt, step }] : [],
+  )
 }
 
 /** A threshold at which the policy tells nobody is recorded, and silent, save that a signature is late (SLA 21). */

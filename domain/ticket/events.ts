@@ -16,6 +16,9 @@ import type { CancelReason, Open, Reported, Terms, WaitedFor } from './state.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { PartHappening } from './parts.ts'
 import type { RemoteHappening } from './remote.ts'
+import type { UndeliveredMail } from './undelivered-mail.ts'
+import type { PathName } from './paths.ts'
+import type { StepHappening } from './step-happenings.ts'
 import type { Needs, Slot, WorkReport } from './visit.ts'
 
 /** What happened, in the past tense. The fold of these is the ticket. */
@@ -26,6 +29,8 @@ export type Happening =
       data: Subject & {
         was: Subject
         reason?: string
+        /** R1.14: the path of steps that begins with it. */
+        path?: PathName
         /** SLA 23: it takes something from the customer: a lower class or priority, a later due, a promise. */
         weakened: boolean
         before: Promised[]
@@ -126,7 +131,8 @@ export type Happening =
     }
   /** SLA 14: what our staff logged as signed on paper was not the acceptor's will, and is undone. */
   | { type: 'signOffDisputed'; data: { reason: string; signOff: SignOff } }
-  | { type: 'rated'; data: { rating: Rating } }
+  | { type: 'rated'; data: { rating: Rating; followUp?: { owner?: StaffMember } } }
+  | StepHappening
   | { type: 'cancelled'; data: { reason: CancelReason; explanation?: string } }
   /** A cancellation by mistake, undone. */
   | { type: 'reinstated'; data: { reason: string; from?: Linked } }
@@ -158,17 +164,6 @@ interface Agreed {
 /** Called off by a person, or since the ticket needs it no more. */
 export const visitCancelled = ['calledOff', 'resolved', 'ticketCancelled'] as const
 type VisitCancelled = (typeof visitCancelled)[number]
-
-interface UndeliveredMail {
-  message: string
-  /** Of the event that it told of. */
-  version: number
-  recipientId: string
-  to: string
-  /** One of us. */
-  staff: boolean
-  why: string
-}
 
 /** Whose a ticket was until it was bound (SLA 24). */
 export type BoundTo = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered'> & { contractId?: string }

@@ -19,10 +19,13 @@ import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, onTier } from './hands.ts'
 import { attached } from './attached.ts'
 import { opened } from './opened.ts'
-import { withRating } from './kept.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
+import { confirmed, toBeConfirmed } from './confirmed.ts'
+import { isOfStep, stepped } from './stepped.ts'
+import { markedRepeat, raised, rated, triaged } from './begun.ts'
+import { goneAgain, withPath } from './steps.ts'
 import { undone } from './undone.ts'
 import { isOfPart } from './part-events.ts'
 import { askedFor, partsAfter } from './parts-after.ts'
@@ -78,11 +81,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfRemote(event)) return remoteAfter(state, event)
   if (isOfParty(event)) return withParty(state, event)
   if (isOfWatcher(event)) return watched(state, event)
+  if (isOfStep(event)) return stepped(state, event)
   switch (event.type) {
-    case 'triaged': {
-      const { kind, class: faultClass, priority } = event.data
-      return { ...state, kind, class: faultClass, priority, triaged: true }
-    }
+    case 'triaged':
+      return triaged(state, event)
     case 'responded':
       return {
         ...wordSaid(state, event),
@@ -100,12 +102,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...state, leftAlone: event.data.times, touchedAt: event.at }
     case 'resumed':
       return { ...state, waits: ended(state.waits, event.at), status: afterPause(state) }
-    case 'escalated': {
-      const raised = onTier(state, event.data.to, event.data.calledAt)
-      return event.data.cause === 'repeatFailure' ? { ...raised, raisedAsRepeat: true } : raised
-    }
+    case 'escalated':
+      return raised(state, event)
     case 'repeatFound':
-      return { ...state, repeatOf: event.data.of }
+      return markedRepeat(state, event)
     case 'handedDown':
       return inHandsOf(onTier(state, event.data.to, event.at), event.data.assignee)
     case 'warned':
@@ -141,9 +141,9 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'signOffRefused':
     case 'signOffDisputed':
     case 'reopened':
-      return undone(state, event)
+      return goneAgain(undone(state, event), event.at)
     case 'rated':
-      return { ...state, ratings: withRating(state.ratings, event.data.rating) }
+      return rated(state, event)
     case 'cancelled':
       return cancelled(state, event.at, event.data.reason)
     case 'merged':
@@ -168,10 +168,10 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
     case 'proposed': {
       const said = { ...wordSaid(state, event), rounds: ended(state.rounds, event.at) }
-      return askedToDecide({ ...said, proposals: [...(state.proposals ?? []), event.at] }, event)
+      return toBeConfirmed(askedToDecide({ ...said, proposals: [...(state.proposals ?? []), event.at] }, event), event)
     }
     case 'proposalDecided':
-      return withDecision(state, event)
+      return confirmed(withDecision(state, event), event)
     case 'callBackPromised':
       return { ...state, callBacks: withCallBack(state, event) }
     case 'remoteFailed':
@@ -181,6 +181,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'customerReplied':
       return { ...state, rounds: withRound(state, event.at), repairs: withObjection(state, event) }
     case 'opened':
+      return event.data.path ? withPath(state, event.data.path, event.at) : state
     case 'noted':
     case 'signOffLapsed':
       return state

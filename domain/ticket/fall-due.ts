@@ -12,6 +12,7 @@ import { record, type Recorded } from './evolve.ts'
 import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
 import { onTier } from './hands.ts'
+import { ofOurs } from './paths.ts'
 import { raise } from './raise.ts'
 import { partFellDue } from './parts-due.ts'
 import { remoteFellDue } from './remote-due.ts'
@@ -58,6 +59,11 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       const { party, answerBy } = deadline
       const times = (party.asked?.times ?? 0) + 1
       return [{ type: 'partyOverdue', data: { party: { n: party.n, name: party.name }, answerBy, times } }]
+    }
+    case 'stepUnattended': {
+      const { step, owner, dueAt = now, told: before } = deadline.step
+      const data = { step, ...(owner && { owner }), dueAt, times: before + 1, ...ofOurs(step) }
+      return [{ type: 'stepUnattended', data }]
     }
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]

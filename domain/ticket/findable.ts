@@ -12,6 +12,9 @@ export function findableText(event: Happening): string | null {
     case 'replied':
     case 'customerReplied':
       return event.data.message
+    case 'stepCompleted':
+      // What came of it for ourselves is no customer's to find.
+      return event.data.message ?? null
     case 'proposalDecided':
       return event.data.reason ?? null
     case 'proposed':

@@ -30,8 +30,13 @@ export function pauseEndsAt(state: TicketState, at: Instant): Instant {
 
 /** The same time on the next working day: when a reminder comes again. */
 export function nextWorkingDay(state: TicketState, at: Instant, otherwise: CalendarRef = 'always'): Instant {
+  return workingDaysAfter(state, 1, at, otherwise)
+}
+
+/** The same time so many working days of the desk later. */
+export function workingDaysAfter(state: TicketState, amount: number, at: Instant, otherwise: CalendarRef = 'always') {
   const calendar = state.terms.policy.noticeHours ?? otherwise
-  return after(state, { target: { amount: 1, unit: 'workingDays' }, calendar }, at)
+  return after(state, { target: { amount, unit: 'workingDays' }, calendar }, at)
 }
 
 /** Past the known calendar a day is a day: nobody must be forgotten for want of a calendar. */

@@ -14,12 +14,13 @@ export function canHave({ tier = 'resident' }: Pick<StaffMember, 'tier'>, ticket
 /**
  * Engineers and seniors act on what they have, on what is with their tier or a lower one (a senior may help a resident),
  * and, until it is closed, on what they had or were called to, wherever it went since; whoever is sent on site, until
- * that visit is over. The desk acts on all.
+ * that visit is over; whoever owns a step that is left. The desk acts on all.
  */
 export function mayActOn(standing: Standing, actor: Actor): boolean {
   if (!isEngineer(actor)) return true
   const { id, tier } = actor
   if (id === standing.assignee?.id || standing.visits?.some(({ engineerId }) => engineerId === id)) return true
+  if (standing.steps?.some(({ ownerId }) => ownerId === id)) return true
   if (tier === undefined) return false
   if (canHave({ tier }, standing.tier)) return true
   return !hasEnded(standing) && (standing.hadBy?.includes(id) === true || wasCalled(standing, tier))

@@ -69,7 +69,7 @@ function saysMore(other: Notice, notice: Notice, to: Addressee, state: TicketSta
 
 function readerOf(
   to: Addressee,
-  { assigneeId, previousId, visitorId }: Notice,
+  { assigneeId, previousId, visitorId, stepOwnerId }: Notice,
   state: TicketState,
 ): string | undefined {
   const readers = {
@@ -78,6 +78,7 @@ function readerOf(
     assignee: assigneeId,
     previous: previousId,
     visitor: visitorId,
+    stepOwner: stepOwnerId,
     manager: 'manager',
     party: 'party',
     watchers: 'watchers',

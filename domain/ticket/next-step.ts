@@ -14,6 +14,7 @@ export interface NextStep {
     | ('visitUnaccepted' | 'partyOverdue')
     | ('remoteUnanswered' | 'remoteRanOut')
     | 'partOverdue'
+    | 'stepUnattended'
     | 'followUp'
     | 'end'
   at: string

@@ -67,6 +67,10 @@ export const messages = [
   'sign-off-refused',
   'refusal-received',
   'sign-off-disputed',
+  'step-assigned',
+  'step-completed',
+  'step-told',
+  'step-unattended',
   'low-rating',
   'rated',
   'cancelled',
@@ -106,6 +110,8 @@ export interface Notice {
   watcherId?: string
   /** The other party that it is about, by its number. */
   party?: number
+  /** Who owns the step that it is about, or the one that comes next. */
+  stepOwnerId?: string
   /** Ids of those who are not told: nobody is mailed of an act of their own, nor twice of the same. */
   except?: string[]
   /** Ids of others of our staff whom it concerns. */

@@ -4,7 +4,7 @@ import type { Open, TicketState } from './state.ts'
 
 /** A ticket as it begins, before its first event is counted. */
 export function opened(open: Open, at: Instant): TicketState {
-  const { calledAt, backdateReason: _told, alarmKey, ...facts } = open
+  const { calledAt, backdateReason: _told, alarmKey, path: _begins, ...facts } = open
   return {
     ...facts,
     schema: 2,

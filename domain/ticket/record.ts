@@ -24,6 +24,7 @@ import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
 import { isBreached, ratingOf, type TicketState } from './state.ts'
 import { partRecordOf } from './parts.ts'
 import { remoteRecordOf } from './remote-record.ts'
+import { stepRecordOf } from './step-record.ts'
 import { visitRecordOf } from './visit-record.ts'
 import { nextDueOf } from './worklist.ts'
 
@@ -80,6 +81,8 @@ export function ticketRecordOf(state: TicketState) {
     visits: (state.visits ?? []).map(visitRecordOf),
     remote: remoteRecordOf(state.remote),
     parts: (state.parts ?? []).map(partRecordOf),
+    steps: (state.steps ?? []).map(stepRecordOf),
+    complainedOf: state.complainedOf ?? [],
     supportRecord: signable(state),
     objectedAt: isoOrNull(standingRepair(state)?.objected?.at),
     proposal: state.proposal ? proposalRecordOf(state.proposal) : null,

@@ -6,6 +6,8 @@ import { isUndecided } from './proposal.ts'
 import { ratingOf, type Terms, type TicketState } from './state.ts'
 import { isAway } from './parts.ts'
 import { type StandingRemote, standingRemote } from './remote.ts'
+import type { StepName } from './paths.ts'
+import type { Step } from './step.ts'
 import { isOpenVisit, type StandingVisit } from './visit.ts'
 
 /**
@@ -40,6 +42,8 @@ export interface Standing
   remoteFailed?: true
   /** Those under way; absent where there are none. */
   visits?: StandingVisit[]
+  /** Those that are left to be done; absent where there are none. */
+  steps?: { step: StepName; state: Step['state']; ownerId?: string }[]
   /** The waits, repairs, undone cancellations, visits, proposals or call backs that it has had, whichever are most. */
   periods: number
   /** R4.2: absent while nothing was asked for, authorised or begun. */
@@ -69,6 +73,7 @@ export function standingOf(state: TicketState): Standing {
   const remote = standingRemote(state)
   const followers = followersOf(state)
   const partsAway = state.parts?.filter(isAway).length
+  const steps = stepsLeft(state)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -88,6 +93,7 @@ export function standingOf(state: TicketState): Standing {
     ...(visits.length > 0 && { visits }),
     ...(remote && { remote }),
     ...(partsAway && { partsAway }),
+    ...(steps.length > 0 && { steps }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),
     ...(isUndecided(state) && { undecided: true }),
     ...(state.watchers && state.watchers.length > 0 && { watchers: state.watchers }),
@@ -105,6 +111,12 @@ function partiesIn(parties: readonly Party[]) {
 
 function standingVisits({ visits = [] }: TicketState): StandingVisit[] {
   return visits.filter(isOpenVisit).map(({ n, engineer, status }) => ({ n, engineerId: engineer.id, status }))
+}
+
+function stepsLeft({ steps = [] }: TicketState): NonNullable<Standing['steps']> {
+  return steps.flatMap(({ step, state, owner }) =>
+    state === 'done' ? [] : [{ step, state, ...(owner && { ownerId: owner.id }) }],
+  )
 }
 
 function isOwedSomebody({ remoteFailures, arrivals }: TicketState): boolean {

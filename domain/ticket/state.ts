@@ -12,6 +12,8 @@ import type { Stretch } from '../time/working-time.ts'
 import type { Alarm } from './alarm.ts'
 import type { Duplicate, Linked } from './linked.ts'
 import type { Source } from './source.ts'
+import type { PathName } from './paths.ts'
+import type { OnPaths } from './step.ts'
 import type { Proposal } from './proposal.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
@@ -124,9 +126,11 @@ export interface Open extends Reported {
   backdateReason?: string
   /** The alarm that opens it, by its key. */
   alarmKey?: string
+  /** R1.14: the path of steps that a ticket of its kind is on. */
+  path?: PathName
 }
 
-export interface TicketState extends Reported, Facts, Others {
+export interface TicketState extends Reported, Facts, Others, OnPaths {
   /** The shape of this record; a workflow that continues as new hands it on. */
   schema: 2
   /** The version of the last event. */
@@ -157,10 +161,6 @@ export interface TicketState extends Reported, Facts, Others {
   /** Those that do not, the newest last. */
   earlierRepairs?: EarlierRepair[]
   firstResolvedAt?: Instant
-  /** SLA 16: the number of the ticket that had the same system and cause, as the repair showed. */
-  repeatOf?: string
-  /** SLA 16: a higher tier was called since the fault came back. */
-  raisedAsRepeat?: true
   /** R4.1: those under way, and the newest of those that are over. */
   visits?: Visit[]
   /** R4.2 */

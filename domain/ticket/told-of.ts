@@ -3,6 +3,7 @@ import { isStaff } from '../people/actors.ts'
 import { alsoHear, exceptFor, toldOfWatcher } from './watchers.ts'
 import type { Addressee } from '../people/audiences.ts'
 import {
+  alsoCalling,
   closingAudience,
   customerHears,
   deskOf,
@@ -17,6 +18,8 @@ import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 import { followedUpBy } from './follow-up.ts'
 import { isThere, mustBePhoned } from './reachable.ts'
+import { isOfStep } from './stepped.ts'
+import { toldOfStep, toldOfTurn } from './told-of-step.ts'
 import { followedToo } from './followed.ts'
 import type { Message, Notice } from './notices.ts'
 import { isOfRemote } from './remote-events.ts'
@@ -30,10 +33,7 @@ import { toldOfParty } from './told-of-party.ts'
 import { isOfVisit } from './visit-events.ts'
 
 /** As the steps of one thing tell it. */
-type Telling = Pick<Notice, 'message' | 'to' | 'visitorId' | 'alsoIds'>
-
-/** Ratings this low are followed up (SLA 14). */
-const lowRating = 2
+type Telling = Pick<Notice, 'message' | 'to' | 'visitorId' | 'alsoIds' | 'stepOwnerId'>
 
 /**
  * R1.5: those concerned learn of every step: the customer, and who has the ticket of whatever somebody else does to it.
@@ -81,6 +81,7 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   if (isOfRemote(event)) return told(toldOfRemote(event, state))
   if (isOfParty(event)) return told(toldOfParty(event, state))
   if (event.type === 'watcherAdded') return told(toldOfWatcher(event))
+  if (isOfStep(event)) return toldOfStep(event, state).flatMap(told)
   switch (event.type) {
     case 'opened':
       return tell('opened', 'reporter', 'tier')
@@ -108,11 +109,10 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return tell('attached', ...(event.data.internal ? [] : (['reporter'] as const)), ...theirs)
     case 'callBackPromised':
       return tell('call-back-promised', 'reporter', ...theirs)
-    case 'proposalDecided':
-      // What we wrote down in somebody's name is told to the customer.
-      return tell('proposal-decided', ...(isStaff(actor) ? (['reporter'] as const) : []), desk)
     case 'proposed':
-      return tell('proposed', 'reporter', ...theirs)
+    case 'proposalDecided':
+    case 'rated':
+      return toldOfTurn(event, state, tell, { theirs, reporterToo })
     case 'remoteFailed':
       return tell('remote-failed', 'reporter', 'assignee')
     case 'restored':
@@ -148,11 +148,8 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return tell('promises-changed', ...(state.uncovered ? [] : (['reporter'] as const)), ...theirs)
     case 'resolved':
       return [...tell('sign-off-requested', 'acceptor'), ...tell('resolved', ...reporterToo, ...theirs)]
-    case 'repeatFound': {
-      const { review } = event.data
-      if (review === undefined) return tell('repeat-found', 'manager', ...theirs)
-      return tell('repeat-found', 'tier', 'manager', ...theirs).map((notice) => ({ ...notice, tier: review }))
-    }
+    case 'repeatFound':
+      return alsoCalling(event.data.review, tell('repeat-found', 'manager', ...theirs))
     case 'signOffDisputed': {
       const told = tell('sign-off-disputed', 'acceptor', ...reporterToo, 'assignee', 'tier', 'manager')
       return told.map((notice) => ({ ...notice, alsoIds: [event.data.signOff.loggedBy?.id ?? []].flat() }))
@@ -169,8 +166,6 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
         ...tell('sign-off-refused', 'assignee', 'tier', 'manager'),
         ...tell('refusal-received', 'acceptor', ...reporterToo),
       ]
-    case 'rated':
-      return event.data.rating.score <= lowRating ? tell('low-rating', 'manager', ...theirs) : tell('rated', ...theirs)
     case 'cancelled':
       return tell('cancelled', 'reporter', 'assignee')
     case 'reinstated':

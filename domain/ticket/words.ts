@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { TicketState } from './state.ts'
 
-type Said = TicketEvent & { type: 'responded' | 'replied' | 'proposed' }
+type Said = TicketEvent & { type: 'responded' | 'replied' | 'proposed' | 'stepCompleted' }
 
 /** What our word to the customer keeps beside what it is: who was to be called back has heard of us, and what was asked may be settled (R2.9b). */
 export function wordSaid(state: TicketState, { at, data }: Said): TicketState {

@@ -44,6 +44,7 @@ const beginnings: ((play: Play) => unknown)[] = [
     play.do('requestRemote', asked, resident).do('answerRemote', { granted: true }, customer)
     play.do('startRemote', {}, resident)
   },
+  (play) => play.do('triage', { kind: 'complaint', path: 'complaint' }, agent),
   // Which alone can be disputed, and hardly ever comes about by chance.
   (play) => play.answered().resolved().do('signOff', { method: 'paper', scan: 'scan-1' }, agent),
 ]
@@ -65,8 +66,8 @@ describe('What a person is told that can be done', () => {
           for (const verb of verbs) {
             for (const body of [bodies[verb], ...(otherBodies[verb] ?? [])]) {
               const refused = play.weigh(verb, body as never, actor)?.refused
-              // Of several visits what can be done to one may be over for another, which is said with it.
-              const said = 'visit' in body ? ['invalid', 'notAllowedNow'] : ['invalid']
+              // Of several visits or steps what can be done to one may be over for another, which is said with it.
+              const said = 'visit' in body || 'step' in body ? ['invalid', 'notAllowedNow'] : ['invalid']
               const answers = allowed.includes(verb) ? [undefined, ...said] : ['forbidden', 'notAllowedNow']
               if (!answers.includes(refused)) wrong.push([verb, actor.name, refused])
             }

@@ -1,3 +1,4 @@
+import { stepsOf } from '../../domain/ticket/paths.ts'
 import { describe, expect, test } from '@jest/globals'
 import { overCeiling } from '../../domain/ticket/verbs/ceilings.ts'
 import type { Bodies, Verb } from '../../domain/ticket/verbs/rules.ts'
@@ -78,7 +79,13 @@ describe('The largest ticket there can be (C1)', () => {
       play.do('resolve', repair, agent).do('signOff', sign, acceptor)
       play.do('reopen', { reason: text(2000) }, acceptor)
     }
-    play.do('resolve', repair, agent).do('signOff', sign, acceptor)
+    play.do('triage', { kind: 'complaint', path: 'complaint' }, agent)
+    for (const step of stepsOf('complaint')) {
+      const message = ['acknowledge', 'answer'].includes(step) ? { message: text(20_000) } : {}
+      play.do('completeStep', { step, result: text(20_000), channel: web, ...message }, agent)
+    }
+    play.do('resolve', repair, agent).do('signOff', { ...sign, followUp: {} }, acceptor)
+    play.do('completeStep', { step: 'followUp', result: text(20_000), channel: web }, agent)
     const coverage = { office: { from: 0, until: 1, segments: 'x'.repeat(256 * 1024) } }
     const carried = { state: { ...play.state, coverage }, notices: manyNotices(), answered: manyAnswers() }
     expect(bytesOf(carried)).toBeGreaterThan(700_000)

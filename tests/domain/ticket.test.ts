@@ -255,7 +255,7 @@ describe('Resolution and acceptance', () => {
     play.do('rate', { score: 2 }, customer)
     const rated = play.events.at(-1)
     expect(rated && noticesFor(rated, play.state).map((notice) => [notice.message, notice.to])).toEqual([
-      ['low-rating', ['manager', 'assignee']],
+      ['low-rating', ['manager', 'stepOwner', 'assignee']],
     ])
     expect(play.try('rate', { score: 5 }, acceptor)?.refused).toBe('notAllowedNow')
     const late = resolved()

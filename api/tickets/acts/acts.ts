@@ -17,6 +17,7 @@ import { parties } from './parties.ts'
 import { people } from './people.ts'
 import { parts } from './parts.ts'
 import { remote } from './remote.ts'
+import { steps } from './steps.ts'
 import { work } from './work.ts'
 
 /** Every verb's other half; a verb without one does not compile. */
@@ -26,6 +27,7 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = {
   ...parts,
   ...remote,
   ...onSite,
+  ...steps,
   ...closing,
   ...people,
   ...parties,

@@ -3,6 +3,7 @@ import { id, line, text } from '../../../http/fields.ts'
 import { type SignMethod, signMethods } from '../../../domain/ticket/acceptance.ts'
 import { cancelReasons } from '../../../domain/ticket/state.ts'
 import { survivorOf } from '../survivor.ts'
+import { followUpOf } from '../follow-up.ts'
 import { act, type Acts } from './act.ts'
 import type { SignedIn } from '../../../domain/people/signed-in.ts'
 
@@ -33,7 +34,10 @@ export const closing = {
         .regex(/^[0-9a-f]{64}$/, { error: 'Expected a SHA-256 in hex' })
         .optional(),
     }),
-    tell: (body, { user }) => ({ ...body, method: methodOf(body, user) }),
+    tell: async (body, { user, ticket, services }) => ({
+      ...{ ...body, method: methodOf(body, user) },
+      ...(await followUpOf(services.database, ticket, body.rating)),
+    }),
   }),
   refuseSignOff: act({
     noun: 'sign-off-refusal',
@@ -51,7 +55,10 @@ export const closing = {
     noun: 'rating',
     summary: 'Rate a sign-off, each once, up to 30 days after it',
     body: z.strictObject({ score, comment: text(5000).optional() }),
-    tell: (body) => body,
+    tell: async (body, { ticket, services }) => ({
+      ...body,
+      ...(await followUpOf(services.database, ticket, body.score)),
+    }),
   }),
   cancel: act({
     noun: 'cancellation',

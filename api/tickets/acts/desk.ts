@@ -6,6 +6,7 @@ import { causeCodes } from '../../../domain/ticket/acceptance.ts'
 import { assigneeOf, promisesNow } from '../lookups.ts'
 import { repeatOf, subjectWithRepeats } from '../repeats.ts'
 import { bindingOf } from '../binding.ts'
+import { pathOfKind } from '../../../domain/ticket/paths.ts'
 import { tiers } from '../../../domain/people/tiers.ts'
 
 const reason = text(2000)
@@ -28,7 +29,8 @@ export const desk = {
     finds: subjectWithRepeats,
     tell({ suspectedCause, ...body }, { ticket }) {
       const repeated = suspectedCause && repeatOf(ticket, suspectedCause)
-      return { ...body, ...(repeated && { repeatOf: repeated }) }
+      const path = body.kind && pathOfKind(body.kind)
+      return { ...body, ...(repeated && { repeatOf: repeated }), ...(path && { path }) }
     },
   }),
   assign: act({

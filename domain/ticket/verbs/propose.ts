@@ -1,6 +1,7 @@
 import { type Contact, isStaff } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
-import { invalid, notNow, unanswered } from '../refusal.ts'
+import { forbidden, invalid, notNow, type Refusal, unanswered } from '../refusal.ts'
+import type { Standing } from '../standing.ts'
 import { isUndecided } from '../proposal.ts'
 import { heardOfCustomer } from '../waiting.ts'
 import type { Rule } from './rule.ts'
@@ -24,14 +25,18 @@ export const propose: Rule<Propose> = {
   may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
   decide(state, body, _actor, now) {
     const { decideBy } = body
-    if (decideBy !== undefined && decideBy <= now) return invalid('decideBy', 'It must lie ahead.')
-    if (decideBy !== undefined && decideBy > now + longestDecision) {
-      return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
-    }
+    const wrong = decideBy === undefined ? undefined : wrongDecideBy(decideBy, now)
+    if (wrong) return wrong
     // Nobody is waited for any more who was asked to decide what it takes the place of.
     const isOver = decideBy === undefined && isUndecided(state)
     return [{ type: 'proposed', data: body }, ...(isOver ? heardOfCustomer(state) : [])]
   },
+}
+
+export function wrongDecideBy(decideBy: Instant, now: Instant): Refusal | undefined {
+  if (decideBy <= now) return invalid('decideBy', 'It must lie ahead.')
+  if (decideBy <= now + longestDecision) return undefined
+  return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
 }
 
 interface DecideProposal {
@@ -45,11 +50,27 @@ interface DecideProposal {
 export const decideProposal: Rule<DecideProposal> = {
   who: ['customer', 'agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
-  may: ({ undecided, number }) => (undecided ? undefined : notNow(`No proposal of ${number} waits for a decision.`)),
+  may({ undecided, number, steps, terms }, actor) {
+    if (!undecided) return notNow(`No proposal of ${number} waits for a decision.`)
+    if (isStaff(actor) || !confirms(steps) || isAcceptor(terms, actor.contactId)) return undefined
+    return forbidden(`${terms.acceptor?.name} confirms the plan of this change; ask for that decision.`)
+  },
   decide(state, body, actor) {
     if (isStaff(actor) && body.from === undefined) return invalid('from', 'Name who of the customer said it.')
     if (!isStaff(actor) && body.from !== undefined) return invalid('from', 'You decide for yourself; leave it out.')
+    if (body.from && confirms(state.steps) && !isAcceptor(state.terms, body.from.id)) {
+      return invalid('from', `${state.terms.acceptor?.name} confirms the plan of this change, and nobody else.`)
+    }
     if (!body.accepted && body.reason === undefined) return invalid('reason', 'Say what does not suit you.')
     return [{ type: 'proposalDecided', data: body }, ...heardOfCustomer(state)]
   },
+}
+
+/** R1.6: the plan of a change is the acceptor's to confirm, as its result is to sign; where nobody is named, anybody's. */
+function isAcceptor({ acceptor }: Standing['terms'], id: string | undefined): boolean {
+  return acceptor === undefined || acceptor.id === id
+}
+
+function confirms(steps: Standing['steps'] = []): boolean {
+  return steps.some(({ step, state }) => step === 'confirm' && state === 'open')
 }

@@ -1,5 +1,6 @@
-import type { Actor } from '../../people/actors.ts'
+import type { Actor, StaffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
+import { isLow } from '../acceptance.ts'
 import type { Draft } from '../events.ts'
 import { forbidden, notNow } from '../refusal.ts'
 import type { TicketState } from '../state.ts'
@@ -9,6 +10,12 @@ import { ratingEndsAt } from '../afterlife.ts'
 interface Rate {
   score: number
   comment?: string
+  followUp?: FollowUp
+}
+
+/** R1.9: a low rating is followed up, by that manager where there is one. */
+export interface FollowUp {
+  owner?: StaffMember
 }
 
 /** SLA 14, R1.9: by the customer alone, once for each sign-off, up to 30 days late, without changing the status. */
@@ -26,7 +33,8 @@ export const rate: Rule<Rate> = {
 }
 
 /** Of the sign-off of this cycle. */
-export function rated({ cycle }: TicketState, { score, comment }: Rate, actor: Actor, at: Instant): Draft {
+export function rated({ cycle }: TicketState, { score, comment, followUp }: Rate, actor: Actor, at: Instant): Draft {
   const by = { id: actor.contactId ?? actor.id, name: actor.name }
-  return { type: 'rated', data: { rating: { cycle, score, ...(comment && { comment }), at, by } } }
+  const rating = { cycle, score, ...(comment && { comment }), at, by }
+  return { type: 'rated', data: { rating, ...(followUp && isLow(rating) && { followUp }) } }
 }

@@ -3,6 +3,7 @@ import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
 import { somebodyIsOnline } from './remote.ts'
+import { stepsMissing } from './steps.ts'
 import { withoutPlanned } from './visit.ts'
 
 interface Resolve {
@@ -19,8 +20,11 @@ export const resolve: Rule<Resolve> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
   may(standing) {
-    if (standing.respondedAt === undefined) return notNow(unanswered)
-    return standing.terms.acceptor ? somebodyIsOnline(standing) : notNow(nobodySigns)
+    const { respondedAt, terms } = standing
+    if (respondedAt === undefined) return notNow(unanswered)
+    const missing = stepsMissing(standing)
+    if (missing) return missing
+    return terms.acceptor ? somebodyIsOnline(standing) : notNow(nobodySigns)
   },
   decide(state, { repeatOf, ...body }, actor, now) {
     return [

@@ -25,6 +25,7 @@ import { restore } from './restore.ts'
 import { retarget } from './retarget.ts'
 import type { Rule } from './rule.ts'
 import { refuseSignOff, signOff } from './sign-off.ts'
+import { assignStep, completeStep } from './steps.ts'
 import { take } from './take.ts'
 import { triage } from './triage.ts'
 import { addWatcher, removeWatcher } from './watch.ts'
@@ -69,6 +70,8 @@ export const rules = {
   arrive,
   completeVisit,
   abandonVisit,
+  assignStep,
+  completeStep,
   restore,
   resolve,
   signOff,

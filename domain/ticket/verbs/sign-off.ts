@@ -7,7 +7,7 @@ import type { Standing } from '../standing.ts'
 import type { SignMethod } from '../acceptance.ts'
 import { attachmentPrefix, isScan } from '../attachments.ts'
 import type { TicketState } from '../state.ts'
-import { rated } from './rate.ts'
+import { type FollowUp, rated } from './rate.ts'
 import { type Rule, staffMember } from './rule.ts'
 
 interface SignOff {
@@ -16,6 +16,7 @@ interface SignOff {
   scan?: string
   rating?: number
   comment?: string
+  followUp?: FollowUp
 }
 
 /** SLA 14, R1.8: the contract's named acceptor signs what was shown. */
@@ -34,7 +35,7 @@ export const signOff: Rule<SignOff> = {
     if (body.recordHash !== undefined && body.recordHash !== recordHash) {
       return invalid('recordHash', 'The support record has changed since it was shown; read it again, then sign.')
     }
-    const { method, scan, rating, comment } = body
+    const { method, scan, rating, comment, followUp } = body
     const signed: Draft = {
       type: 'signedOff',
       data: {
@@ -49,7 +50,10 @@ export const signOff: Rule<SignOff> = {
       },
     }
     if (rating === undefined) return [signed]
-    return [signed, rated(state, { score: rating, ...(comment && { comment }) }, actor, now)]
+    return [
+      signed,
+      rated(state, { score: rating, ...(comment && { comment }), ...(followUp && { followUp }) }, actor, now),
+    ]
   },
 }
 

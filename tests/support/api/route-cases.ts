@@ -449,6 +449,16 @@ export const cases: Record<string, RouteCase> = {
   'post /v1/tickets/{id}/visits/{visit}/arrival': ofVisit('arrive', 'dispatched', {}),
   'post /v1/tickets/{id}/visits/{visit}/report': ofVisit('completeVisit', 'arrived', report),
   'post /v1/tickets/{id}/visits/{visit}/no-access': ofVisit('abandonVisit', 'arrived', { reason: 'Nobody there' }),
+  'post /v1/tickets/{id}/step-assignments': act('assignStep', 'complained', (role) => ({
+    step: 'acknowledge',
+    // Engineers take a step for themselves; the desk names anybody.
+    ownerId: role === 'engineer' || role === 'senior' ? role : 'manager',
+  })),
+  'post /v1/tickets/{id}/step-completions': act('completeStep', 'complained', {
+    step: 'acknowledge',
+    result: 'Called them',
+    message: 'We have your complaint',
+  }),
   'post /v1/tickets/{id}/restoration': act('restore', 'answered', { workaround: 'The spare machine serves' }),
   'post /v1/tickets/{id}/pauses': act('pause', 'opened', { reason: 'customer', explanation: 'We need the log' }),
   'post /v1/tickets/{id}/resumption': act('resume', 'paused', {}),

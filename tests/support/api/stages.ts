@@ -25,6 +25,7 @@ const stages = {
     ['remote-requests', { purpose: 'Read the log', until: tomorrow }],
     ['remote-answers', { granted: true, heardFrom: 'acceptor' }],
   ],
+  complained: [['triage', { kind: 'complaint', reason: 'They are angry' }]],
   paused: [['pauses', { reason: 'customer', explanation: 'We need the log' }]],
   resolved: [
     ['responses', { message: 'On it' }],

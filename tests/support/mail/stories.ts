@@ -5,6 +5,7 @@ import { eventForCustomer } from '../../../domain/ticket/customers-may-know.ts'
 import { allClear, firstAlarm, raisedAgain } from '../../../domain/ticket/alarm.ts'
 import { evolve } from '../../../domain/ticket/evolve.ts'
 import type { Notice } from '../../../domain/ticket/notices.ts'
+import type { StepName } from '../../../domain/ticket/paths.ts'
 import { noticesFor } from '../../../domain/ticket/told-of.ts'
 import { ticketRecordOf } from '../../../domain/ticket/record.ts'
 import { deskTerms } from '../../../domain/ticket/desk-terms.ts'
@@ -40,6 +41,14 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     system: { id: 'sys-1', name: say('一网通办平台') },
     reporter: { id: 'c-reporter', name: reporting.name },
   }
+  const ofKind = (kind: 'complaint' | 'change' | 'suggestion', n: number) => ({
+    ...{ id: `t-${n}`, number: `T-2026-0000${n}`, kind, path: kind },
+  })
+  const came = <S extends StepName>(step: S) => ({ step, result: say('处理结果') })
+  const told = (step: StepName, more = {}) => ({
+    ...{ ...came(step), message: say('给客户的话'), channel: 'web' as const },
+    ...more,
+  })
   const repair = {
     cause: say('连接池耗尽'),
     causeCode: 'database' as const,
@@ -265,6 +274,32 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     .heard({ to: 't-12', duplicate, actor: clerk })
     .do('respond', { message: say('已收到'), channel: 'web' }, resi)
   survivor.heard({ to: 't-12', duplicate: { ...duplicate, version: 4, released: true }, actor: clerk })
+
+  const complained = new Play('2026-11-27 02:00', { ...body, ...ofKind('complaint', 13) }, clerk)
+  complained.do('assignStep', { step: 'investigate', owner: member(hq) }, clerk)
+  complained.do('assignStep', { step: 'investigate', owner: member(boss), reason: say('换人调查') }, boss)
+  complained.after(days(2)).do('completeStep', told('acknowledge', { about: [member(resi)] }), clerk)
+  complained.after(days(6)).do('completeStep', { ...came('investigate'), channel: 'web' }, boss)
+  complained.do('completeStep', { ...came('correct'), channel: 'web' }, clerk)
+  complained.do('completeStep', { ...came('prevent'), channel: 'web' }, clerk)
+  complained.do('completeStep', told('answer'), clerk)
+  complained.do('resolve', repair, clerk)
+  complained.do('signOff', { method: 'signedIn', rating: 1, followUp: { owner: member(boss) } }, accepting)
+  complained.after(days(3)).do('completeStep', { ...came('followUp'), channel: 'web' }, boss)
+
+  const changed = new Play('2026-11-27 02:00', { ...body, ...ofKind('change', 14) }, clerk)
+  changed.do('respond', { message: say('已收到'), channel: 'web' }, resi)
+  changed.do('completeStep', { ...came('assess'), channel: 'web' }, resi)
+  const planned = { ...told('plan'), decideBy: changed.at + days(3) }
+  changed.do('completeStep', planned, resi).after(minutes(5))
+  changed.do('decideProposal', { accepted: false, reason: say('费用太高') }, accepting)
+  changed.do('completeStep', planned, resi).after(days(5)).do('decideProposal', { accepted: true }, accepting)
+  changed.do('completeStep', { ...came('build'), channel: 'web' }, resi).do('completeStep', told('deliver'), resi)
+
+  const suggested = new Play('2026-11-27 02:00', { ...body, ...ofKind('suggestion', 15) }, clerk)
+  suggested.do('completeStep', told('takeIn'), clerk)
+  suggested.do('completeStep', { ...came('decide'), outcome: 'later', channel: 'web' }, boss)
+  suggested.do('completeStep', told('inform'), clerk)
   return [
     long,
     silent,
@@ -281,6 +316,9 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     survivor,
     away,
     coordinated,
+    complained,
+    changed,
+    suggested,
   ]
 }
 

@@ -78,6 +78,8 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   arrive: {},
   completeVisit: { visit: 1, report: { done: '更换电源', material: [], confirmation: { how: 'paper', name: '钱伟' } } },
   abandonVisit: { visit: 1, reason: '机房无人' },
+  assignStep: { step: 'acknowledge', owner: { id: 'u-hq', name: '陈浩', tier: 'headquarters' } },
+  completeStep: { step: 'acknowledge', result: '已致电客户', message: '已受理', channel: 'phone' },
   restore: { workaround: '切换备机' },
   pause: { reason: 'supplier', explanation: '等原厂' },
   resume: {},

@@ -1,0 +1,40 @@
+import type { Instant } from '../time/instant.ts'
+import type { TicketEvent } from './events.ts'
+import type { StepName } from './paths.ts'
+import type { TicketState } from './state.ts'
+import type { Step } from './step.ts'
+import { opened, watched } from './steps.ts'
+
+/** R1.6: the plan of a change lies with the customer, who confirms it before anything is built. */
+export function isToConfirm({ steps = [] }: Pick<TicketState, 'steps'>): boolean {
+  return steps.some(({ step, state }) => step === 'confirm' && state === 'open')
+}
+
+/** Until when the customer was asked to decide is when its owner looks for the decision. */
+export function toBeConfirmed(state: TicketState, { at, data }: TicketEvent & { type: 'proposed' }): TicketState {
+  const { decideBy } = data
+  if (decideBy === undefined || !isToConfirm(state)) return state
+  return withStep(state, 'confirm', at, (step) => watched(state, { ...step, dueAt: decideBy }, at))
+}
+
+/** What is accepted is built; what is declined is planned anew, by whoever planned it. */
+export function confirmed(state: TicketState, event: TicketEvent & { type: 'proposalDecided' }): TicketState {
+  if (!isToConfirm(state)) return state
+  const { at, actor, data } = event
+  const by = data.from ?? { id: actor.contactId ?? actor.id, name: actor.name }
+  if (!data.accepted) {
+    const anew = withStep(state, 'plan', at, again)
+    return withStep(anew, 'confirm', at, again)
+  }
+  const done = { at, by, result: '', outcome: 'accepted' as const }
+  return withStep(state, 'confirm', at, ({ lookAt: _over, ...step }) => ({ ...step, state: 'done', done }))
+}
+
+function again({ step, owner }: Step): Step {
+  return { step, state: 'waiting', told: 0, ...(owner && { owner }) }
+}
+
+function withStep(state: TicketState, name: StepName, at: Instant, change: (step: Step) => Step): TicketState {
+  const steps = (state.steps ?? []).map((one) => (one.step === name ? change(one) : one))
+  return { ...state, steps: opened(state, steps, at) }
+}
