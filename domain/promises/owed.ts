@@ -85,8 +85,8 @@ function doneOf(facts: Facts, metric: WorkMetric, since: Instant): Owed['stop'] 
     ...{ solution: first(proposals), arrival: first(arrivals) },
   }[metric]
   const repair = standingRepair(facts)
-  // Whoever comes after the repair was needed no more, and keeps nothing by it.
-  const isLate = metric === 'arrival' && act !== undefined && repair !== undefined && repair.from <= act
+  // Whoever comes after the repair was needed no more, and keeps nothing by it; within one second it is not asked which was first.
+  const isLate = metric === 'arrival' && act !== undefined && repair !== undefined && repair.from < act
   if (act !== undefined && !isLate) return { at: act, why: 'met' }
   if (repair === undefined || metric === 'response') return undefined
   return { at: repair.from, why: metric === 'arrival' ? 'notNeeded' : 'met' }

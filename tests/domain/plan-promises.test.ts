@@ -135,6 +135,11 @@ describe('R2.7: an arrival', () => {
     expect(play.clock('arrival/1').stop).toEqual({ at: hours(3), why: 'notNeeded' })
   })
 
+  test('is kept by whoever checks in and repairs within the same second', () => {
+    const play = opened(row('arrival', 4)).answered().after(hours(3)).do('arrive', {}, headquarters).resolved()
+    expect(play.clock('arrival/1').stop).toEqual({ at: hours(3), why: 'met' })
+  })
+
   test('is needed no more once it is repaired without anybody coming, and is owed again if the repair does not stand', () => {
     const play = opened(row('arrival', 4)).answered().after(hours(1)).resolved()
     expect(play.clock('arrival/1').stop).toEqual({ at: hours(1), why: 'notNeeded' })
