@@ -29,6 +29,7 @@ export const untold: readonly HappeningType[] = [
     'warned',
     'leftAlone',
     'visitUnaccepted',
+    'judgedInfeasible',
     'remoteUnanswered',
     'partOverdue',
     'partyOverdue',
@@ -121,18 +122,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
       return plain(event.data.duplicate?.number)
     case 'bound':
       return plain(event.data.customer?.name)
-    case 'warned':
-    case 'leftAlone':
-    case 'noted':
-    case 'callBackPromised':
-    case 'proposed':
-    case 'remoteFailed':
-    case 'restored':
-    case 'resumed':
-    case 'reinstated':
-    case 'reopened':
-    case 'retargeted':
-    case 'coverageExtended':
+    default:
       return []
   }
 }

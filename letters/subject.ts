@@ -10,10 +10,11 @@ export function visitIn({ data }: KnownEvent, { visits }: TicketRecord) {
   return { status, from, over: endedAt !== null, awaitsAcceptance: status === 'dispatched' }
 }
 
-/** The promise that a warning or a breach is about. */
+/** The promise that a warning, a doubt or a breach is about. */
 export function clockIn(event: KnownEvent, record: TicketRecord) {
-  if (event.type !== 'warned' && event.type !== 'breached') return null
-  const { clockId, metric, tier = null, percent = null } = event.data
+  if (event.type !== 'warned' && event.type !== 'breached' && event.type !== 'judgedInfeasible') return null
+  const { clockId, metric, tier = null } = event.data
+  const percent = ('percent' in event.data && event.data.percent) || null
   const now = record.clocks.find(({ id }) => id === clockId)
   const broken = event.type === 'breached' ? event.data.dueAt : undefined
   return {

@@ -8,6 +8,7 @@ import { ticketRecordIn } from '../../store/rows.ts'
 import type { Services } from '../shared/services.ts'
 import { serves, type Subject } from './lookups.ts'
 import { coverageFor, coverageStart } from './terms.ts'
+import { nearestFor, siteOf } from './nearest.ts'
 import { type Naming, whoseIs } from './whose.ts'
 
 /** SLA 24: whose it is, as of its opening. What is not named stays, as long as it is the same customer's. */
@@ -34,7 +35,8 @@ export async function bindingOf(
   if (whose.customer === undefined) throw Fault.absent('customerId')
   await requireServed(database, whose.customer, assignee)
   const { terms, customer, ...others } = whose
-  const bound = { ...others, customer, ...(reason && { reason }) }
+  const near = await nearestFor(database, siteOf(whose), terms, now())
+  const bound = { ...others, customer, ...near, ...(reason && { reason }) }
   if (same && uncovered === null && !whose.uncovered && terms.contractId === contractId) return bound
   const calendars = clocks.map(({ calendar }) => calendar)
   const seconds = fromDate(now())

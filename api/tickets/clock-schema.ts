@@ -40,6 +40,9 @@ export const clockFields = {
   stoppedBecause: z.enum(stopReasons).nullable(),
   elapsedSeconds: seconds.nullable().meta({ description: 'Working seconds; null while it runs' }),
   pauses: z.array(z.strictObject({ from: instant, to: instant })),
+  infeasibleSince: instant.optional().meta({
+    description: 'Since when it is too late to leave for it: the manager was told. Absent where not; for staff',
+  }),
   breached: z.boolean(),
   lapsedAt: instant
     .nullable()

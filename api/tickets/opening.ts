@@ -11,6 +11,7 @@ import { Fault } from '../../http/faults.ts'
 import type { Services } from '../shared/services.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
 import { inScope } from '../shared/scope.ts'
+import { nearestFor, siteOf } from './nearest.ts'
 import { coverageFor, coverageStart } from './terms.ts'
 import { email, id, instant, language, line, phone, text } from '../../http/fields.ts'
 import { faultOf } from './put.ts'
@@ -89,6 +90,7 @@ export async function openingOf(
     number,
     ...whose,
     coverage: await coverageFor(database, whose.terms, coverageStart(now), now),
+    ...(await nearestFor(database, siteOf(whose), whose.terms, clock())),
     subject,
     description,
     kind,

@@ -48,6 +48,13 @@ export const visit = z
       .strictObject({ by: named, at: instant })
       .nullable()
       .meta({ description: 'Who of the customer chose this time' }),
+    travelMinutes: z
+      .int()
+      .optional()
+      .meta({ description: 'From the office of whoever goes; absent where nobody has said; for staff' }),
+    leaveBy: instant
+      .optional()
+      .meta({ description: 'When whoever goes must leave to be there when expected; with `travelMinutes`' }),
     dispatchedAt: instant,
     acceptedAt: instant.nullable(),
     departedAt: instant.nullable(),

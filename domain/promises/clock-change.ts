@@ -15,10 +15,11 @@ export type ClockChange =
   | { do: 'reach'; id: string; percent: number }
   | { do: 'breach'; id: string; breach: Breach }
   | { do: 'lapse'; id: string; at: Instant }
+  | { do: 'judge'; id: string; at: Instant }
 
 export const clockChanges = [
   ...['start' as const, 'pause' as const, 'resume' as const, 'stop' as const, 'reopen' as const],
-  ...['retarget' as const, 'reach' as const, 'breach' as const, 'lapse' as const],
+  ...['retarget' as const, 'reach' as const, 'breach' as const, 'lapse' as const, 'judge' as const],
 ] satisfies ClockChange['do'][]
 
 /** In the order of the clocks. */
@@ -46,7 +47,7 @@ function started(clock: Clock): ClockChange[] {
 }
 
 function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
-  const { id, stop, breach, lapsed, reached } = clock
+  const { id, stop, breach, lapsed, infeasible, reached } = clock
   const [wasPaused, paused] = [openPauseOf(was), openPauseOf(clock)]
   const changes: ClockChange[] = []
   if (was.stop && !stop) changes.push({ do: 'reopen', id, at })
@@ -56,6 +57,7 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   if (stop && !was.stop) changes.push({ do: 'stop', id, ...stop })
   if (breach && !was.breach) changes.push({ do: 'breach', id, breach })
   if (lapsed && !was.lapsed) changes.push({ do: 'lapse', id, at: lapsed.at })
+  if (infeasible !== undefined && was.infeasible === undefined) changes.push({ do: 'judge', id, at: infeasible })
   if (reached > was.reached) changes.push({ do: 'reach', id, percent: reached })
   return changes
 }

@@ -49,6 +49,8 @@ export interface Clock extends ClockTerms {
   /** Whoever was called has taken it: its repeats are held until then, the clock is not (SLA 16, 20). */
   heldUntil?: Instant
   breach?: Breach
+  /** R4.3: since when it was told that it is too late to leave for it, in this revision. */
+  infeasible?: Instant
   /** SLA 21: the acceptor let it pass: since when, and how often that was said. No breach, which would be ours. */
   lapsed?: { at: Instant; times: number }
 }

@@ -85,6 +85,6 @@ function goneOn(known: Clock, owed: Owed, at: Instant, { choose, anew, doneCount
 
 /** What the old terms said and the new ones do not is gone. */
 function retargeted(clock: Clock, { terms, from }: Choice, at: Instant): Clock {
-  const { anchor: _anchor, mode: _mode, workMinutes: _work, internal: _internal, ...kept } = clock
+  const { infeasible: _judged, anchor: _anchor, mode: _mode, workMinutes: _work, internal: _internal, ...kept } = clock
   return { ...kept, ...terms, startedAt: from, revision: clock.revision + 1, reached: 0, madeAt: at }
 }

@@ -33,6 +33,10 @@ export function acted(clocks: readonly Clock[], state: TicketState, event: Ticke
     const now = (clock: Clock) => ({ ...clock, lapsed: { at: clock.lapsed?.at ?? dueAt, times }, reached: percent })
     return clocks.map((clock) => (clock.id === clockId ? { ...now(clock), toldAt: at } : clock))
   }
+  if (type === 'judgedInfeasible') {
+    const { clockId, since: infeasible } = event.data
+    return clocks.map((clock) => (clock.id === clockId ? { ...clock, infeasible } : clock))
+  }
   // SLA 20: only who has the ticket, or was called to it, takes a page by acting; opening a ticket is not taking it.
   if (!isStaff(actor) || !isCalledTo(state, actor) || type === 'opened' || isAside(type)) return [...clocks]
   const heldUntil = at + (state.terms.policy.holdSeconds ?? usualHold)

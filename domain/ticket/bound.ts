@@ -3,19 +3,27 @@ import type { TicketState } from './state.ts'
 
 type Binding = Pick<
   (Happening & { type: 'bound' })['data'],
-  'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage'
+  'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage' | 'leastTravel'
 >
 
 /** The ticket as it is bound now: what the binding does not name, it has no more (SLA 24). */
 export function rebound(state: TicketState, binding: Binding): TicketState {
-  const { customer: _customer, system: _system, reporter: _reporter, uncovered: _uncovered, ...kept } = state
-  const { customer, system, reporter, uncovered, terms, coverage } = binding
+  const {
+    customer: _customer,
+    system: _system,
+    reporter: _reporter,
+    uncovered: _uncovered,
+    leastTravel: _travel,
+    ...kept
+  } = state
+  const { customer, system, reporter, uncovered, terms, coverage, leastTravel } = binding
   return {
     ...{ ...kept, terms, coverage },
     ...(customer && { customer }),
     ...(system && { system }),
     ...(reporter && { reporter }),
     ...(uncovered && { uncovered }),
+    ...(leastTravel !== undefined && { leastTravel }),
   }
 }
 

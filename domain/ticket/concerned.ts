@@ -71,3 +71,8 @@ export function deskOf({ assignee }: TicketState): Addressee {
 export function alsoCalling(tier: Tier | undefined, notices: Notice[]): Notice[] {
   return tier ? notices.map((notice) => ({ ...notice, to: ['tier', ...notice.to], tier })) : notices
 }
+
+/** R4.3: noticed after the due instant, it is told that it is broken instead. */
+export function doubtsIn({ at, data }: TicketEvent & { type: 'judgedInfeasible' }, notices: Notice[]): Notice[] {
+  return at > data.dueAt ? [] : notices.map((notice) => ({ ...notice, doubts: data.clockId }))
+}

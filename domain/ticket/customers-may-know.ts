@@ -1,12 +1,12 @@
 import { isOfCustomer } from '../people/audiences.ts'
-import { isTheirs } from '../promises/metrics.ts'
 import type { Happening, HappeningType, TicketEvent } from './events.ts'
 import { unknownToCustomers } from './party-happening.ts'
 import type { ExplainedClock } from './explained.ts'
 import { isTheCaller, withoutCaller } from './callers-name.ts'
-import type { NextStep } from './next-step.ts'
+import { nextForCustomer } from './next-for-customer.ts'
 import type { ClockRecord, TicketRecord } from './record.ts'
 import { onPathsForCustomer, stepsKnown } from './step-record.ts'
+import { visitForCustomer } from './visit-record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
 
 type DataOf<T extends HappeningType> = Extract<Happening, { type: T }>['data']
@@ -80,6 +80,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   handedDown: ['from', 'to', 'assignee', 'previous'],
   // Our own alarm, unless it reminds them: of the signature, or of what their policy has them told.
   warned: { ifTold: ['clockId', 'metric', 'tier', 'percent'] },
+  judgedInfeasible: 'nothing',
   breached: ['clockId', 'metric', 'tier', 'dueAt'],
   signOffLapsed: ['clockId', 'metric', 'dueAt', 'times'],
   // Not why it was uncovered until then, nor by what the desk worked.
@@ -125,14 +126,13 @@ export function eventForCustomer(event: TicketEvent): KnownEvent | undefined {
   return { ...event, actor: { id, role, name }, data, clocks: [] }
 }
 
-const ourSteps = ['warning', 'page', 'visitUnaccepted', 'partOverdue', 'partyOverdue', 'stepUnattended'] as const
-
 /** Who of our staff owned a breach, and whom the ladder calls next, is our own affair: a customer sees what is due. */
 export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const promises = promisesOf(record.clocks)
-  const clocks = promises.map((clock) => ({ ...clock, breach: clock.breach && withoutOwner(clock.breach) }))
-  const ladder = ourSteps.some((what) => what === record.next?.what) || isOurs(record, record.next)
-  const next = ladder ? (nextDue(clocks) ?? nextLook(record)) : record.next
+  const clocks = promises.map(({ infeasibleSince: _ours, ...clock }) => {
+    return { ...clock, breach: clock.breach && withoutOwner(clock.breach) }
+  })
+  const next = nextForCustomer(record, clocks)
   // Who called is not known to be theirs, and what the desk works by where no contract says it was never agreed.
   const ours = { caller: null, policy: record.uncovered ? null : record.policy, ...onPathsForCustomer(record) }
   const attachments = record.attachments.filter(({ internal }) => !internal)
@@ -141,7 +141,7 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const said = {
     proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
     remote: remote && { ...remote, authorisation: remote.authorisation && withoutCaller(remote.authorisation) },
-    visits: visits.map((visit) => ({ ...visit, agreed: visit.agreed && withoutCaller(visit.agreed) })),
+    visits: visits.map((one) => ({ ...visitForCustomer(one), agreed: one.agreed && withoutCaller(one.agreed) })),
   }
   return { ...record, ...ours, ...said, attachments, watchers, parties: [], clocks, nextDueAt: nextDueOf(clocks), next }
 }
@@ -149,16 +149,11 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
 /** How each promise was reckoned, without our own targets, our warnings and who of us was late. */
 export function explanationForCustomer(clocks: ExplainedClock[], events: readonly TicketEvent[]): ExplainedClock[] {
   const known = new Set(events.flatMap((event) => (eventForCustomer(event) ? [event.version] : [])))
-  return promisesOf(clocks).map(({ happened, breach, ...clock }) => ({
+  return promisesOf(clocks).map(({ happened, breach, infeasibleSince: _ours, ...clock }) => ({
     ...clock,
     breach: breach && withoutOwner(breach),
     happened: happened.filter(({ version, did }) => known.has(version) && did !== 'reach'),
   }))
-}
-
-/** SLA 24: what the desk sets itself is promised to nobody. */
-function isOurs({ clocks }: TicketRecord, next: NextStep | null): boolean {
-  return clocks.some(({ id, internal }) => internal && id === next?.clockId)
 }
 
 function withoutOurs(value: unknown): unknown {
@@ -186,18 +181,4 @@ function kindsWhere(holds: (fields: AnyKnown) => boolean): HappeningType[] {
 
 function withoutOwner({ ownerId: _owner, ...breach }: NonNullable<ClockRecord['breach']>): ClockRecord['breach'] {
   return breach
-}
-
-/** Where no promise runs: our people look at it again by then. Who is told, and why then, is our own affair. */
-function nextLook({ nextLookAt }: TicketRecord): NextStep | null {
-  return nextLookAt === null ? null : { what: 'followUp', at: nextLookAt, clockId: null, percent: null }
-}
-
-/** The promise that falls due first; one that is broken already is shown as such by its clock. */
-function nextDue(clocks: TicketRecord['clocks']): NextStep | null {
-  const [first] = clocks
-    .flatMap(({ id, metric, state, dueAt }) => (state === 'running' && dueAt !== null ? [{ id, metric, dueAt }] : []))
-    .sort((a, b) => a.dueAt.localeCompare(b.dueAt))
-  if (first === undefined) return null
-  return { what: isTheirs(first.metric) ? 'signOffLapse' : 'breach', at: first.dueAt, clockId: first.id, percent: 100 }
 }

@@ -6,6 +6,7 @@ import { mustAct, type Threshold, thresholdsOf } from '../promises/ladder.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
 import type { Instant } from '../time/instant.ts'
 import { hasEnded, type TicketState } from './state.ts'
+import { type Infeasible, infeasibleFrom } from './infeasible.ts'
 import { isThere } from './reachable.ts'
 import { followUpAt, nextWorkingDay } from './follow-up.ts'
 import { type PartDeadline, partDeadlines } from './parts-due.ts'
@@ -32,6 +33,8 @@ export type Deadline =
   | { kind: 'partyOverdue'; at: Instant; party: Party; answerBy: Instant }
   /** SLA 20: nobody owns a step, or it is overdue. */
   | { kind: 'stepUnattended'; at: Instant; step: Step }
+  /** R4.3: from then on it is too late to leave for it. */
+  | { kind: 'infeasible'; at: Instant; judged: Infeasible }
   /** SLA 20: the desk's own, where nothing else would tell anybody. */
   | { kind: 'followUp'; at: Instant }
 
@@ -66,6 +69,10 @@ function deadlines(state: TicketState): Deadline[] {
     ...remoteDeadlines(state),
     ...partDeadlines(state),
     ...steps,
+    ...state.clocks.flatMap((clock): Deadline[] => {
+      const judged = infeasibleFrom(state, clock)
+      return judged ? [{ kind: 'infeasible', at: judged.at, judged }] : []
+    }),
     ...(deemed === undefined || !acceptor ? [] : [{ kind: 'deemedAcceptance' as const, at: deemed, acceptor }]),
   ]
   // What a supplier is asked for next month puts off nothing.

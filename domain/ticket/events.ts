@@ -12,7 +12,9 @@ import type { Duplicate, Linked } from './linked.ts'
 import type { Attachment } from './attachments.ts'
 import type { PartyHappening } from './party-happening.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
-import type { CancelReason, Open, Reported, Terms, WaitedFor } from './state.ts'
+import type { Judged } from './infeasible.ts'
+import type { CancelReason, Open, Reported, WaitedFor } from './state.ts'
+import type { Termed } from './termed.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { PartHappening } from './parts.ts'
 import type { RemoteHappening } from './remote.ts'
@@ -60,7 +62,8 @@ export type Happening =
   | PartHappening
   | {
       type: 'dispatched'
-      data: OfVisit & Slot & Agreed & { purpose?: string; needs?: Needs; assists?: true }
+      /** `travelMinutes`: what the journey takes from the office of whoever goes. */
+      data: OfVisit & Slot & Agreed & { purpose?: string; needs?: Needs; assists?: true; travelMinutes?: number }
     }
   | { type: 'visitAccepted'; data: OfVisit }
   /** Nobody has said so far that they will go. */
@@ -102,6 +105,8 @@ export type Happening =
       data: { from: Tier; to: Tier; reason: string; assignee?: StaffMember; previous?: StaffMember }
     }
   | { type: 'warned'; data: OfClock & { percent: number; notify: Audience[] } }
+  /** R4.3: it is too late to leave for it. */
+  | { type: 'judgedInfeasible'; data: OfClock & Judged }
   | { type: 'breached'; data: OfClock & { dueAt: Instant; notify: Audience[]; percent: number; breach: Breach } }
   /** SLA 21: the acceptor's signature is late, or is so still. */
   | {
@@ -110,7 +115,7 @@ export type Happening =
     }
   | {
       type: 'bound'
-      data: Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage'> & {
+      data: Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage' | 'leastTravel'> & {
         reason?: string
         was: BoundTo
         before: Promised[]
@@ -119,7 +124,7 @@ export type Happening =
     }
   | {
       type: 'retargeted'
-      data: { reason: string; terms: Terms; coverage: CoverageByCalendar; before: Promised[]; after: Promised[] }
+      data: Termed & { reason: string; before: Promised[]; after: Promised[] }
     }
   | { type: 'resolved'; data: { resolution: Resolution } }
   /** SLA 16: the repair names a cause that the same system had, on the ticket of that number. */

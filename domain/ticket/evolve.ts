@@ -7,6 +7,7 @@ import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { EndReason, TicketState } from './state.ts'
 import { rebound } from './bound.ts'
+import { termed } from './termed.ts'
 import type { Draft, TicketEvent } from './events.ts'
 import { merged } from './merged.ts'
 import type { Notice } from './notices.ts'
@@ -18,7 +19,7 @@ import { acted, touched } from './acted.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { inHandsOf, onTier } from './hands.ts'
 import { attached } from './attached.ts'
-import { opened } from './opened.ts'
+import { known, opened } from './opened.ts'
 import { afterPause, answered, regranted, withObjection, withRound } from './periods.ts'
 import { calledBack, withCallBack, wordSaid } from './words.ts'
 import { askedToDecide, withDecision } from './proposed.ts'
@@ -70,11 +71,6 @@ export function record(before: TicketState | undefined, drafts: readonly Draft[]
   return { state, events, notices: merged(notices, state) }
 }
 
-function known(before: TicketState | undefined, event: TicketEvent): TicketState {
-  if (before === undefined) throw new Error(`A ticket cannot begin with being ${event.type}`)
-  return before
-}
-
 function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfVisit(event)) return visited(state, event)
   if (isOfPart(event)) return partsAfter(state, event)
@@ -118,7 +114,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'bound':
       return rebound(state, event.data)
     case 'retargeted':
-      return { ...state, repairs: regranted(state, event), terms: event.data.terms, coverage: event.data.coverage }
+      return { ...state, ...termed(event.data), repairs: regranted(state, event) }
     case 'resolved':
       return {
         ...state,
@@ -184,6 +180,7 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
       return event.data.path ? withPath(state, event.data.path, event.at) : state
     case 'noted':
     case 'signOffLapsed':
+    case 'judgedInfeasible':
       return state
   }
 }

@@ -13,6 +13,7 @@ import { followedUpBy } from './follow-up.ts'
 import type { Notice } from './notices.ts'
 import { onTier } from './hands.ts'
 import { ofOurs } from './paths.ts'
+import type { Infeasible } from './infeasible.ts'
 import { raise } from './raise.ts'
 import { partFellDue } from './parts-due.ts'
 import { remoteFellDue } from './remote-due.ts'
@@ -65,6 +66,8 @@ function draftsFor(state: TicketState, deadline: Deadline, now: Instant): Draft[
       const data = { step, ...(owner && { owner }), dueAt, times: before + 1, ...ofOurs(step) }
       return [{ type: 'stepUnattended', data }]
     }
+    case 'infeasible':
+      return [judgedInfeasible(deadline.judged)]
     case 'signOffReminder':
       return [lapsed(state, deadline.clock, [])]
     case 'deemedAcceptance':
@@ -82,6 +85,13 @@ function thresholdReached(state: TicketState, clock: Clock, now: Instant): Draft
   if (highest === undefined) return []
   const { percent } = highest
   return [told(state, clock, percent, toldBy(highest), now), ...raises(state, clock, crossed)]
+}
+
+/** R4.3: the manager is told before it is broken; once, since it is noted on the clock. */
+function judgedInfeasible({ at: since, clock, dueAt, visit, travelMinutes, workMinutes }: Infeasible): Draft {
+  const needed = { travelMinutes, ...(workMinutes !== undefined && { workMinutes }) }
+  const sent = visit && { engineer: visit.engineer }
+  return { type: 'judgedInfeasible', data: { ...ofClock(clock), dueAt, since, ...needed, ...sent } }
 }
 
 function toldBy({ steps }: Pick<Threshold, 'steps'>): Audience[] {

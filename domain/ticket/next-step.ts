@@ -15,6 +15,7 @@ export interface NextStep {
     | ('remoteUnanswered' | 'remoteRanOut')
     | 'partOverdue'
     | 'stepUnattended'
+    | 'infeasible'
     | 'followUp'
     | 'end'
   at: string
@@ -31,6 +32,9 @@ export function nextStepOf(state: TicketState): NextStep | null {
   }
   if (deadline?.kind === 'signOffReminder') {
     return { what: deadline.kind, at: toIso(deadline.at), clockId: deadline.clock.id, percent: null }
+  }
+  if (deadline?.kind === 'infeasible') {
+    return { what: deadline.kind, at: toIso(deadline.at), clockId: deadline.judged.clock.id, percent: null }
   }
   if (deadline) return { what: deadline.kind, at: toIso(deadline.at), clockId: null, percent: null }
   const end = endsAt(standingOf(state))

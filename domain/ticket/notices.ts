@@ -51,6 +51,7 @@ export const messages = [
   'resumed',
   'escalated',
   'warning',
+  'infeasible',
   'overdue-reminder',
   'breached',
   'promise-missed',
@@ -120,6 +121,8 @@ export interface Notice {
   tells?: Tiding
   /** SLA 15: quiet hours delay a notice, never a clock. */
   notBefore?: Instant
+  /** The clock that it is too late to leave for: void once it is kept, broken or owed no more (SLA 22). */
+  doubts?: string
   /** What it warns of: it is void once that has happened, or another way (SLA 22). */
   warns?: { clockId: string; percent: number }
 }

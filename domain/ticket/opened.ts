@@ -1,5 +1,6 @@
 import { firstAlarm } from './alarm.ts'
 import type { Instant } from '../time/instant.ts'
+import type { TicketEvent } from './events.ts'
 import type { Open, TicketState } from './state.ts'
 
 /** A ticket as it begins, before its first event is counted. */
@@ -24,4 +25,10 @@ export function opened(open: Open, at: Instant): TicketState {
     alarmed: false,
     ...(alarmKey !== undefined && { alarms: [firstAlarm(alarmKey, at)] }),
   }
+}
+
+/** What was opened before something else happened to it. */
+export function known(before: TicketState | undefined, event: TicketEvent): TicketState {
+  if (before === undefined) throw new Error(`A ticket cannot begin with being ${event.type}`)
+  return before
 }

@@ -3,7 +3,7 @@ import type { TicketRecord } from './record.ts'
 import { fromIso } from '../time/instant.ts'
 
 /** What our people are paged of, beside the mail: what was broken or is about to be, and who is called. */
-const paging: readonly Message[] = ['escalated', 'breached', 'warning', 'overdue-reminder']
+const paging: readonly Message[] = ['escalated', 'breached', 'warning', 'infeasible', 'overdue-reminder']
 
 /** A promise that falls due so soon cannot wait until somebody looks at the mail. */
 const soonSeconds = 3600

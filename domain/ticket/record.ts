@@ -163,6 +163,7 @@ export function clockRecordOf(state: TicketState, clock: Clock) {
     stoppedBecause: stop?.why ?? null,
     elapsedSeconds: still === undefined ? null : elapsedOf(clock, coverage, still),
     pauses: closedPausesOf(clock).map(([from, to]) => ({ from: toIso(from), to: toIso(to) })),
+    ...(clock.infeasible !== undefined && { infeasibleSince: toIso(clock.infeasible) }),
     breached: clock.breach !== undefined,
     lapsedAt: isoOrNull(clock.lapsed?.at),
     breach: clock.breach

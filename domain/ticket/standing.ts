@@ -62,6 +62,8 @@ export interface Standing
   attachments?: number
   /** How far the notices of each clock have come that still runs and is not held: in per cent of its target (SLA 22). */
   warned: Record<string, number>
+  /** The clocks that run, are not broken, and of which it was told that it is too late to leave for them; absent where there are none. */
+  doubted?: string[]
 }
 
 export function standingOf(state: TicketState): Standing {
@@ -74,6 +76,7 @@ export function standingOf(state: TicketState): Standing {
   const followers = followersOf(state)
   const partsAway = state.parts?.filter(isAway).length
   const steps = stepsLeft(state)
+  const doubted = state.clocks.filter(isDoubted).map(({ id }) => id)
   const { acceptor, reopenWindowDays, pauseRules } = state.terms
   return {
     ...{ number, status, tier, calls, alarmed, touchedAt },
@@ -89,6 +92,7 @@ export function standingOf(state: TicketState): Standing {
         clock.stop || clock.reached === 0 || isHeld(state, clock) ? [] : [[clock.id, clock.reached]],
       ),
     ),
+    ...(doubted.length > 0 && { doubted }),
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(visits.length > 0 && { visits }),
     ...(remote && { remote }),
@@ -107,6 +111,10 @@ export function standingOf(state: TicketState): Standing {
 
 function partiesIn(parties: readonly Party[]) {
   return { on: parties.filter(({ removedAt }) => removedAt === undefined).length, all: parties.length }
+}
+
+function isDoubted({ infeasible, stop, breach }: TicketState['clocks'][number]): boolean {
+  return infeasible !== undefined && stop === undefined && breach === undefined
 }
 
 function standingVisits({ visits = [] }: TicketState): StandingVisit[] {

@@ -101,6 +101,7 @@ export interface Reported {
   system?: { id: string; name: string }
   terms: Terms
   coverage: CoverageByCalendar
+  leastTravel?: number
   subject: string
   description: string
   kind: Kind

@@ -1,9 +1,8 @@
-import type { Mode } from '../promises/metrics.ts'
-import { fromIso, type Instant } from '../time/instant.ts'
-import type { ClockRecord } from './record.ts'
+import type { Metric, Mode } from '../promises/metrics.ts'
+import type { Instant } from '../time/instant.ts'
 
 /** What is kept by somebody who is there, and by nobody else. */
-function isKeptOnSite({ metric, mode }: { metric: string; mode?: Mode | null }): boolean {
+export function isKeptOnSite({ metric, mode }: { metric: Metric; mode?: Mode | null }): boolean {
   return metric === 'arrival' || mode === 'onSite'
 }
 
@@ -16,25 +15,4 @@ export interface Needed {
 /** When somebody must leave at the latest, to have it done by the due instant: leaving just then still keeps it (SLA 17). */
 export function leaveBy(dueAt: Instant, { travelMinutes, workMinutes = 0 }: Needed): Instant {
   return dueAt - 60 * (travelMinutes + workMinutes)
-}
-
-/** A promise that runs and that whoever goes is to keep. */
-export interface ToBeKept {
-  clockId: string
-  metric: ClockRecord['metric']
-  dueAt: Instant
-  workMinutes: number
-}
-
-/**
- * Of the promises that run, the one for which somebody must leave first: that somebody comes, what is kept on site, or that
- * the service is usable again. Undefined where none of them runs.
- */
-export function firstToBeKept(clocks: readonly ClockRecord[]): ToBeKept | undefined {
-  const running = clocks.flatMap(({ id, metric, mode, state, dueAt, workMinutes = 0 }): ToBeKept[] => {
-    const counts = state === 'running' && (metric === 'restore' || isKeptOnSite({ metric, mode }))
-    return counts && dueAt !== null ? [{ clockId: id, metric, dueAt: fromIso(dueAt), workMinutes }] : []
-  })
-  const latestThere = ({ dueAt, workMinutes }: ToBeKept) => leaveBy(dueAt, { travelMinutes: 0, workMinutes })
-  return running.sort((one, other) => latestThere(one) - latestThere(other))[0]
 }

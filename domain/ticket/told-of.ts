@@ -7,6 +7,7 @@ import {
   closingAudience,
   customerHears,
   deskOf,
+  doubtsIn,
   ours,
   promiserToo,
   quietUntil,
@@ -136,6 +137,8 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     }
     case 'signOffLapsed':
       return tell('sign-off-lapsed', ...event.data.notify).map((notice) => ({ ...notice, ...quietUntil(state, event) }))
+    case 'judgedInfeasible':
+      return doubtsIn(event, tell('infeasible', 'manager'))
     case 'breached':
       return [
         ...tell('breached', ...ours(event.data.notify)).map((notice) => ({ ...notice, ...promiserToo(state, event) })),

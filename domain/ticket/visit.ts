@@ -59,6 +59,8 @@ export interface Visit extends Slot {
   endedAt?: Instant
   /** When somebody is told that it is not accepted yet, and how often that was done. */
   pageAt?: Instant
+  /** R4.3: from the office of whoever goes; absent where nobody has said. */
+  travelMinutes?: number
   paged: number
   report?: WorkReport
   /** Why nobody could get in, or why nobody comes. */

@@ -53,12 +53,13 @@ function visitsAfter(state: TicketState, event: VisitEvent): Visit[] {
 }
 
 function sent({ at, data }: TicketEvent & { type: 'dispatched' }): Visit {
-  const { visit: n, engineer, from, until, purpose, assists, agreedBy } = data
+  const { visit: n, engineer, from, until, purpose, assists, agreedBy, travelMinutes } = data
   return {
     ...{ n, engineer, from, until, status: 'dispatched', dispatchedAt: at, paged: 0 },
     pageAt: at + (from - at > secondsPerDay ? acceptWithin.ahead : acceptWithin.soon),
     ...(purpose && { purpose }),
     ...(assists && { assists }),
+    ...(travelMinutes !== undefined && { travelMinutes }),
     ...(agreedBy && { agreed: { by: agreedBy, at } }),
   }
 }

@@ -84,6 +84,7 @@ const heardBy: Record<Message, 'both' | 'theirs' | 'ours' | 'nobody'> = {
   resumed: 'both',
   escalated: 'both',
   warning: 'theirs',
+  infeasible: 'nobody',
   'overdue-reminder': 'theirs',
   breached: 'ours',
   'promise-missed': 'theirs',

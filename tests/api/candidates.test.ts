@@ -137,6 +137,52 @@ describe('R4.3: who could go to a ticket', () => {
   })
 })
 
+describe('R4.3: when it is too late to leave', () => {
+  const last = hours(4) - 15 * 60
+
+  test('the manager is told once, before the promise is broken; the clock, its explanation and the ticket say so', async () => {
+    const ticket = await desk.open({ contractId: await onSiteContract() })
+    expect(ticket.next).toMatchObject({ what: 'infeasible', clockId: 'arrival/1' })
+    expect(seconds(ticket.next?.at) - seconds(ticket.openedAt)).toBe(last + 1)
+    await desk.pass(ticket, last + 1)
+    const judged = await desk.pass(ticket, hours(8))
+    await desk.settled(judged)
+    const where = { ticketId: ticket.id, message: 'infeasible' }
+    const told = await desk.database.emailDelivery.findMany({ where, select: { recipientId: true, status: true } })
+    // Who manages, and who administers, is looked up when it is told.
+    expect(told.filter(({ recipientId }) => recipientId === 'manager')).toEqual([
+      { recipientId: 'manager', status: 'sent' },
+    ])
+    expect(new Set(told.map(({ recipientId }) => recipientId)).size).toBe(told.length)
+    const events = await desk.database.ticketEvent.findMany({
+      where: { ticketId: ticket.id, type: { in: ['judgedInfeasible', 'breached'] } },
+      orderBy: { version: 'asc' },
+    })
+    expect(events.map(({ type }) => type)).toEqual(['judgedInfeasible', ...events.slice(1).map(() => 'breached')])
+    const arrival = judged.clocks.find(({ id }) => id === 'arrival/1')
+    expect(seconds(arrival?.infeasibleSince) - seconds(ticket.openedAt)).toBe(last + 1)
+    const path = `/v1/tickets/${ticket.id}/clocks`
+    const ours = await desk.get<{ clocks: { id: string; happened: { did: string }[] }[] }>(path, { as: 'manager' })
+    const did = ours.body.clocks.find(({ id }) => id === 'arrival/1')?.happened.map(({ did }) => did)
+    expect(did?.filter((one) => one === 'judge')).toHaveLength(1)
+    expect(JSON.stringify((await desk.get(path, { as: 'reporter' })).body)).not.toMatch(/infeasible/i)
+  })
+
+  test('it is not when somebody left before: the dispatch says by when, and records the journey', async () => {
+    const ticket = await desk.open({ contractId: await onSiteContract() })
+    const until = new Date(Date.now() + hours(40) * 1000).toISOString()
+    const from = new Date(Date.now() + hours(36) * 1000).toISOString()
+    const sent = await desk.act(ticket, 'visits', { engineerId: 'senior', from, until })
+    expect(sent.visits[0]).toMatchObject({ travelMinutes: 90 })
+    expect(seconds(from) - seconds(sent.visits[0]?.leaveBy)).toBeLessThan(90 * 60 + 1)
+    expect(JSON.stringify((await desk.get(`/v1/tickets/${ticket.id}`, { as: 'reporter' })).body)).not.toMatch(/leaveBy/)
+    await desk.act(ticket, 'visits/1/departure', {}, { as: 'senior' })
+    await desk.pass(ticket, hours(5))
+    const judged = await desk.database.ticketEvent.count({ where: { ticketId: ticket.id, type: 'judgedInfeasible' } })
+    expect(judged).toBe(0)
+  })
+})
+
 const duty = { timeZone: 'Asia/Shanghai', calendar: 'always', workingDays: 'always' }
 
 /** After all that is booked in these tests. */

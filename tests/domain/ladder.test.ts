@@ -51,7 +51,7 @@ describe('The ladder', () => {
     const play = new Play(0).after(60).answered()
     for (let second = 0; second < hours(40); second += 977) play.until(60 + second)
     const keys = play.events.flatMap((event) =>
-      'clockId' in event.data ? [`${event.data.clockId} ${event.data.percent}`] : [],
+      'clockId' in event.data && 'percent' in event.data ? [`${event.data.clockId} ${event.data.percent}`] : [],
     )
     expect(new Set(keys).size).toBe(keys.length)
     expect(play.events.filter((event) => event.type === 'escalated').map((event) => event.data.to)).toEqual([

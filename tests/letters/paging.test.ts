@@ -17,7 +17,7 @@ describe.each(languages)('a page in %s', (language) => {
     ['long', (text: string) => `${text}${'错'.repeat(300)}\n第二行`],
   ])('of everything that pages, with %s texts: a few lines with number, what happened and links', (_what, say) => {
     const paging = toldIn(lives(say)).filter(({ notice, ticket }) => isPage(notice, ticket.record))
-    expect(new Set(paging.map(({ notice }) => notice.message)).size).toBe(5)
+    expect(new Set(paging.map(({ notice }) => notice.message)).size).toBe(6)
     for (const { notice, ticket } of paging) {
       const { text, data } = renderPage(ticket, notice, { ...reader, language }, links)
       const [first = '', second, ...others] = text.split('\n')

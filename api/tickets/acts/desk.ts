@@ -4,6 +4,7 @@ import { act, type Acts } from './act.ts'
 import { faultClasses, kinds, priorities } from '../../../domain/promises/subject.ts'
 import { causeCodes } from '../../../domain/ticket/acceptance.ts'
 import { assigneeOf, promisesNow } from '../lookups.ts'
+import { nearestFor } from '../nearest.ts'
 import { repeatOf, subjectWithRepeats } from '../repeats.ts'
 import { bindingOf } from '../binding.ts'
 import { pathOfKind } from '../../../domain/ticket/paths.ts'
@@ -92,6 +93,9 @@ export const desk = {
     noun: 'retargets',
     summary: 'Put it on what its contract promises now, by that version of its policy',
     body: z.strictObject({ reason }),
-    tell: ({ reason }, { ticket, services }) => promisesNow(services, ticket, reason),
+    async tell({ reason }, { ticket, services }) {
+      const told = await promisesNow(services, ticket, reason)
+      return { ...told, ...(await nearestFor(services.database, ticket, told.terms, services.now())) }
+    },
   }),
 } satisfies Acts

@@ -52,13 +52,14 @@ export const onSite = {
         },
       }),
     async tell({ engineerId, from, until, agreedBy, ...body }, { ticket, services }) {
-      const { engineer } = await visitorOf(services.database, ticket, engineerId, {
+      const { engineer, travelMinutes } = await visitorOf(services.database, ticket, engineerId, {
         needs: body.needs,
         at: from ? new Date(from) : services.now(),
       })
       return {
         ...body,
         engineer,
+        ...(travelMinutes !== null && { travelMinutes }),
         ...(from && { from: fromIso(from) }),
         ...(until && { until: fromIso(until) }),
         ...(await agreed(agreedBy, { ticket, services })),

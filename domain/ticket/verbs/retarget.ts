@@ -11,6 +11,8 @@ import type { Rule } from './rule.ts'
 interface Retarget {
   terms: Terms
   coverage: CoverageByCalendar
+  /** Where the promises of now are kept on site. */
+  leastTravel?: number
   reason: string
 }
 
@@ -18,12 +20,14 @@ interface Retarget {
 export const retarget: Rule<Retarget> = {
   who: ['manager', 'admin'],
   in: ['open', 'in_progress', 'pending', 'resolved'],
-  decide(state, { terms, coverage, reason }, _actor, now) {
+  decide(state, { terms, coverage, reason, ...looked }, _actor, now) {
     const was = ifWorkWentOn(state, now)
     const clocks = ticketClocks({ ...was, terms, coverage }, { type: 'retargeted', at: now })
     const { before, after } = bothSides(movedPromises(was, { clocks, coverage }, now))
     const shown = (side: Promised[]) => (state.status.name === 'resolved' ? side.map(withoutDue) : side)
-    return [{ type: 'retargeted', data: { reason, terms, coverage, before: shown(before), after: shown(after) } }]
+    return [
+      { type: 'retargeted', data: { reason, terms, coverage, ...looked, before: shown(before), after: shown(after) } },
+    ]
   },
 }
 

@@ -13,6 +13,7 @@ interface Dispatch extends Partial<Slot> {
   purpose?: string
   needs?: Needs
   assists?: true
+  travelMinutes?: number
   agreedBy?: Contact
 }
 

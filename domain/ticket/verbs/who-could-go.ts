@@ -44,7 +44,7 @@ export function whoCouldGo<K extends Known>(people: readonly K[], errand: Errand
 }
 
 /** R3.3: in minutes, of the nearest who may go, whether free now or not; undefined where nobody knows. */
-export function leastTravel(people: readonly Known[], errand: Errand): number | undefined {
+export function leastTravel(people: readonly Omit<Known, 'onDuty'>[], errand: Errand): number | undefined {
   const allowed = people.filter((one) => one.serves && barsTo(one, errand).length === 0)
   const [least] = allowed.flatMap(({ travelMinutes }) => travelMinutes ?? []).sort((a, b) => a - b)
   return least

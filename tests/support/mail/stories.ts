@@ -300,6 +300,12 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   suggested.do('completeStep', told('takeIn'), clerk)
   suggested.do('completeStep', { ...came('decide'), outcome: 'later', channel: 'web' }, boss)
   suggested.do('completeStep', told('inform'), clerk)
+  const arrival = { metric: 'arrival' as const, target: { amount: 4, unit: 'workingHours' as const } }
+  const onSite = { ...arrival, calendar: 'always', anchor: 'opened' as const, source: 'R2.7', workMinutes: 30 }
+  const far = { ...body, leastTravel: 55, terms: { ...terms, policy: { ...few, rows: [...few.rows, onSite] } } }
+  const late = new Play('2026-11-27 02:00', { ...far, id: 't-13', number: 'T-2026-000013' }, clerk).after(hours(3))
+  const stayed = new Play('2026-11-27 02:00', { ...far, id: 't-14', number: 'T-2026-000014' }, clerk)
+  stayed.do('dispatch', { engineer, travelMinutes: 70 }, clerk).after(hours(3))
   return [
     long,
     silent,
@@ -319,6 +325,8 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     complained,
     changed,
     suggested,
+    late,
+    stayed,
   ]
 }
 
