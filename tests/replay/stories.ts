@@ -4,9 +4,12 @@ import { days, hours, minutes } from '../support/time/amounts.ts'
 import { bodies, opening } from '../support/ticket/opening.ts'
 import { generalPolicy, row } from '../support/ticket/policy.ts'
 import type { WorkflowDesk } from '../support/desk/workflow-desk.ts'
+import { others } from './others.ts'
 
 /** What a running ticket may have been through. Each is played on the real engine, and its history is kept. */
 export const stories: Record<string, (desk: WorkflowDesk) => Promise<string>> = {
+  ...others,
+
   async 'golden-path'(desk) {
     const id = await desk.open()
     await desk.act(id, 'respond', { message: '正在处理', channel: 'phone' }, resident)
