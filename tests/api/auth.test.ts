@@ -211,6 +211,7 @@ describe('who may do what', () => {
           '/password/{token}',
           '/page/{token}',
           '/watching/{token}',
+          '/party/{token}',
         ],
         ...['/healthz', '/readyz'],
       ]),

@@ -65,7 +65,7 @@ async function faultsAt(route: string, path: Path, value: string) {
 }
 
 describe('H4: no instant or date is taken that the store cannot hold', () => {
-  test('pauses, tokens, contracts, calls, call backs, proposals, remote access, parts, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
+  test('pauses, tokens, contracts, calls, call backs, proposals, remote access, parts, parties, steps, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
       'patch /v1/contracts/{id} endsOn',
       'patch /v1/contracts/{id} importantPeriods[0].from',
@@ -99,6 +99,8 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'post /v1/tickets calledAt',
       'post /v1/tickets/{id}/call-backs by',
       'post /v1/tickets/{id}/part-movements expectedBy',
+      'post /v1/tickets/{id}/parties answerBy',
+      'post /v1/tickets/{id}/parties/{party}/questions answerBy',
       'post /v1/tickets/{id}/parts expectedBy',
       'post /v1/tickets/{id}/pauses expectedEnd',
       'post /v1/tickets/{id}/proposals decideBy',
@@ -106,6 +108,7 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'post /v1/tickets/{id}/remote-answers until',
       'post /v1/tickets/{id}/remote-requests from',
       'post /v1/tickets/{id}/remote-requests until',
+      'post /v1/tickets/{id}/step-completions decideBy',
       'post /v1/tickets/{id}/visits from',
       'post /v1/tickets/{id}/visits until',
       'post /v1/tickets/{id}/visits/{visit}/slot from',

@@ -46,6 +46,7 @@ describe('reading tickets', () => {
     await desk.act(ticket, 'notes', { text: 'They are difficult' })
     await desk.act(ticket, 'assignments', { assigneeId: 'engineer' })
     await desk.act(ticket, 'hand-overs', { assigneeId: 'headquarters', reason: 'Too slow' })
+    await desk.settled(ticket)
     const path = `/v1/tickets/${ticket.id}/events`
     const ours = (await desk.get<Page<Event>>(path)).body.items
     const theirs = (await desk.get<Page<Event>>(path, { as: 'reporter' })).body.items
@@ -86,7 +87,7 @@ describe('reading tickets', () => {
     expect(theirs.clocks[0]).toMatchObject({ state: 'breached', breach: { at: ours.clocks[0]?.breach?.at } })
     expect(theirs.clocks[0]?.breach).not.toHaveProperty('ownerId')
     expect(theirs.next).toMatchObject({ what: 'breach', clockId: 'resolution/1', at: theirs.clocks[1]?.dueAt })
-    expect(theirs.allowed).toEqual(['reply', 'attach', 'cancel'])
+    expect(theirs.allowed).toEqual(['reply', 'attach', 'addWatcher', 'cancel'])
   })
 
   test('the support record is there when there is something to sign', async () => {
