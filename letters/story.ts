@@ -2,12 +2,14 @@ import { isStaff } from '../domain/people/actors.ts'
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import type { HappeningType } from '../domain/ticket/events.ts'
 import { isOfPart } from '../domain/ticket/part-events.ts'
+import { isOfQuote } from '../domain/ticket/quoted.ts'
 import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { isOfVisit } from '../domain/ticket/visit-events.ts'
 import { toIso } from '../domain/time/instant.ts'
 import { type Fact, plain, promiseFacts, term } from './facts.ts'
 import { speakerOf } from './speaker.ts'
 import { factsOfPart } from './story-of-part.ts'
+import { factsOfQuote } from './story-of-quote.ts'
 import { factsOfRemote } from './story-of-remote.ts'
 import { isOfStep } from '../domain/ticket/stepped.ts'
 import { stepFacts } from './steps.ts'
@@ -55,6 +57,7 @@ function factsOf(event: KnownEvent, staff: boolean): Fact[] {
     return [...plain(data.engineer?.name), ...('because' in data ? term('visitCancelled', data.because) : [])]
   }
   if (isOfPart(event)) return factsOfPart(event)
+  if (isOfQuote(event)) return factsOfQuote(event)
   if (isOfRemote(event)) return factsOfRemote(event)
   if (isOfStep(event)) return stepFacts(event)
   switch (event.type) {

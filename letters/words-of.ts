@@ -1,12 +1,15 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import { isOfStep } from '../domain/ticket/stepped.ts'
 import { stepWords } from './steps.ts'
+import { isOfQuote } from '../domain/ticket/quoted.ts'
+import { wordsOfQuote } from './story-of-quote.ts'
 import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { wordsOfRemote } from './story-of-remote.ts'
 
 /** What somebody wrote, word for word, where an event holds any. */
 export function wordsOf(event: KnownEvent): string | undefined {
   if (event.type === 'partMoved') return event.data.note
+  if (isOfQuote(event)) return wordsOfQuote(event)
   if (isOfRemote(event)) return wordsOfRemote(event)
   if (isOfStep(event)) return stepWords(event)
   switch (event.type) {

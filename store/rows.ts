@@ -41,6 +41,7 @@ const ofBefore = {
   attachments: [],
   visits: [],
   proposal: null,
+  quoting: null,
   remote: null,
   parts: [],
   repeatOf: null,

@@ -8,6 +8,8 @@ import type { TicketRow } from '../../store/rows.ts'
 import { acceptanceMethods, causeCodes, undoings } from '../../domain/ticket/acceptance.ts'
 import { sources } from '../../domain/ticket/source.ts'
 import { endReasons, statusNames } from '../../domain/ticket/state.ts'
+import { nextStep } from './next-schema.ts'
+import { quoting } from './quote-schema.ts'
 import { uncoveredBecause } from '../../domain/ticket/uncovered.ts'
 import { instant, language } from '../../http/fields.ts'
 import { clock } from './clock-schema.ts'
@@ -88,27 +90,6 @@ const rating = z.strictObject({
   by: named,
 })
 
-const nextStep = z.strictObject({
-  what: z.enum([
-    'warning',
-    'breach',
-    'page',
-    'pauseOverrun',
-    'signOffReminder',
-    'signOffLapse',
-    'deemedAcceptance',
-    'visitUnaccepted',
-    'remoteUnanswered',
-    'remoteRanOut',
-    ...(['partOverdue', 'partyOverdue', 'stepUnattended', 'infeasible'] as const),
-    'followUp',
-    'end',
-  ]),
-  at: instant,
-  clockId: z.string().nullable(),
-  percent: z.number().nullable(),
-})
-
 /** A ticket as it is shown. Instants are UTC. */
 export const ticketSchema = z
   .strictObject({
@@ -163,6 +144,7 @@ export const ticketSchema = z
     }),
     visits: z.array(visit).meta({ description: 'Those under way, and the newest five of those that are over' }),
     remote: remote.nullable().meta({ description: 'Null where nobody asked for remote access' }),
+    quoting,
     parts: z.array(part).meta({ description: 'Those that are away, and the newest of those that are back' }),
     ...onPaths,
     supportRecord: signable.nullable(),

@@ -21,7 +21,7 @@ export interface Naming {
 }
 
 /** Whose a ticket is, and what holds for it. */
-export type Whose = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'terms'>
+export type Whose = Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'quoteFirst' | 'terms'>
 
 /**
  * Looks up whose it is, as of the instant of the call: the customer of whatever is named, all of one customer, whom the
@@ -47,7 +47,8 @@ export async function whoseIs(
     ...(customer && { customer: { id: customer.id, name: customer.name } }),
     ...(system && { system: { id: system.id, name: system.name } }),
     ...(reporter && { reporter }),
-    ...(uncovered && { uncovered }),
+    // R6.3: from now on; what was opened before there were quotes is resolved without.
+    ...(uncovered && { uncovered, quoteFirst: true as const }),
     terms:
       contract && !uncovered
         ? await termsOf(database, contract, at)

@@ -69,3 +69,8 @@ export interface Rating {
   at: Instant
   by: Contact
 }
+
+/** Of the sign-off that stands. */
+export function ratingOf({ ratings, cycle }: { ratings?: Rating[]; cycle: number }): Rating | undefined {
+  return ratings?.find((rating) => rating.cycle === cycle)
+}

@@ -3,7 +3,7 @@ import type { TicketState } from './state.ts'
 
 type Binding = Pick<
   (Happening & { type: 'bound' })['data'],
-  'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage' | 'leastTravel'
+  'customer' | 'system' | 'reporter' | 'uncovered' | 'quoteFirst' | 'terms' | 'coverage' | 'leastTravel'
 >
 
 /** The ticket as it is bound now: what the binding does not name, it has no more (SLA 24). */
@@ -14,9 +14,11 @@ export function rebound(state: TicketState, binding: Binding): TicketState {
     reporter: _reporter,
     uncovered: _uncovered,
     leastTravel: _travel,
+    quoteFirst: _first,
+    quoting,
     ...kept
   } = state
-  const { customer, system, reporter, uncovered, terms, coverage, leastTravel } = binding
+  const { customer, system, reporter, uncovered, quoteFirst, terms, coverage, leastTravel } = binding
   return {
     ...{ ...kept, terms, coverage },
     ...(customer && { customer }),
@@ -24,6 +26,9 @@ export function rebound(state: TicketState, binding: Binding): TicketState {
     ...(reporter && { reporter }),
     ...(uncovered && { uncovered }),
     ...(leastTravel !== undefined && { leastTravel }),
+    // R6.3: what a contract covers needs no quote.
+    ...(uncovered && quoteFirst && { quoteFirst }),
+    ...(uncovered && quoting && { quoting }),
   }
 }
 

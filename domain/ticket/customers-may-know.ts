@@ -6,6 +6,7 @@ import { isTheCaller, withoutCaller } from './callers-name.ts'
 import { nextForCustomer } from './next-for-customer.ts'
 import type { ClockRecord, TicketRecord } from './record.ts'
 import { onPathsForCustomer, stepsKnown } from './step-record.ts'
+import { quotesKnown, quotingForCustomer } from './quote-known.ts'
 import { visitForCustomer } from './visit-record.ts'
 import { nextDueOf, promisesOf } from './worklist.ts'
 
@@ -49,6 +50,7 @@ const known: { [T in HappeningType]: Known<T> } = {
   callBackPromised: ['dueAt', 'message'],
   proposed: ['solution', 'decideBy'],
   proposalDecided: ['accepted', 'reason', 'from'],
+  ...quotesKnown,
   remoteFailed: ['reason'],
   partAdded: ['part', 'kind', 'what', 'serial', 'quantity', 'expectedBy'],
   partMoved: ['part', 'what', 'step', 'place', 'note', 'expectedBy'],
@@ -137,9 +139,10 @@ export function recordForCustomer<R extends TicketRecord>(record: R): R {
   const ours = { caller: null, policy: record.uncovered ? null : record.policy, ...onPathsForCustomer(record) }
   const attachments = record.attachments.filter(({ internal }) => !internal)
   const watchers = record.watchers.filter(({ internal }) => !internal)
-  const { proposal, remote, visits } = record
+  const { proposal, quoting, remote, visits } = record
   const said = {
     proposal: proposal && { ...proposal, decided: proposal.decided && withoutCaller(proposal.decided) },
+    quoting: quoting && quotingForCustomer(quoting),
     remote: remote && { ...remote, authorisation: remote.authorisation && withoutCaller(remote.authorisation) },
     visits: visits.map((one) => ({ ...visitForCustomer(one), agreed: one.agreed && withoutCaller(one.agreed) })),
   }

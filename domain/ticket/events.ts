@@ -14,9 +14,10 @@ import type { PartyHappening } from './party-happening.ts'
 import type { Rating, Resolution, SignMethod, SignOff } from './acceptance.ts'
 import type { Judged } from './infeasible.ts'
 import type { CancelReason, Open, Reported, WaitedFor } from './state.ts'
-import type { Termed } from './termed.ts'
+import type { Rebound, Termed } from './termed.ts'
 import type { Metric } from '../promises/metrics.ts'
 import type { PartHappening } from './parts.ts'
+import type { QuoteHappening } from './quote.ts'
 import type { RemoteHappening } from './remote.ts'
 import type { UndeliveredMail } from './undelivered-mail.ts'
 import type { PathName } from './paths.ts'
@@ -60,6 +61,7 @@ export type Happening =
   | { type: 'remoteFailed'; data: { reason: string } }
   | RemoteHappening
   | PartHappening
+  | QuoteHappening
   | {
       type: 'dispatched'
       /** `travelMinutes`: what the journey takes from the office of whoever goes. */
@@ -115,12 +117,7 @@ export type Happening =
     }
   | {
       type: 'bound'
-      data: Pick<Reported, 'customer' | 'system' | 'reporter' | 'uncovered' | 'terms' | 'coverage' | 'leastTravel'> & {
-        reason?: string
-        was: BoundTo
-        before: Promised[]
-        after: Promised[]
-      }
+      data: Rebound & { reason?: string; was: BoundTo; before: Promised[]; after: Promised[] }
     }
   | {
       type: 'retargeted'

@@ -5,7 +5,8 @@ import { isTheirs } from '../promises/metrics.ts'
 import { ticketClocks } from './promises.ts'
 import type { Actor } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
-import type { EndReason, TicketState } from './state.ts'
+import type { TicketState } from './state.ts'
+import { cancelled } from './cancelled.ts'
 import { rebound } from './bound.ts'
 import { termed } from './termed.ts'
 import type { Draft, TicketEvent } from './events.ts'
@@ -30,6 +31,7 @@ import { goneAgain, withPath } from './steps.ts'
 import { undone } from './undone.ts'
 import { isOfPart } from './part-events.ts'
 import { askedFor, partsAfter } from './parts-after.ts'
+import { isOfQuote, quoted } from './quoted.ts'
 import { remoteAfter, withoutRemote } from './remote-after.ts'
 import { isOfRemote } from './remote-events.ts'
 import { isOfParty, withParty } from './parties.ts'
@@ -74,6 +76,7 @@ export function record(before: TicketState | undefined, drafts: readonly Draft[]
 function apply(state: TicketState, event: TicketEvent): TicketState {
   if (isOfVisit(event)) return visited(state, event)
   if (isOfPart(event)) return partsAfter(state, event)
+  if (isOfQuote(event)) return quoted(state, event)
   if (isOfRemote(event)) return remoteAfter(state, event)
   if (isOfParty(event)) return withParty(state, event)
   if (isOfWatcher(event)) return watched(state, event)
@@ -182,16 +185,5 @@ function apply(state: TicketState, event: TicketEvent): TicketState {
     case 'signOffLapsed':
     case 'judgedInfeasible':
       return state
-  }
-}
-
-function cancelled(state: TicketState, at: Instant, reason: EndReason): TicketState {
-  return {
-    ...state,
-    ...calledBack(state, at, 'cancelled'),
-    ...withoutRemote(state, at),
-    cancelledAt: at,
-    waits: ended(state.waits, at),
-    status: { name: 'cancelled', at, reason },
   }
 }

@@ -38,6 +38,7 @@ export function findableText(event: Happening): string | null {
     }
     case 'partAdded':
       return [event.data.what, event.data.serial ?? ''].join('\n')
+    case 'quoted':
     case 'remoteRequested':
       return event.data.purpose
     case 'remoteEnded':

@@ -14,6 +14,7 @@ const saysMoreToStaff: { [M in Message]?: readonly Message[] } = {
     'party-answered',
     'attached',
     'proposal-decided',
+    'quote-decided',
     'objected',
     'remote-answered',
     'remote-revoked',
@@ -32,7 +33,15 @@ const saysMoreToCustomer: { [M in Message]?: readonly Message[] } = {
   // Who takes a ticket by answering it has told the customer with that answer.
   assigned: ['responded'],
   // The time that they chose is what was waited for.
-  resumed: ['dispatched', 'visit-moved', 'proposal-decided', 'remote-answered', 'remote-revoked', 'part-moved'],
+  resumed: [
+    'dispatched',
+    'visit-moved',
+    'proposal-decided',
+    'quote-decided',
+    'remote-answered',
+    'remote-revoked',
+    'part-moved',
+  ],
   // That they are waited for is what it asks of them.
   paused: ['no-access'],
 }

@@ -10,6 +10,7 @@ const instants = [
   'since',
   'from',
   'until',
+  'validUntil',
   'expectedBy',
   'firstAt',
   'lastAt',

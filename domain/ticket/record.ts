@@ -21,8 +21,10 @@ import { alarmRecordOf } from './alarm-record.ts'
 import { partyRecordOf } from './party-record.ts'
 import { proposalRecordOf } from './proposal.ts'
 import type { EarlierRepair, Rating, SignOff } from './acceptance.ts'
-import { isBreached, ratingOf, type TicketState } from './state.ts'
+import { ratingOf } from './acceptance.ts'
+import { isBreached, type TicketState } from './state.ts'
 import { partRecordOf } from './parts.ts'
+import { quotingRecordOf } from './quote.ts'
 import { remoteRecordOf } from './remote-record.ts'
 import { stepRecordOf } from './step-record.ts'
 import { visitRecordOf } from './visit-record.ts'
@@ -80,6 +82,7 @@ export function ticketRecordOf(state: TicketState) {
     earlierRepairs: (state.earlierRepairs ?? []).map(earlierRecordOf),
     visits: (state.visits ?? []).map(visitRecordOf),
     remote: remoteRecordOf(state.remote),
+    quoting: quotingRecordOf(state.quoting),
     parts: (state.parts ?? []).map(partRecordOf),
     steps: (state.steps ?? []).map(stepRecordOf),
     complainedOf: state.complainedOf ?? [],

@@ -3,8 +3,10 @@ import { followersOf } from './duplicates.ts'
 import { isHeld } from './deadlines.ts'
 import type { Party } from './party.ts'
 import { isUndecided } from './proposal.ts'
-import { ratingOf, type Terms, type TicketState } from './state.ts'
+import { ratingOf } from './acceptance.ts'
+import type { Terms, TicketState } from './state.ts'
 import { isAway } from './parts.ts'
+import { type StandingQuote, standingQuote } from './quote.ts'
 import { type StandingRemote, standingRemote } from './remote.ts'
 import type { StepName } from './paths.ts'
 import type { Step } from './step.ts'
@@ -48,6 +50,8 @@ export interface Standing
   periods: number
   /** R4.2: absent while nothing was asked for, authorised or begun. */
   remote?: StandingRemote
+  /** R6.3: absent while a contract covers it. */
+  quoting?: StandingQuote
   /** R4.3: how many are away; absent where none is. */
   partsAway?: number
   /** The customer has a proposal to decide. */
@@ -73,6 +77,7 @@ export function standingOf(state: TicketState): Standing {
   const rating = ratingOf(state)
   const visits = standingVisits(state)
   const remote = standingRemote(state)
+  const quoting = standingQuote(state)
   const followers = followersOf(state)
   const partsAway = state.parts?.filter(isAway).length
   const steps = stepsLeft(state)
@@ -96,6 +101,7 @@ export function standingOf(state: TicketState): Standing {
     ...(state.restoredAt !== undefined && { restored: true }),
     ...(visits.length > 0 && { visits }),
     ...(remote && { remote }),
+    ...(quoting && { quoting }),
     ...(partsAway && { partsAway }),
     ...(steps.length > 0 && { steps }),
     ...(isOwedSomebody(state) && { remoteFailed: true }),

@@ -15,6 +15,7 @@ import type { Source } from './source.ts'
 import type { PathName } from './paths.ts'
 import type { OnPaths } from './step.ts'
 import type { Proposal } from './proposal.ts'
+import type { QuoteFirst, Quotes } from './quote.ts'
 import type { Attached } from './attachments.ts'
 import type { UncoveredBecause } from './uncovered.ts'
 import type { Part } from './parts.ts'
@@ -91,7 +92,7 @@ export const doneStatuses: readonly StatusName[] = ['resolved', ...endedStatuses
 export const unfinishedStatuses = statusNames.filter((name) => !endedStatuses.includes(name))
 
 /** What was reported, and what is promised for it. */
-export interface Reported {
+export interface Reported extends QuoteFirst {
   id: string
   number: string
   /** None as long as nobody knows who called (SLA 24). */
@@ -131,7 +132,7 @@ export interface Open extends Reported {
   path?: PathName
 }
 
-export interface TicketState extends Reported, Facts, Others, OnPaths {
+export interface TicketState extends Reported, Facts, Others, OnPaths, Quotes {
   /** The shape of this record; a workflow that continues as new hands it on. */
   schema: 2
   /** The version of the last event. */
@@ -183,11 +184,6 @@ export interface TicketState extends Reported, Facts, Others, OnPaths {
   attachments?: Attached[]
   /** SLA 14: one for each sign-off, the newest last. */
   ratings?: Rating[]
-}
-
-/** Of the sign-off that stands. */
-export function ratingOf({ ratings, cycle }: Pick<TicketState, 'ratings' | 'cycle'>): Rating | undefined {
-  return ratings?.find((rating) => rating.cycle === cycle)
 }
 
 /** SLA 17: a breach stays for ever. */

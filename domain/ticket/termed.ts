@@ -7,3 +7,9 @@ export type Termed = Pick<Reported, 'terms' | 'coverage' | 'leastTravel'>
 export function termed({ terms, coverage, leastTravel }: Termed): Termed {
   return { terms, coverage, ...(leastTravel !== undefined && { leastTravel }) }
 }
+
+/** Whose it is, as it is known from then on, with all that follows from that. */
+export type Rebound = Pick<
+  Reported,
+  'customer' | 'system' | 'reporter' | 'uncovered' | 'quoteFirst' | 'terms' | 'coverage' | 'leastTravel'
+>

@@ -25,6 +25,7 @@ import { followedToo } from './followed.ts'
 import type { Message, Notice } from './notices.ts'
 import { isOfRemote } from './remote-events.ts'
 import { isOfPart } from './part-events.ts'
+import { isOfQuote, toldOfQuote } from './quoted.ts'
 import { toldOfPart } from './told-of-part.ts'
 import { toldOfRemote } from './told-of-remote.ts'
 import { toldOfAlarm } from './told-of-alarm.ts'
@@ -79,6 +80,7 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
   const told = ({ message, to, ...ids }: Telling) => tell(message, ...to).map((notice) => ({ ...notice, ...ids }))
   if (isOfVisit(event)) return told(toldOfVisit(event, state))
   if (isOfPart(event)) return told(toldOfPart(event, state))
+  if (isOfQuote(event)) return told(toldOfQuote(event, state))
   if (isOfRemote(event)) return told(toldOfRemote(event, state))
   if (isOfParty(event)) return told(toldOfParty(event, state))
   if (event.type === 'watcherAdded') return told(toldOfWatcher(event))

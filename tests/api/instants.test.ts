@@ -65,7 +65,7 @@ async function faultsAt(route: string, path: Path, value: string) {
 }
 
 describe('H4: no instant or date is taken that the store cannot hold', () => {
-  test('pauses, tokens, contracts, calls, call backs, proposals, remote access, parts, parties, steps, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
+  test('pauses, tokens, contracts, calls, call backs, proposals, quotes, remote access, parts, parties, steps, visits, qualifications, rotas, previews, rehearsals and calendars have some', () => {
     expect(fields.map(([route, name]) => `${route} ${name}`).sort()).toEqual([
       'patch /v1/contracts/{id} endsOn',
       'patch /v1/contracts/{id} importantPeriods[0].from',
@@ -104,6 +104,7 @@ describe('H4: no instant or date is taken that the store cannot hold', () => {
       'post /v1/tickets/{id}/parts expectedBy',
       'post /v1/tickets/{id}/pauses expectedEnd',
       'post /v1/tickets/{id}/proposals decideBy',
+      'post /v1/tickets/{id}/quotes validUntil',
       'post /v1/tickets/{id}/remote-answers from',
       'post /v1/tickets/{id}/remote-answers until',
       'post /v1/tickets/{id}/remote-requests from',

@@ -26,6 +26,8 @@ const life = fc.array(
 
 const asked = { purpose: '查看日志', until: days(30) }
 
+const uncovered = (play: Play) => play.do('bind', { ...bodies.bind, uncovered: 'noContract', quoteFirst: true }, agent)
+
 const beginnings: ((play: Play) => unknown)[] = [
   () => undefined,
   (play) => play.do('cancel', { reason: 'other' }, manager),
@@ -37,6 +39,8 @@ const beginnings: ((play: Play) => unknown)[] = [
   (play) => play.answered().do('addParty', bodies.addParty, agent),
   (play) => play.answered().resolved().do('signOff', { method: 'signedIn' }, acceptor),
   (play) => play.answered().do('propose', { solution: '方案', decideBy: play.at + days(3) }, resident),
+  (play) => uncovered(play),
+  (play) => uncovered(play).do('quote', bodies.quote, agent),
   (play) => play.do('addPart', bodies.addPart, resident),
   (play) => play.do('requestRemote', asked, resident),
   (play) => play.do('requestRemote', asked, resident).do('answerRemote', { granted: true }, customer),

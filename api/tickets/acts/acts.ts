@@ -16,6 +16,7 @@ import { onSite, unsent } from './on-site.ts'
 import { parties } from './parties.ts'
 import { people } from './people.ts'
 import { parts } from './parts.ts'
+import { quotes } from './quotes.ts'
 import { remote } from './remote.ts'
 import { steps } from './steps.ts'
 import { work } from './work.ts'
@@ -25,6 +26,7 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = {
   ...desk,
   ...work,
   ...parts,
+  ...quotes,
   ...remote,
   ...onSite,
   ...steps,

@@ -7,7 +7,7 @@ import { invalid } from '../refusal.ts'
 import type { Reported, Terms } from '../state.ts'
 import type { Rule } from './rule.ts'
 
-interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered' | 'leastTravel'> {
+interface Bind extends Pick<Reported, 'system' | 'reporter' | 'uncovered' | 'quoteFirst' | 'leastTravel'> {
   customer: NonNullable<Reported['customer']>
   /** Absent with its calendars where its contract stays: an open ticket keeps what that promised (SLA 18). */
   terms?: Terms

@@ -2,6 +2,7 @@ import { foundRepeat } from '../raise.ts'
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
 import { type Rule, staffMember } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
+import { quoteMissing } from './quote.ts'
 import { somebodyIsOnline } from './remote.ts'
 import { stepsMissing } from './steps.ts'
 import { withoutPlanned } from './visit.ts'
@@ -19,12 +20,12 @@ interface Resolve {
 export const resolve: Rule<Resolve> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['in_progress', 'pending'],
-  may(standing) {
+  may(standing, _actor, now) {
     const { respondedAt, terms } = standing
     if (respondedAt === undefined) return notNow(unanswered)
     const missing = stepsMissing(standing)
     if (missing) return missing
-    return terms.acceptor ? somebodyIsOnline(standing) : notNow(nobodySigns)
+    return terms.acceptor ? (somebodyIsOnline(standing) ?? quoteMissing(standing, now)) : notNow(nobodySigns)
   },
   decide(state, { repeatOf, ...body }, actor, now) {
     return [

@@ -15,6 +15,7 @@ import { addPart, movePart } from './parts.ts'
 import { addParty, askParty, partyReply, removeParty } from './party.ts'
 import { pause, resume } from './pause.ts'
 import { decideProposal, propose } from './propose.ts'
+import { decideQuote, quote, waiveQuote } from './quote.ts'
 import { rate } from './rate.ts'
 import { answerRemote, endRemote, requestRemote, revokeRemote, startRemote } from './remote.ts'
 import { reopen } from './reopen.ts'
@@ -51,6 +52,9 @@ export const rules = {
   promiseCallBack,
   propose,
   decideProposal,
+  quote,
+  decideQuote,
+  waiveQuote,
   pause,
   resume,
   escalate,

@@ -416,6 +416,12 @@ export const cases: Record<string, RouteCase> = {
       return { id, body: { accepted: true, ...(role !== 'customer' && { from: acceptorOf[side] }) } }
     },
   },
+  'post /v1/tickets/{id}/quotes': act('quote', 'uncovered', () => ({
+    ...{ amount: '1280.50', currency: 'CNY', purpose: 'A day of work' },
+    validUntil: new Date(Date.now() + 3_600_000).toISOString(),
+  })),
+  'post /v1/tickets/{id}/quote-decisions': theirWord('decideQuote', 'quoted', { quote: 1, accepted: true }),
+  'post /v1/tickets/{id}/quote-waiver': act('waiveQuote', 'uncovered', { reason: 'Goodwill' }),
   'post /v1/tickets/{id}/parts': act('addPart', 'opened', { kind: 'takenAway', what: 'Disk' }),
   'post /v1/tickets/{id}/part-movements': act('movePart', 'parted', { part: 1, step: 'received', place: 'us' }),
   'post /v1/tickets/{id}/remote-requests': act('requestRemote', 'opened', () => ({

@@ -19,6 +19,8 @@ const stages = {
     ['responses', { message: 'On it' }],
     ['proposals', { solution: 'Another disk', decideBy: tomorrow }],
   ],
+  uncovered: [['responses', { message: 'On it' }]],
+  quoted: [['quotes', { amount: '10', currency: 'CNY', purpose: 'A day', validUntil: tomorrow }]],
   parted: [['parts', { kind: 'requested', what: 'Disk' }]],
   asked: [['remote-requests', { purpose: 'Read the log', until: tomorrow }]],
   authorised: [
@@ -53,7 +55,12 @@ export function ticketOf(desk: ServiceDesk, side: Side, stage: Stage, fresh: boo
 }
 
 async function broughtTo(desk: ServiceDesk, side: Side, stage: Stage): Promise<TicketShown> {
-  const opening = { contractId: `ctr_${side}`, systemId: `sys_${side}`, reporterId: acceptorOf[side] }
+  const isCovered = stage !== 'uncovered' && stage !== 'quoted'
+  const opening = {
+    contractId: isCovered ? `ctr_${side}` : undefined,
+    systemId: `sys_${side}`,
+    reporterId: acceptorOf[side],
+  }
   let ticket = await desk.open(opening, { as: 'admin' })
   for (const [noun, said] of stages[stage]) {
     const body = 'heardFrom' in said ? { ...said, heardFrom: acceptorOf[side] } : said

@@ -166,6 +166,16 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
   }
   withdrawn.unreached(unheard)
 
+  const paid = new Play(
+    '2026-11-27 02:00',
+    { ...body, id: 't-31', number: 'T-2026-000031', uncovered: 'noContract' },
+    clerk,
+  )
+  const priced = { amount: '1280.50', currency: 'CNY', purpose: say('恢复数据库'), validUntil: paid.at + days(3) }
+  paid.do('quote', priced, resi).do('decideQuote', { quote: 1, accepted: false, reason: say('太贵') }, reporting)
+  paid.do('quote', priced, resi)
+  paid.do('decideQuote', { quote: 2, accepted: true, heardFrom: { id: 'c-reporter', name: reporting.name } }, clerk)
+  paid.do('waiveQuote', { reason: say('合同周一生效') }, boss)
   const praised = new Play('2026-11-27 02:00', { ...body, id: 't-7', number: 'T-2026-000007' }, clerk)
   praised.do('respond', { message: say('已收到'), channel: 'web' }, resi)
   praised.do('resolve', { ...repair, repeatOf: 'T-2026-000003' }, resi)
@@ -313,6 +323,7 @@ export function lives(say: (text: string) => string = (text) => text): Play[] {
     papered,
     withdrawn,
     forgotten,
+    paid,
     praised,
     called,
     visited,

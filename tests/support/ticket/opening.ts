@@ -1,7 +1,7 @@
 import type { Policy } from '../../../domain/promises/policy.ts'
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open } from '../../../domain/ticket/state.ts'
-import { hours } from '../time/amounts.ts'
+import { days, hours } from '../time/amounts.ts'
 import { generalPolicy } from './policy.ts'
 
 /** A customer's own report, under a contract. */
@@ -61,6 +61,9 @@ export const bodies: { [V in Verb]: Bodies[V] } = {
   // An hour after where most plays begin.
   promiseCallBack: { dueAt: 3600 },
   propose: { solution: '扩容' },
+  quote: { amount: '1280.50', currency: 'CNY', purpose: '恢复数据库', validUntil: days(20) },
+  decideQuote: { quote: 1, accepted: true, heardFrom: { id: 'c-reporter', name: '钱伟' } },
+  waiveQuote: { reason: '合同周一生效' },
   addPart: { kind: 'requested', what: '电源模块', quantity: 1 },
   movePart: { part: 1, step: 'received', place: 'us' },
   // Within the hour after where most plays begin.
@@ -118,5 +121,9 @@ export const otherBodies: { [V in Verb]?: Bodies[V][] } = {
   refuseSignOff: [{ method: 'signedIn', reason: '不行' }],
   answerRemote: [{ granted: true }, { granted: false, reason: '今天不行' }],
   revokeRemote: [{}],
+  decideQuote: [
+    { quote: 1, accepted: true },
+    { quote: 1, accepted: false },
+  ],
   cancel: [{ reason: 'withdrawn' }, { reason: 'spam' }],
 }

@@ -1,0 +1,68 @@
+import { tierOf } from '../people/actors.ts'
+import type { Addressee } from '../people/audiences.ts'
+import { isStaff } from '../people/actors.ts'
+import { deskOf } from './concerned.ts'
+import type { HappeningType, TicketEvent } from './events.ts'
+import { shortened } from './kept.ts'
+import type { Message } from './notices.ts'
+import { withRound } from './periods.ts'
+import type { QuoteHappening } from './quote.ts'
+import type { TicketState } from './state.ts'
+
+type QuoteStep = QuoteHappening['type']
+const steps: { [S in QuoteStep]: true } = { quoted: true, quoteDecided: true, quoteWaived: true }
+
+export type QuoteEvent = Extract<TicketEvent, { type: QuoteStep }>
+
+/** Also of an event of which the reader may know a part only. */
+export function isOfQuote<Event extends { type: HappeningType }>(
+  event: Event,
+): event is Extract<Event, { type: QuoteStep }> {
+  return event.type in steps
+}
+
+/** The ticket after a step of a quote (R6.3). */
+export function quoted(state: TicketState, event: QuoteEvent): TicketState {
+  const { at, actor } = event
+  const by = { id: actor.id, name: actor.name, tier: tierOf(actor) }
+  const { quoting = {} } = state
+  switch (event.type) {
+    case 'quoted': {
+      const { quote: n, purpose, ...price } = event.data
+      return { ...state, quoting: { ...quoting, quote: { ...price, n, purpose: shortened(purpose), by, at } } }
+    }
+    case 'quoteDecided': {
+      const { accepted, heardFrom } = event.data
+      if (!quoting.quote) return state
+      const decided = { accepted, at, by: heardFrom ?? { id: actor.contactId ?? actor.id, name: actor.name } }
+      // SLA 8: how it goes on without is for us to say.
+      const rounds = accepted ? state.rounds : withRound(state, at)
+      return { ...state, rounds, quoting: { ...quoting, quote: { ...quoting.quote, decided } } }
+    }
+    case 'quoteWaived':
+      return { ...state, quoting: { ...quoting, waived: { by, at, reason: shortened(event.data.reason) } } }
+  }
+}
+
+/** R1.5: the customer hears of each step; of the customer's word whoever has the ticket, and whoever quoted. */
+export function toldOfQuote(
+  event: QuoteEvent,
+  state: TicketState,
+): { message: Message; to: Addressee[]; alsoIds?: string[] } {
+  const { actor } = event
+  const theirs: Addressee[] = state.assignee && state.assignee.id !== actor.id ? ['assignee'] : []
+  // Where nobody of theirs reported it, the one who signs speaks for them.
+  const customer: Addressee = state.reporter || state.caller ? 'reporter' : 'acceptor'
+  switch (event.type) {
+    case 'quoted':
+      return { message: 'quoted', to: [customer, ...theirs] }
+    case 'quoteDecided': {
+      const writtenDown: Addressee[] = isStaff(actor) ? [customer] : []
+      const alsoIds = event.data.askedBy.id === state.assignee?.id ? [] : [event.data.askedBy.id]
+      const to = [...writtenDown, deskOf(state)]
+      return { message: 'quote-decided', to, ...(alsoIds.length > 0 && { alsoIds }) }
+    }
+    case 'quoteWaived':
+      return { message: 'quote-waived', to: [customer, ...theirs] }
+  }
+}
