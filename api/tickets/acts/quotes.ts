@@ -19,7 +19,7 @@ export const quotes = {
         }),
         currency: z
           .string()
-          .regex(/^[A-Z]{3}$/, { error: 'An ISO 4217 code in capitals, such as CNY' })
+          .regex(/^[A-Z]{3}$/, { abort: true, error: 'An ISO 4217 code in capitals, such as CNY' })
           .refine((code) => known.has(code), {
             error: 'No currency that we know; give its ISO 4217 code, such as CNY',
           }),
