@@ -31,6 +31,8 @@ export async function addCustomers(database: PrismaClient, wanted: Wanted): Prom
   const { customers, reporters, policy, lot } = wanted
   const [model] = contracts
   if (model === undefined) throw new Error('The demo has no contract')
+  // Nobody of the demo's rota serves these customers: its managers would be told of whatever is not answered yet.
+  await database.duty.updateMany({ data: { retiredAt: new Date() } })
   const policyId = policy ? `pol_${lot}` : model.policyId
   if (policy) {
     const definition = JSON.parse(JSON.stringify(policy))
