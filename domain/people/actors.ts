@@ -42,6 +42,16 @@ export interface StaffMember {
   tier?: Tier
 }
 
+/** As a ticket names somebody of the customer's. */
+export function personOf({ id, contactId, name }: Pick<Actor, 'id' | 'contactId' | 'name'>): Contact {
+  return { id: contactId ?? id, name }
+}
+
+/** As a ticket names one of us. */
+export function staffMember({ id, name, ...serving }: Pick<Actor, 'id' | 'name' | 'role' | 'tier'>): StaffMember {
+  return { id, name, tier: tierOf(serving) }
+}
+
 /** R3.1: who serves on no tier counts as a resident; managers and admins count as the manager. */
 export function tierOf({ role, tier }: Pick<Actor, 'role' | 'tier'>): Tier {
   return tier ?? (role === 'manager' || role === 'admin' ? 'manager' : 'resident')

@@ -1,3 +1,4 @@
+import { personOf } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import type { StepName } from './paths.ts'
@@ -21,7 +22,7 @@ export function toBeConfirmed(state: TicketState, { at, data }: TicketEvent & { 
 export function confirmed(state: TicketState, event: TicketEvent & { type: 'proposalDecided' }): TicketState {
   if (!isToConfirm(state)) return state
   const { at, actor, data } = event
-  const by = data.from ?? { id: actor.contactId ?? actor.id, name: actor.name }
+  const by = data.from ?? personOf(actor)
   if (!data.accepted) {
     const anew = withStep(state, 'plan', at, again)
     return withStep(anew, 'confirm', at, again)

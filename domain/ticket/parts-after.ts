@@ -1,4 +1,4 @@
-import { tierOf } from '../people/actors.ts'
+import { staffMember } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import { nextWorkingDay } from './follow-up.ts'
@@ -22,7 +22,7 @@ export function partsAfter(state: TicketState, event: PartEvent): TicketState {
       const { step, place, expectedBy, part: n } = event.data
       const to = (part: Part): Part => {
         const { expectedBy: _was, place: _there, ...rest } = part
-        const by = { id: event.actor.id, name: event.actor.name, tier: tierOf(event.actor) }
+        const by = staffMember(event.actor)
         const lookAt = expectedBy ?? at + usualAway
         return {
           ...rest,
@@ -73,7 +73,7 @@ export function lastOf(parts: readonly Part[] = []): number {
 }
 
 function put(added: NewPart, n: number, { at, actor }: Pick<TicketEvent, 'at' | 'actor'>): Part {
-  const by = { id: actor.id, name: actor.name, tier: tierOf(actor) }
+  const by = staffMember(actor)
   return { ...added, n, status: added.kind, by, at, lookAt: added.expectedBy ?? at + usualAway, asked: 0 }
 }
 

@@ -1,3 +1,4 @@
+import { personOf } from '../people/actors.ts'
 import type { TicketEvent } from './events.ts'
 import { isUndecided } from './proposal.ts'
 import { withRound } from './periods.ts'
@@ -28,7 +29,7 @@ function withoutProposal({ proposal: _undecided, ...state }: TicketState): Ticke
 export function withDecision(state: TicketState, event: TicketEvent & { type: 'proposalDecided' }): TicketState {
   const { at, actor, data } = event
   if (state.proposal === undefined) return state
-  const by = data.from ?? { id: actor.contactId ?? actor.id, name: actor.name }
+  const by = data.from ?? personOf(actor)
   const proposal = { ...state.proposal, decided: { accepted: data.accepted, at, by } }
   return { ...state, proposal, rounds: data.accepted ? state.rounds : withRound(state, at) }
 }

@@ -1,6 +1,5 @@
-import { tierOf } from '../people/actors.ts'
 import type { Addressee } from '../people/audiences.ts'
-import { isStaff } from '../people/actors.ts'
+import { isStaff, personOf, staffMember } from '../people/actors.ts'
 import { deskOf } from './concerned.ts'
 import type { HappeningType, TicketEvent } from './events.ts'
 import { shortened } from './kept.ts'
@@ -24,7 +23,7 @@ export function isOfQuote<Event extends { type: HappeningType }>(
 /** The ticket after a step of a quote (R6.3). */
 export function quoted(state: TicketState, event: QuoteEvent): TicketState {
   const { at, actor } = event
-  const by = { id: actor.id, name: actor.name, tier: tierOf(actor) }
+  const by = staffMember(actor)
   const { quoting = {} } = state
   switch (event.type) {
     case 'quoted': {
@@ -34,7 +33,7 @@ export function quoted(state: TicketState, event: QuoteEvent): TicketState {
     case 'quoteDecided': {
       const { accepted, heardFrom } = event.data
       if (!quoting.quote) return state
-      const decided = { accepted, at, by: heardFrom ?? { id: actor.contactId ?? actor.id, name: actor.name } }
+      const decided = { accepted, at, by: heardFrom ?? personOf(actor) }
       // SLA 8: how it goes on without is for us to say.
       const rounds = accepted ? state.rounds : withRound(state, at)
       return { ...state, rounds, quoting: { ...quoting, quote: { ...quoting.quote, decided } } }

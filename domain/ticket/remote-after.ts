@@ -1,4 +1,4 @@
-import { type Actor, type Contact, isStaff, tierOf } from '../people/actors.ts'
+import { type Actor, isStaff, personOf, staffMember } from '../people/actors.ts'
 import type { Instant } from '../time/instant.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { shortened } from './kept.ts'
@@ -29,7 +29,7 @@ function after(state: TicketState, event: RemoteEvent): Remote {
   const { asked, ...rest } = remote
   switch (event.type) {
     case 'remoteRequested': {
-      const by = { id: actor.id, name: actor.name, tier: tierOf(actor) }
+      const by = staffMember(actor)
       const { purpose, ...period } = event.data
       return {
         ...remote,
@@ -72,13 +72,13 @@ function granted(
   { purpose, from, until }: RemoteRequest,
   { at, actor, data }: RemoteEvent & { type: 'remoteAnswered' },
 ): Remote {
-  const by: Contact = data.heardFrom ?? { id: actor.contactId ?? actor.id, name: actor.name }
+  const by = data.heardFrom ?? personOf(actor)
   const period = { from: data.from ?? from, until: data.until ?? until }
   return { ...rest, granted: { purpose, ...period, by, at, ...loggedBy(actor) } }
 }
 
 function loggedBy(actor: Actor) {
-  return isStaff(actor) ? { loggedBy: { id: actor.id, name: actor.name, tier: tierOf(actor) } } : {}
+  return isStaff(actor) ? { loggedBy: staffMember(actor) } : {}
 }
 
 /** Whoever is still there is asked to log off (SLA 20). */

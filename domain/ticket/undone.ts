@@ -1,5 +1,5 @@
 import { ended, lastChanged, type Repair } from '../promises/facts.ts'
-import type { Actor, Contact } from '../people/actors.ts'
+import { type Contact, personOf } from '../people/actors.ts'
 import type { TicketEvent } from './events.ts'
 import { withRepair } from './kept.ts'
 import { answered } from './periods.ts'
@@ -40,8 +40,4 @@ function how({ type }: Undoing): EarlierRepair['undone']['how'] {
 function whose({ terms }: TicketState, { actor, ...event }: Undoing): Contact {
   const onPaper = event.type === 'signOffRefused' && event.data.method === 'paper'
   return (onPaper && terms.acceptor) || personOf(actor)
-}
-
-function personOf({ id, contactId, name }: Actor): Contact {
-  return { id: contactId ?? id, name }
 }

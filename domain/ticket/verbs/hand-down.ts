@@ -1,8 +1,8 @@
-import { isEngineer, type StaffMember } from '../../people/actors.ts'
+import { isEngineer, type StaffMember, staffMember } from '../../people/actors.ts'
 import { isHigherTier, type Tier } from '../../people/tiers.ts'
 import { canHave, handedDown } from '../hands.ts'
 import { forbidden, invalid, notNow } from '../refusal.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 interface HandDown {
   toTier: Tier

@@ -1,3 +1,4 @@
+import { staffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import { pauseEndsAt } from '../follow-up.ts'
@@ -6,7 +7,7 @@ import type { StatusName, TicketState } from '../state.ts'
 import { openVisitStatuses, type VisitStatus, type WorkReport } from '../visit.ts'
 import { atWork, oneOf, theirVisit } from './their-visit.ts'
 import { tooManyAway } from './parts.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 interface DeclareRemoteFailed {
   reason: string

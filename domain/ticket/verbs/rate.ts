@@ -1,4 +1,4 @@
-import type { Actor, StaffMember } from '../../people/actors.ts'
+import { type Actor, personOf, type StaffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import { isLow } from '../acceptance.ts'
 import type { Draft } from '../events.ts'
@@ -34,7 +34,7 @@ export const rate: Rule<Rate> = {
 
 /** Of the sign-off of this cycle. */
 export function rated({ cycle }: TicketState, { score, comment, followUp }: Rate, actor: Actor, at: Instant): Draft {
-  const by = { id: actor.contactId ?? actor.id, name: actor.name }
+  const by = personOf(actor)
   const rating = { cycle, score, ...(comment && { comment }), at, by }
   return { type: 'rated', data: { rating, ...(followUp && isLow(rating) && { followUp }) } }
 }

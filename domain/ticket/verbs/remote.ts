@@ -1,10 +1,10 @@
-import { type Actor, type Contact, isEngineer, isStaff } from '../../people/actors.ts'
+import { type Actor, type Contact, isEngineer, isStaff, staffMember } from '../../people/actors.ts'
 import { type Instant, secondsPerDay, toIso } from '../../time/instant.ts'
 import { invalid, notNow, type Refusal } from '../refusal.ts'
 import { openSession, standingGrant } from '../remote.ts'
 import type { Standing } from '../standing.ts'
 import { heardOfCustomer } from '../waiting.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { atWork } from './their-visit.ts'
 
 const ours = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const

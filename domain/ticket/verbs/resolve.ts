@@ -1,6 +1,7 @@
+import { staffMember } from '../../people/actors.ts'
 import { foundRepeat } from '../raise.ts'
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 import type { CauseCode } from '../acceptance.ts'
 import { quoteMissing } from './quote.ts'
 import { somebodyIsOnline } from './remote.ts'

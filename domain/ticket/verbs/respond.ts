@@ -1,8 +1,8 @@
-import { isEngineer } from '../../people/actors.ts'
+import { isEngineer, staffMember } from '../../people/actors.ts'
 import type { Draft } from '../events.ts'
 import { given } from '../hands.ts'
 import { isRefusal, notNow } from '../refusal.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 import type { Channel } from '../../promises/subject.ts'
 
 interface Respond {

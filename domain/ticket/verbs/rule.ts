@@ -1,4 +1,4 @@
-import { type Actor, type StaffMember, tierOf } from '../../people/actors.ts'
+import type { Actor } from '../../people/actors.ts'
 import type { Role } from '../../people/roles.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
@@ -16,8 +16,4 @@ export interface Rule<B> {
   may?(standing: Standing, actor: Actor, now: Instant): Refusal | undefined
   /** Asked only of a ticket in such a status, by whoever may, and caught up with its deadlines. */
   decide(state: TicketState, body: B, actor: Actor, now: Instant): Draft[] | Refusal
-}
-
-export function staffMember(actor: Actor): StaffMember {
-  return { id: actor.id, name: actor.name, tier: tierOf(actor) }
 }

@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from '../../people/actors.ts'
+import { type Actor, isStaff, staffMember } from '../../people/actors.ts'
 import { recordHashOf, supportRecordOf } from '../support-record.ts'
 import type { Draft } from '../events.ts'
 import { raiseOnRepeat } from '../raise.ts'
@@ -8,7 +8,7 @@ import type { SignMethod } from '../acceptance.ts'
 import { attachmentPrefix, isScan } from '../attachments.ts'
 import type { TicketState } from '../state.ts'
 import { type FollowUp, rated } from './rate.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 interface SignOff {
   method: SignMethod

@@ -1,4 +1,4 @@
-import { type Actor, isEngineer, type StaffMember } from '../../people/actors.ts'
+import { type Actor, isEngineer, type StaffMember, staffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Channel } from '../../promises/subject.ts'
 import { isOurs, ofOurs, type Outcome, pathOf, type StepName, stepsOf, termsOf } from '../paths.ts'
@@ -7,7 +7,7 @@ import type { Step } from '../step.ts'
 import type { Standing } from '../standing.ts'
 import type { StatusName, TicketState } from '../state.ts'
 import { wrongDecideBy } from './propose.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** Wherever a step can be left: what follows a low rating is done on a ticket that is closed. */
 const anywhere: readonly StatusName[] = ['open', 'in_progress', 'pending', 'resolved', 'closed']

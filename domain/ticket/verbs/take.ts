@@ -1,7 +1,7 @@
-import { isEngineer, tierOf } from '../../people/actors.ts'
+import { isEngineer, staffMember, tierOf } from '../../people/actors.ts'
 import { canHave, given, handedDown } from '../hands.ts'
 import { forbidden, invalid, notNow } from '../refusal.ts'
-import { type Rule, staffMember } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 interface Take {
   /** Needed where taking it lowers the tier. */
