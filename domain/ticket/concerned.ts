@@ -1,4 +1,5 @@
 import { clockId } from '../promises/clock.ts'
+import type { Actor } from '../people/actors.ts'
 import { isTheirs } from '../promises/metrics.ts'
 import { type Addressee, type Audience, isOfCustomer } from '../people/audiences.ts'
 import type { Tier } from '../people/tiers.ts'
@@ -65,6 +66,16 @@ export function promiserOf({ callBacks = [] }: TicketState, id: string): string 
 /** Whoever has the ticket; while nobody does, all who could take it. */
 export function deskOf({ assignee }: TicketState): Addressee {
   return assignee ? 'assignee' : 'tier'
+}
+
+/** Whoever has the ticket, of what others do to it. */
+export function holderUnless({ assignee }: TicketState, actor: Pick<Actor, 'id'>): Addressee[] {
+  return assignee && assignee.id !== actor.id ? ['assignee'] : []
+}
+
+/** Whom of the customer something is put to: where nobody of theirs reported it, the one who signs speaks for them. */
+export function speakerFor({ reporter, caller }: TicketState): Addressee {
+  return reporter || caller ? 'reporter' : 'acceptor'
 }
 
 /** SLA 16: and that tier, which is called to look at it; the ticket stays where it is. */

@@ -1,6 +1,6 @@
 import type { Addressee } from '../people/audiences.ts'
 import { isStaff, personOf, staffMember } from '../people/actors.ts'
-import { deskOf } from './concerned.ts'
+import { deskOf, holderUnless, speakerFor } from './concerned.ts'
 import type { HappeningType, TicketEvent } from './events.ts'
 import { shortened } from './kept.ts'
 import type { Message } from './notices.ts'
@@ -49,9 +49,8 @@ export function toldOfQuote(
   state: TicketState,
 ): { message: Message; to: Addressee[]; alsoIds?: string[] } {
   const { actor } = event
-  const theirs: Addressee[] = state.assignee && state.assignee.id !== actor.id ? ['assignee'] : []
-  // Where nobody of theirs reported it, the one who signs speaks for them.
-  const customer: Addressee = state.reporter || state.caller ? 'reporter' : 'acceptor'
+  const theirs = holderUnless(state, actor)
+  const customer = speakerFor(state)
   switch (event.type) {
     case 'quoted':
       return { message: 'quoted', to: [customer, ...theirs] }

@@ -1,4 +1,5 @@
 import type { Addressee } from '../people/audiences.ts'
+import { holderUnless } from './concerned.ts'
 import { followedUpBy } from './follow-up.ts'
 import type { Message } from './notices.ts'
 import type { PartEvent } from './part-events.ts'
@@ -6,7 +7,7 @@ import type { TicketState } from './state.ts'
 
 /** R1.5, R4.3: the customer hears of each step; where something is that should be back, our people are asked. */
 export function toldOfPart(event: PartEvent, state: TicketState): { message: Message; to: Addressee[] } {
-  const theirs: Addressee[] = state.assignee && state.assignee.id !== event.actor.id ? ['assignee'] : []
+  const theirs = holderUnless(state, event.actor)
   switch (event.type) {
     case 'partAdded':
       return { message: 'part-added', to: ['reporter', ...theirs] }

@@ -1,4 +1,5 @@
 import type { Addressee } from '../people/audiences.ts'
+import { deskOf, holderUnless } from './concerned.ts'
 import { followedUpBy } from './follow-up.ts'
 import type { Message } from './notices.ts'
 import type { PartyEvent } from './parties.ts'
@@ -11,16 +12,16 @@ interface Telling {
 }
 
 /** A party hears of what it is asked alone, and whoever has the ticket of all; no customer of any of it (R3.6). */
-export function toldOfParty({ type, actor, data }: PartyEvent, { assignee }: TicketState): Telling {
-  const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
-  const desk: Addressee = assignee ? 'assignee' : 'tier'
+export function toldOfParty({ type, actor, data }: PartyEvent, state: TicketState): Telling {
+  const theirs = holderUnless(state, actor)
+  const desk = deskOf(state)
   const told = (message: Message, ...to: Addressee[]): Telling => ({ message, to, party: data.party.n })
   switch (type) {
     case 'partyAdded':
     case 'partyAsked':
       return told('party-asked', 'party', ...theirs)
     case 'partyAnswered':
-      return told('party-answered', ...(actor.id === assignee?.id ? [] : [desk]))
+      return told('party-answered', ...(actor.id === state.assignee?.id ? [] : [desk]))
     case 'partyOverdue':
       return told('party-overdue', ...new Set<Addressee>([desk, ...followedUpBy(data.times)]))
     case 'partyRemoved':

@@ -1,5 +1,6 @@
 import { isStaff } from '../people/actors.ts'
 import type { Addressee } from '../people/audiences.ts'
+import { holderUnless, speakerFor } from './concerned.ts'
 import { followedUpBy } from './follow-up.ts'
 import type { Message } from './notices.ts'
 import type { RemoteEvent } from './remote-events.ts'
@@ -14,9 +15,8 @@ interface Telling {
 /** Who hears of remote support (R4.2): the customer of all of it; whoever has the ticket, asked for it, or is there, of what it comes to. */
 export function toldOfRemote(event: RemoteEvent, state: TicketState): Telling {
   const { actor } = event
-  const theirs: Addressee[] = state.assignee && state.assignee.id !== actor.id ? ['assignee'] : []
-  // Where nobody of theirs reported it, the one who signs speaks for them.
-  const customer: Addressee = state.reporter || state.caller ? 'reporter' : 'acceptor'
+  const theirs = holderUnless(state, actor)
+  const customer = speakerFor(state)
   const writtenDown: Addressee[] = isStaff(actor) ? [customer] : []
   const told = (message: Message, to: Addressee[], ...ids: (string | undefined)[]): Telling => {
     const alsoIds = ids.flatMap((id) => (id === undefined || id === state.assignee?.id ? [] : [id]))

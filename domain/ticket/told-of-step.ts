@@ -7,7 +7,8 @@ import type { Message, Notice } from './notices.ts'
 import { termsOf } from './paths.ts'
 import type { TicketState } from './state.ts'
 import type { StepEvent } from './stepped.ts'
-import { deskOf } from './concerned.ts'
+import { deskOf, holderUnless } from './concerned.ts'
+import type { Step } from './step.ts'
 import { openStep } from './steps.ts'
 
 interface Telling {
@@ -21,8 +22,7 @@ interface Telling {
  * late; the customer of what is told with it.
  */
 export function toldOfStep(event: StepEvent, state: TicketState): Telling[] {
-  const { assignee } = state
-  const theirs: Addressee[] = assignee && assignee.id !== event.actor.id ? ['assignee'] : []
+  const theirs = holderUnless(state, event.actor)
   const told = (message: Message, owner: StaffMember | undefined, ...to: Addressee[]): Telling => ({
     ...{ message, to },
     ...(owner && { stepOwnerId: owner.id }),
@@ -45,7 +45,7 @@ export function toldOfStep(event: StepEvent, state: TicketState): Telling[] {
     case 'stepCompleted': {
       const { step } = event.data
       const next = openStep(state, step)
-      const ours = [...theirs, ...(next ? nextOwner(state, step) : [])]
+      const ours = [...theirs, ...turnOf(next)]
       return [
         ...(termsOf(step).tells ? [told('step-told', undefined, 'reporter')] : []),
         ...(ours.length > 0 ? [told('step-completed', next?.owner, ...ours)] : []),
@@ -55,8 +55,7 @@ export function toldOfStep(event: StepEvent, state: TicketState): Telling[] {
 }
 
 /** Whose turn it is now: the owner's, or the manager's, who names one. */
-function nextOwner(state: TicketState, after?: Parameters<typeof openStep>[1]): Addressee[] {
-  const next = openStep(state, after)
+function turnOf(next: Step | undefined): Addressee[] {
   if (next === undefined) return []
   return next.owner ? ['stepOwner'] : ['manager']
 }
@@ -80,17 +79,12 @@ export function toldOfTurn(
       // The plan of a change is the acceptor's to confirm; whoever asked for it is told.
       if (isToConfirm(state)) return tell('proposed', 'acceptor', ...reporterToo, ...theirs)
       return tell('proposed', 'reporter', ...theirs)
-    case 'proposalDecided':
+    case 'proposalDecided': {
+      const next = openStep(state)
       // What we wrote down in somebody's name is told to the customer.
-      return withOwner(
-        tell(
-          'proposal-decided',
-          ...(isStaff(event.actor) ? (['reporter'] as const) : []),
-          deskOf(state),
-          ...nextOwner(state),
-        ),
-        openStep(state)?.owner,
-      )
+      const heard: Addressee[] = isStaff(event.actor) ? ['reporter'] : []
+      return withOwner(tell('proposal-decided', ...heard, deskOf(state), ...turnOf(next)), next?.owner)
+    }
     case 'rated':
       return isLow(event.data.rating)
         ? withOwner(tell('low-rating', 'manager', 'stepOwner', ...theirs), event.data.followUp?.owner)

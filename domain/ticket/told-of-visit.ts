@@ -1,4 +1,5 @@
 import type { Addressee } from '../people/audiences.ts'
+import { holderUnless } from './concerned.ts'
 import type { Message } from './notices.ts'
 import type { TicketState } from './state.ts'
 import type { VisitEvent } from './visit-events.ts'
@@ -15,7 +16,7 @@ interface Telling {
  */
 export function toldOfVisit(event: VisitEvent, state: TicketState): Telling {
   const visitorId = event.data.engineer.id
-  const theirs: Addressee[] = state.assignee && state.assignee.id !== event.actor.id ? ['assignee'] : []
+  const theirs = holderUnless(state, event.actor)
   const told = (message: Message, ...to: Addressee[]): Telling => ({ message, to, visitorId })
   switch (event.type) {
     case 'dispatched':

@@ -8,6 +8,7 @@ import {
   customerHears,
   deskOf,
   doubtsIn,
+  holderUnless,
   ours,
   promiserToo,
   quietUntil,
@@ -66,7 +67,7 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     const to = [...named, ...alsoHear(state, message, named)]
     return to.length ? [{ message, to, ...about }] : []
   }
-  const theirs: Addressee[] = assignee && assignee.id !== actor.id ? ['assignee'] : []
+  const theirs = holderUnless(state, actor)
   const reporterToo: Addressee[] = sameContact(state) ? [] : ['reporter']
   const theirsBefore: Addressee[] = previous && previous.id !== assignee?.id ? ['previous'] : []
   const desk = deskOf(state)
@@ -91,7 +92,11 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     case 'triaged':
       return tell('reclassified', ...toldOfTriage(event, assignee?.id))
     case 'responded':
-      return tell('responded', 'reporter', ...theirs)
+    case 'replied':
+    case 'restored':
+    case 'paused':
+    case 'resumed':
+      return tell(event.type, 'reporter', ...theirs)
     case 'assigned': {
       const except = [actor, event.data.assignee, ...(previous ? [previous] : [])].map(({ id }) => id)
       const colleagues = tell('taken', 'tier').map((notice) => ({ ...notice, except }))
@@ -103,8 +108,6 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
         ...tell('handed-down', 'reporter', ...theirs, ...theirsBefore, 'tier'),
         ...tell('handed-down', 'tier').map((notice) => ({ ...notice, tier: event.data.from })),
       ]
-    case 'replied':
-      return tell('replied', 'reporter', ...theirs)
     case 'customerReplied':
       return theirWord('customer-replied')
     case 'attached':
@@ -118,10 +121,6 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
       return toldOfTurn(event, state, tell, { theirs, reporterToo })
     case 'remoteFailed':
       return tell('remote-failed', 'reporter', 'assignee')
-    case 'restored':
-      return tell('restored', 'reporter', ...theirs)
-    case 'paused':
-      return tell('paused', 'reporter', ...theirs)
     case 'pauseOverran': {
       // The customer hears of it once; from then on it is for us to decide.
       const also: Addressee[] = event.data.times === 1 ? ['reporter'] : followedUpBy(event.data.times)
@@ -129,8 +128,6 @@ function toldOf(event: TicketEvent, state: TicketState): Notice[] {
     }
     case 'leftAlone':
       return tell('left-alone', ...followedUpBy(event.data.times))
-    case 'resumed':
-      return tell('resumed', 'reporter', ...theirs)
     case 'escalated':
       return tell('escalated', 'tier', 'reporter', 'manager', ...theirs, ...theirsBefore)
     case 'warned': {
