@@ -1,7 +1,7 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
 import { pathOf } from '../domain/ticket/paths.ts'
 import type { TicketRecord } from '../domain/ticket/record.ts'
-import { isOfStep } from '../domain/ticket/stepped.ts'
+import { isOfStep, type StepEvent } from '../domain/ticket/stepped.ts'
 import { type Fact, plain, term } from './facts.ts'
 
 /** What a letter says of the steps of a ticket as they stand now; null for what there is none of. */
@@ -23,7 +23,7 @@ export function stepsIn(event: KnownEvent, { steps, acceptor }: TicketRecord, re
   }
 }
 
-type OfStep = Extract<KnownEvent, { type: 'stepAssigned' | 'stepCompleted' | 'stepUnattended' }>
+type OfStep = Extract<KnownEvent, { type: StepEvent['type'] }>
 
 /** For a line of the ticket's story. */
 export function stepFacts({ data }: OfStep): Fact[] {

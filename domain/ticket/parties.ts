@@ -1,17 +1,21 @@
 import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import { nextWorkingDay } from './follow-up.ts'
+import { isOneOf } from './one-of.ts'
 import type { Party } from './party.ts'
+import type { PartyHappening } from './party-happening.ts'
 import { doneStatuses, type TicketState } from './state.ts'
 
-export type PartyEvent = Extract<
-  TicketEvent,
-  { type: 'partyAdded' | 'partyAsked' | 'partyAnswered' | 'partyOverdue' | 'partyRemoved' }
->
+type PartyStep = PartyHappening['type']
+export type PartyEvent = Extract<TicketEvent, { type: PartyStep }>
 
-export function isOfParty(event: TicketEvent): event is PartyEvent {
-  return event.type.startsWith('party')
-}
+export const isOfParty = isOneOf<PartyStep>({
+  partyAdded: true,
+  partyAsked: true,
+  partyAnswered: true,
+  partyOverdue: true,
+  partyRemoved: true,
+})
 
 /** The ticket after something between the desk and another party. */
 export function withParty(state: TicketState, event: PartyEvent): TicketState {

@@ -1,24 +1,18 @@
 import type { Addressee } from '../people/audiences.ts'
 import { isStaff, personOf, staffMember } from '../people/actors.ts'
 import { deskOf, holderUnless, speakerFor } from './concerned.ts'
-import type { HappeningType, TicketEvent } from './events.ts'
+import type { TicketEvent } from './events.ts'
 import { shortened } from './kept.ts'
 import type { Message } from './notices.ts'
+import { isOneOf } from './one-of.ts'
 import { withRound } from './periods.ts'
 import type { QuoteHappening } from './quote.ts'
 import type { TicketState } from './state.ts'
 
 type QuoteStep = QuoteHappening['type']
-const steps: { [S in QuoteStep]: true } = { quoted: true, quoteDecided: true, quoteWaived: true }
-
 export type QuoteEvent = Extract<TicketEvent, { type: QuoteStep }>
 
-/** Also of an event of which the reader may know a part only. */
-export function isOfQuote<Event extends { type: HappeningType }>(
-  event: Event,
-): event is Extract<Event, { type: QuoteStep }> {
-  return event.type in steps
-}
+export const isOfQuote = isOneOf<QuoteStep>({ quoted: true, quoteDecided: true, quoteWaived: true })
 
 /** The ticket after a step of a quote (R6.3). */
 export function quoted(state: TicketState, event: QuoteEvent): TicketState {

@@ -1,10 +1,12 @@
-import type { HappeningType, TicketEvent } from './events.ts'
+import type { TicketEvent } from './events.ts'
+import { isOneOf } from './one-of.ts'
 import type { RemoteHappening } from './remote.ts'
 
 type RemoteStep = RemoteHappening['type']
+export type RemoteEvent = Extract<TicketEvent, { type: RemoteStep }>
 
 /** What happens of remote support (R4.2). */
-const steps: { [S in RemoteStep]: true } = {
+export const isOfRemote = isOneOf<RemoteStep>({
   remoteRequested: true,
   remoteAnswered: true,
   remoteRevoked: true,
@@ -12,13 +14,4 @@ const steps: { [S in RemoteStep]: true } = {
   remoteRanOut: true,
   remoteStarted: true,
   remoteEnded: true,
-}
-
-export type RemoteEvent = Extract<TicketEvent, { type: RemoteStep }>
-
-/** Also of an event of which the reader may know a part only. */
-export function isOfRemote<Event extends { type: HappeningType }>(
-  event: Event,
-): event is Extract<Event, { type: RemoteStep }> {
-  return event.type in steps
-}
+})

@@ -1,22 +1,18 @@
-import type { HappeningType, TicketEvent } from './events.ts'
+import type { TicketEvent } from './events.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import { shortened } from './kept.ts'
+import { isOneOf } from './one-of.ts'
 import type { TicketState } from './state.ts'
+import type { StepHappening } from './step-happenings.ts'
 import type { Step } from './step.ts'
 import { opened, watched } from './steps.ts'
 import { wordSaid } from './words.ts'
 import { ended } from '../promises/facts.ts'
 
-const stepActs = ['stepAssigned', 'stepCompleted', 'stepUnattended'] as const satisfies readonly HappeningType[]
-type StepAct = (typeof stepActs)[number]
+type StepAct = StepHappening['type']
 export type StepEvent = Extract<TicketEvent, { type: StepAct }>
 
-/** Also of an event of which the reader may know a part only. */
-export function isOfStep<Event extends { type: HappeningType }>(
-  event: Event,
-): event is Extract<Event, { type: StepAct }> {
-  return stepActs.some((one) => one === event.type)
-}
+export const isOfStep = isOneOf<StepAct>({ stepAssigned: true, stepCompleted: true, stepUnattended: true })
 
 /** The ticket after what happened to one of its steps. */
 export function stepped(state: TicketState, event: StepEvent): TicketState {

@@ -1,24 +1,19 @@
-import type { HappeningType, TicketEvent } from './events.ts'
+import type { TicketEvent } from './events.ts'
+import { isOneOf } from './one-of.ts'
 
 /** The steps of a visit: what is told and kept of them is the visit's own affair. */
-const visitSteps = [
-  'dispatched',
-  'visitAccepted',
-  'visitUnaccepted',
-  'visitMoved',
-  'departed',
-  'arrived',
-  'visitCompleted',
-  'noAccess',
-  'visitCancelled',
-] as const satisfies readonly HappeningType[]
+const visitSteps = {
+  dispatched: true,
+  visitAccepted: true,
+  visitUnaccepted: true,
+  visitMoved: true,
+  departed: true,
+  arrived: true,
+  visitCompleted: true,
+  noAccess: true,
+  visitCancelled: true,
+} as const
 
-type VisitStep = (typeof visitSteps)[number]
-export type VisitEvent = Extract<TicketEvent, { type: VisitStep }>
+export type VisitEvent = Extract<TicketEvent, { type: keyof typeof visitSteps }>
 
-/** Also of an event of which the reader may know a part only. */
-export function isOfVisit<Event extends { type: HappeningType }>(
-  event: Event,
-): event is Extract<Event, { type: VisitStep }> {
-  return visitSteps.some((step) => step === event.type)
-}
+export const isOfVisit = isOneOf(visitSteps)
