@@ -1,6 +1,6 @@
 import type { Tier } from '../people/tiers.ts'
 import type { Instant } from '../time/instant.ts'
-import { type Breach, type Clock, type ClockTerms, openPauseOf } from './clock.ts'
+import { type Breach, type Clock, type ClockTerms, mannerOf, openPauseOf } from './clock.ts'
 import type { StopReason } from './facts.ts'
 import type { Metric } from './metrics.ts'
 
@@ -62,8 +62,7 @@ function changesOf(was: Clock, clock: Clock, at: Instant): ClockChange[] {
   return changes
 }
 
-function termsOf({ target, calendar, anchor, mode, workMinutes, source, internal }: ClockTerms): ClockTerms {
-  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
-  const said = { ...(anchor && { anchor }), ...manner, ...(internal && { internal }) }
+function termsOf({ target, calendar, anchor, source, internal, ...manner }: ClockTerms): ClockTerms {
+  const said = { ...(anchor && { anchor }), ...mannerOf(manner), ...(internal && { internal }) }
   return { target, calendar, source, ...said }
 }

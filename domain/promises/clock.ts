@@ -66,6 +66,11 @@ export function clockId(
   return `${internal ? deskPrefix : ''}${metric}${occasion ? `@${occasion}` : ''}/${cycle}`
 }
 
+/** How it is kept, as far as the plan says. */
+export function mannerOf({ mode, workMinutes }: Pick<ClockTerms, 'mode' | 'workMinutes'>) {
+  return { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
+}
+
 /** The same time, counted alike, from the same instant. */
 export function isSame(one: ClockTerms, other: ClockTerms): boolean {
   const { target, calendar, anchor } = other

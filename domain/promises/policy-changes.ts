@@ -1,3 +1,4 @@
+import { mannerOf } from './clock.ts'
 import type { LadderStep, Policy, PolicyRow, RowFilter } from './policy.ts'
 
 type About = Pick<PolicyRow, 'metric' | 'tier' | 'internal' | keyof RowFilter>
@@ -58,9 +59,7 @@ function aboutOf(row: PolicyRow): About {
 }
 
 function promiseOf({ target: { amount, unit }, calendar, anchor, source, ...manner }: PolicyRow): Promise {
-  const { mode, workMinutes, rank } = manner
-  const work = workMinutes !== undefined && { workMinutes }
-  const said = { ...(mode && { mode }), ...work, ...(rank !== undefined && { rank }) }
+  const said = { ...mannerOf(manner), ...(manner.rank !== undefined && { rank: manner.rank }) }
   return { target: { amount, unit }, calendar, anchor, ...said, source }
 }
 

@@ -1,4 +1,4 @@
-import type { ClockTerms } from '../promises/clock.ts'
+import { type ClockTerms, mannerOf } from '../promises/clock.ts'
 import { type Owed, pausesOf } from '../promises/owed.ts'
 import type { Instant, Interval } from '../time/instant.ts'
 import { dueAt, workingTimeOf } from '../time/working-time.ts'
@@ -33,8 +33,7 @@ export function asAgreed(state: TicketState, owed: Owed, planned: Choice | undef
   const still = paused.map(({ from, to = agreedSlot.at }) => Math.max(0, Math.min(to, agreedSlot.at) - from))
   const amount = agreedSlot.from - from - still.reduce((sum, seconds) => sum + seconds, 0)
   if (amount <= 0) return planned
-  const { mode, workMinutes, internal, anchor } = terms
-  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
-  const kept = { ...(anchor && { anchor }), ...manner, ...(internal && { internal }) }
+  const { internal, anchor } = terms
+  const kept = { ...(anchor && { anchor }), ...mannerOf(terms), ...(internal && { internal }) }
   return { terms: { target: { amount, unit: 'seconds' }, calendar: 'always', source: agreedSource, ...kept }, from }
 }

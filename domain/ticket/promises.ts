@@ -1,4 +1,4 @@
-import type { Clock } from '../promises/clock.ts'
+import { type Clock, mannerOf } from '../promises/clock.ts'
 import { clocksAfter } from '../promises/derive.ts'
 import type { PauseReason } from '../promises/facts.ts'
 import { chosen } from '../promises/choice.ts'
@@ -50,9 +50,8 @@ function personally({ since, promisedFor }: Owed, internal: boolean) {
 function byPlan(state: TicketState, owed: Owed, internal: boolean) {
   const choice = chosen(state.terms.policy, { ...owed, internal }, aboutOf(state), state.coverage)
   if (choice === undefined) return undefined
-  const { target, calendar, anchor, mode, workMinutes, source } = choice.row
-  const manner = { ...(mode && { mode }), ...(workMinutes !== undefined && { workMinutes }) }
-  const said = { ...manner, ...(internal && { internal: true as const }) }
+  const { target, calendar, anchor, source } = choice.row
+  const said = { ...mannerOf(choice.row), ...(internal && { internal: true as const }) }
   return { terms: { target, calendar, anchor, source, ...said }, from: choice.from }
 }
 

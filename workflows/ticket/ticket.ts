@@ -1,7 +1,7 @@
 import type { UpdateDefinition } from '@temporalio/common'
 import { condition, continueAsNew, log, setCurrentDetails, setHandler, sleep, workflowInfo } from '@temporalio/workflow'
 import { theClock } from '../../domain/people/actors.ts'
-import { endsAt } from '../../domain/ticket/afterlife.ts'
+import { endsAt, isOver } from '../../domain/ticket/afterlife.ts'
 import { booksTime, notBooked } from '../../domain/ticket/verbs/booking.ts'
 import { type Verb, verbs } from '../../domain/ticket/verbs/rules.ts'
 import { nextDeadline } from '../../domain/ticket/deadlines.ts'
@@ -43,7 +43,7 @@ export async function ticket(input: TicketInput): Promise<void> {
     await recordQueue(desk)
     await recordBooking(desk)
     showWhereItStands(desk.state)
-    if (isPast(endsAt(standingOf(desk.state))) && (await presence.atRest(hasWork))) return
+    if (isOver(standingOf(desk.state), now()) && (await presence.atRest(hasWork))) return
     if (workflowInfo().continueAsNewSuggested && (await presence.atRest(hasWork))) {
       await continueAsNew<typeof ticket>({ carried: desk.carry() })
     }
@@ -158,10 +158,6 @@ async function recordBooking(desk: TicketDesk): Promise<void> {
   } finally {
     desk.isBooking = false
   }
-}
-
-function isPast(at: Instant | undefined): boolean {
-  return at !== undefined && at <= now()
 }
 
 async function somethingToDo(desk: TicketDesk, hasWork: () => boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
-import { invalid } from '../refusal.ts'
+import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
 
 interface PromiseCallBack {
@@ -18,8 +18,7 @@ export const promiseCallBack: Rule<PromiseCallBack> = {
   who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
   decide(_state, body, _actor, now) {
-    if (body.dueAt <= now) return invalid('by', 'It must lie ahead.')
-    if (body.dueAt > now + longestDays * secondsPerDay) return invalid('by', `It lies within ${longestDays} days.`)
-    return [{ type: 'callBackPromised', data: body }]
+    const most = { most: longestDays * secondsPerDay, tooFar: `It lies within ${longestDays} days.` }
+    return notAhead('by', body.dueAt, now, most) ?? [{ type: 'callBackPromised', data: body }]
   },
 }

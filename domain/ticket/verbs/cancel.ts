@@ -16,7 +16,7 @@ interface Cancel {
 export const cancel: Rule<Cancel> = {
   who: ['customer', 'agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing) ?? somebodyIsOnline(standing),
+  may: notGivenUp,
   decide(state, body, actor) {
     const reasons = reasonsOf(actor)
     if (!reasons.includes(body.reason)) return invalid('reason', `You may cancel as ${reasons.join(' or ')}.`)
@@ -51,8 +51,13 @@ export const reinstate: Rule<Reinstate> = {
   ],
 }
 
+/** Nor does anybody give a ticket up while somebody is out or online for it. */
+export function notGivenUp(standing: Standing, actor: Actor): Refusal | undefined {
+  return notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing) ?? somebodyIsOnline(standing)
+}
+
 /** What customers give up is theirs; the record and the figures keep what was broken. */
-export function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
+function notAfterAnAlarm({ alarmed }: Standing, actor: Actor): Refusal | undefined {
   if (!alarmed || actor.role !== 'agent') return undefined
   return forbidden('After a warning or a breach only a manager cancels or undoes it, or the customer who withdrew.')
 }

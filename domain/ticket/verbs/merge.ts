@@ -1,9 +1,8 @@
 import type { Linked } from '../linked.ts'
 import { invalid, notNow } from '../refusal.ts'
-import { notAfterAnAlarm } from './cancel.ts'
-import { somebodyIsOnline } from './remote.ts'
+import { notGivenUp } from './cancel.ts'
 import type { Rule } from './rule.ts'
-import { somebodyIsOut, withoutPlanned } from './visit.ts'
+import { withoutPlanned } from './visit.ts'
 
 interface Merge {
   /** Of the same customer, and not ended: looked up by whoever asks, and held against by the database when it is recorded. */
@@ -18,7 +17,7 @@ interface Merge {
 export const merge: Rule<Merge> = {
   who: ['agent', 'manager', 'admin'],
   in: ['open', 'in_progress', 'pending'],
-  may: (standing, actor) => notAfterAnAlarm(standing, actor) ?? somebodyIsOut(standing) ?? somebodyIsOnline(standing),
+  may: notGivenUp,
   decide(state, body) {
     if (body.into.id === state.id)
       return invalid('into', 'That is this ticket itself; name the one in which it goes on.')

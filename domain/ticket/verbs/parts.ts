@@ -5,6 +5,7 @@ import { lastOf } from '../parts-after.ts'
 import { invalid, notNow, type Refusal } from '../refusal.ts'
 import { statusNames, type TicketState } from '../state.ts'
 import { atWork } from './their-visit.ts'
+import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
 
 const ours = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
@@ -51,8 +52,5 @@ export function tooManyAway({ parts = [] }: TicketState, more: number): Refusal 
 }
 
 function wrongDay({ expectedBy }: { expectedBy?: Instant }, now: Instant): Refusal | undefined {
-  if (expectedBy !== undefined && expectedBy <= now) return invalid('expectedBy', 'It must lie ahead.')
-  return expectedBy !== undefined && expectedBy > now + furthestAhead
-    ? invalid('expectedBy', 'It lies within a year.')
-    : undefined
+  return notAhead('expectedBy', expectedBy, now, { most: furthestAhead, tooFar: 'It lies within a year.' })
 }

@@ -5,6 +5,7 @@ import { invalid, notNow, type Refusal } from '../refusal.ts'
 import type { Standing } from '../standing.ts'
 import { statusNames, type TicketState } from '../state.ts'
 import { heardOfParty } from '../waiting.ts'
+import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
 import { atWork } from './their-visit.ts'
 
@@ -99,9 +100,6 @@ function noSuch(n: number): Refusal {
 const longestAnswer = 92 * secondsPerDay
 
 function tooLate(answerBy: Instant | undefined, now: Instant): Refusal | undefined {
-  if (answerBy === undefined) return undefined
-  if (answerBy <= now) return invalid('answerBy', 'It must lie ahead.')
-  return answerBy > now + longestAnswer
-    ? invalid('answerBy', 'It lies within 92 days; ask again if it takes longer.')
-    : undefined
+  const tooFar = 'It lies within 92 days; ask again if it takes longer.'
+  return notAhead('answerBy', answerBy, now, { most: longestAnswer, tooFar })
 }

@@ -4,6 +4,7 @@ import { forbidden, invalid, notNow, type Refusal, unanswered } from '../refusal
 import type { Standing } from '../standing.ts'
 import { isUndecided } from '../proposal.ts'
 import { heardOfCustomer } from '../waiting.ts'
+import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
 
 interface Propose {
@@ -25,7 +26,7 @@ export const propose: Rule<Propose> = {
   may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
   decide(state, body, _actor, now) {
     const { decideBy } = body
-    const wrong = decideBy === undefined ? undefined : wrongDecideBy(decideBy, now)
+    const wrong = wrongDecideBy(decideBy, now)
     if (wrong) return wrong
     // Nobody is waited for any more who was asked to decide what it takes the place of.
     const isOver = decideBy === undefined && isUndecided(state)
@@ -33,10 +34,9 @@ export const propose: Rule<Propose> = {
   },
 }
 
-export function wrongDecideBy(decideBy: Instant, now: Instant): Refusal | undefined {
-  if (decideBy <= now) return invalid('decideBy', 'It must lie ahead.')
-  if (decideBy <= now + longestDecision) return undefined
-  return invalid('decideBy', 'It lies within 92 days; propose it again if it takes longer.')
+export function wrongDecideBy(decideBy: Instant | undefined, now: Instant): Refusal | undefined {
+  const tooFar = 'It lies within 92 days; propose it again if it takes longer.'
+  return notAhead('decideBy', decideBy, now, { most: longestDecision, tooFar })
 }
 
 interface DecideProposal {

@@ -1,9 +1,11 @@
-import { type Contact, isStaff } from '../../people/actors.ts'
+import type { Contact } from '../../people/actors.ts'
 import { type Instant, secondsPerDay, toIso } from '../../time/instant.ts'
 import { invalid, notNow, type Refusal } from '../refusal.ts'
 import type { Price } from '../quote.ts'
 import type { Standing } from '../standing.ts'
 import { heardOfCustomer } from '../waiting.ts'
+import { notAhead } from './ahead.ts'
+import { whoSaid } from './remote.ts'
 import type { Rule } from './rule.ts'
 import { atWork } from './their-visit.ts'
 
@@ -21,10 +23,9 @@ export const quote: Rule<Price> = {
   may: (standing) => unneeded(standing),
   decide(state, body, _actor, now) {
     const { validUntil } = body
-    if (validUntil <= now) return invalid('validUntil', 'It must lie ahead.')
-    if (validUntil > now + longestDays * secondsPerDay)
-      return invalid('validUntil', `It lies within ${longestDays} days; quote again for longer.`)
-    return [{ type: 'quoted', data: { ...body, quote: (state.quoting?.quote?.n ?? 0) + 1 } }]
+    const tooFar = `It lies within ${longestDays} days; quote again for longer.`
+    const wrong = notAhead('validUntil', validUntil, now, { most: longestDays * secondsPerDay, tooFar })
+    return wrong ?? [{ type: 'quoted', data: { ...body, quote: (state.quoting?.quote?.n ?? 0) + 1 } }]
   },
 }
 
@@ -51,8 +52,8 @@ export const decideQuote: Rule<DecideQuote> = {
     const newest = state.quoting?.quote
     if (newest === undefined) return notNow('Nothing was quoted.')
     if (n !== newest.n) return invalid('quote', `Quote ${newest.n} is the newest; decide that one.`)
-    if (isStaff(actor) && !body.heardFrom) return invalid('heardFrom', 'Name who of the customer said it.')
-    if (!isStaff(actor) && body.heardFrom) return invalid('heardFrom', 'You speak for yourself; leave it out.')
+    const wrong = whoSaid(body.heardFrom, actor)
+    if (wrong) return wrong
     if (!body.accepted && body.reason === undefined) return invalid('reason', 'Say what does not suit you.')
     const { amount, currency, by: askedBy } = newest
     return [{ type: 'quoteDecided', data: { quote: n, amount, currency, ...body, askedBy } }, ...heardOfCustomer(state)]

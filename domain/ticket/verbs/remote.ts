@@ -140,7 +140,8 @@ function unauthorised(remote: Standing['remote'], now: Instant): Refusal | undef
   return notNow(`What the customer authorised ended at ${toIso(granted.until)}: ask for it again.`)
 }
 
-function whoSaid(heardFrom: Contact | undefined, actor: Actor): Refusal | undefined {
+/** Who speaks for the customer is named where one of us writes it down, and only then. */
+export function whoSaid(heardFrom: Contact | undefined, actor: Actor): Refusal | undefined {
   if (isStaff(actor)) return heardFrom ? undefined : invalid('heardFrom', 'Name who of the customer said it.')
   return heardFrom ? invalid('heardFrom', 'You speak for yourself; leave it out.') : undefined
 }

@@ -7,6 +7,7 @@ import type { Step } from '../step.ts'
 import type { Standing } from '../standing.ts'
 import type { StatusName, TicketState } from '../state.ts'
 import { wrongDecideBy } from './propose.ts'
+import { openStep } from '../steps.ts'
 import type { Rule } from './rule.ts'
 
 /** Wherever a step can be left: what follows a low rating is done on a ticket that is closed. */
@@ -36,7 +37,7 @@ export const assignStep: Rule<AssignStep> = {
     if (known.state === 'done') return notNow(`The step ${name} is done.`)
     const { owner: previous } = known
     if (!mayAssign(actor, previous?.id)) return invalid('step', notYours(known))
-    if (!mayAssign(actor, undefined, owner.id, previous?.id)) {
+    if (!mayAssign(actor, previous?.id, owner.id)) {
       return invalid('ownerId', 'Take it yourself, or have the desk name somebody.')
     }
     if (previous?.id === owner.id) return invalid('ownerId', `${owner.name} has this step already.`)
@@ -106,8 +107,7 @@ function stepToDo(state: TicketState, name: StepName, actor: Actor): Step | Refu
   if (isRefusal(known)) return known
   if (known.state === 'done') return notNow(`The step ${name} is done, by ${known.done?.by.name}.`)
   if (known.state === 'waiting') {
-    const first = state.steps?.find(({ step, state: stands }) => pathOf(step) === pathOf(name) && stands === 'open')
-    return notNow(`First comes ${first?.step}; ${stepsOf(pathOf(name)).join(', ')} is their order.`)
+    return notNow(`First comes ${openStep(state, name)?.step}; ${stepsOf(pathOf(name)).join(', ')} is their order.`)
   }
   if (termsOf(name).theirs) return notNow(theirTurn)
   return mayDo(actor, known.owner?.id) ? known : invalid('step', notYours(known))
@@ -159,9 +159,9 @@ function mayDo(actor: Actor, ownerId: string | undefined): boolean {
 }
 
 /** Engineers give away what is theirs, and take what is nobody's, for themselves. */
-function mayAssign(actor: Actor, ownerId: string | undefined, toId = actor.id, fromId = ownerId): boolean {
+function mayAssign(actor: Actor, fromId: string | undefined, toId = actor.id): boolean {
   if (!isEngineer(actor)) return true
-  return fromId === actor.id || (ownerId === undefined && fromId === undefined && toId === actor.id)
+  return fromId === actor.id || (fromId === undefined && toId === actor.id)
 }
 
 function notYours({ owner, step }: Step): string {
