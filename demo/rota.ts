@@ -1,6 +1,6 @@
 import { shiftsOfWeek } from '../domain/people/rota-weeks.ts'
 import type { Weekday, Window } from '../domain/time/business-calendar.ts'
-import { millisecondsPerDay } from '../domain/time/instant.ts'
+import { millisecondsPerDay, toDate } from '../domain/time/instant.ts'
 
 /** R3.4, R2.7: at least one resident, day and night, all year. A gap is told by the days on which the manager works. */
 export const residentsDuty = {
@@ -31,7 +31,7 @@ export function residentsShifts(now: Date) {
       shiftsOfWeek(residentsDuty.timeZone, weeks[part], { first: date, last: date }).map(([from, until]) => ({
         ...{ id: `shf_residents_${date}_${part}`, dutyId: residentsDuty.id },
         ...{ userId: `usr_${mine[part]}`, standbyId: `usr_${others[part]}` },
-        ...{ from: new Date(from * 1000), until: new Date(until * 1000) },
+        ...{ from: toDate(from), until: toDate(until) },
       })),
     )
   })

@@ -1,3 +1,4 @@
+import { toDate } from '../domain/time/instant.ts'
 import { crc32 } from 'node:zlib'
 import type { Notice } from '../domain/ticket/notices.ts'
 import type { Prisma, PrismaClient } from '../prisma/client/client.ts'
@@ -35,7 +36,7 @@ export function outboxRows(
       ...{ ticketId, version, place, lane: laneOf(ticketId), notice: json(notice) },
       askAt: new Date(now + answeredWithinMs),
       dueAt: new Date(now + delayMs),
-      notBefore: notBefore === undefined ? null : new Date(notBefore * 1000),
+      notBefore: notBefore === undefined ? null : toDate(notBefore),
       createdAt: new Date(now),
     }
   })

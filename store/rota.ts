@@ -2,7 +2,7 @@ import { onDuty, type Shift } from '../domain/people/rota.ts'
 import type { Tier } from '../domain/people/tiers.ts'
 import type { CalendarRef } from '../domain/time/coverage.ts'
 import { carriedBytes } from '../domain/time/coverage-size.ts'
-import { fromDate, type Instant, type Interval } from '../domain/time/instant.ts'
+import { fromDate, type Instant, type Interval, toDate } from '../domain/time/instant.ts'
 import { clip, unite } from '../domain/time/intervals.ts'
 import type { PrismaClient, Shift as ShiftRow } from '../prisma/client/client.ts'
 import { coverageBetween } from './coverage.ts'
@@ -23,7 +23,7 @@ export interface DutyAt {
 
 /** The duties that are not retired, each with its shifts that run at that instant; one statement. */
 async function dutiesAt(database: PrismaClient, at: Instant): Promise<DutyAt[]> {
-  const when = new Date(at * 1000)
+  const when = toDate(at)
   const rows = await database.$queryRaw<(Omit<DutyAt, 'shifts'> & Nullable<ShiftColumns>)[]>`${prepared}
     SELECT duty."id", duty."name", duty."tier", duty."customerId", duty."calendar", shift."id" AS "shiftId", shift."userId",
       shift."standbyId", shift."from", shift."until", shift."substitutions"

@@ -168,12 +168,10 @@ function resolve(audience: Addressee, notice: Notice, people: Circle): Recipient
  */
 function tierCalled({ tier }: Notice, { record, managers, staff, duties, at }: Circle): Recipient[] {
   // SLA 24: where nobody knows whose it is, the whole tier is called, whomever it serves.
-  const { customer } = record
-  const servesAll = ({ role }: OurPerson) => role === 'manager' || role === 'admin'
-  const serves = (user: OurPerson) => servesAll(user) || !customer || user.serves.includes(customer.id)
+  const serves = (user: OurPerson) => maySee(user, record)
   const onTier = tier === 'manager' ? managers : staff.filter((user) => user.tier === tier && serves(user))
   const ofTier = onTier.length > 0 ? onTier : managers
-  const kept = dutiesFor(duties, tier, customer?.id)
+  const kept = dutiesFor(duties, tier, record.customer?.id)
   const [duty] = kept
   if (duty === undefined) return ofTier.map(recipientOfOurs)
   const ofRota = (ids: string[]) => staff.filter((user) => ids.includes(user.id) && serves(user))

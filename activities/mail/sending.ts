@@ -1,3 +1,4 @@
+import { toDate } from '../../domain/time/instant.ts'
 import type { Logger } from 'pino'
 import { disputingEndsAt } from '../../domain/ticket/afterlife.ts'
 import type { Message, Notice } from '../../domain/ticket/notices.ts'
@@ -120,7 +121,7 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
     const purpose = { ticketId, cycle, contactId }
     if (notice.message !== 'signed-on-paper') return createSignOffLink(database, publicUrl, purpose)
     const until = disputingEndsAt(standing)
-    return until === undefined ? null : createDisputeLink(database, publicUrl, purpose, new Date(until * 1000))
+    return until === undefined ? null : createDisputeLink(database, publicUrl, purpose, toDate(until))
   }
 }
 

@@ -1,3 +1,4 @@
+import { servesCustomer } from '../../domain/people/actors.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 
@@ -13,7 +14,7 @@ export function isWatching(
 
 /** R3.5: whoever serves the customer no more is told no more. */
 export function maySee({ role, serves }: { role: string; serves: string[] }, { customer }: TicketRecord): boolean {
-  return customer === null || role === 'manager' || role === 'admin' || serves.includes(customer.id)
+  return servesCustomer({ role, bound: serves }, customer?.id ?? null)
 }
 
 /** By mail alone: nobody is paged for information. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { TicketEvent } from '../../domain/ticket/events.ts'
 import { findableText } from '../../domain/ticket/findable.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
-import type { Instant } from '../../domain/time/instant.ts'
+import { toDate } from '../../domain/time/instant.ts'
 import type { Prisma, PrismaClient } from '../../prisma/client/client.ts'
 import type { Notice } from '../../domain/ticket/notices.ts'
 import { dueDocumentRows } from '../../store/due-documents.ts'
@@ -152,7 +152,7 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
     ticketId,
     version: event.version,
     type: event.type,
-    at: date(event.at),
+    at: toDate(event.at),
     actor: json(event.actor),
     data: json(event.data),
     clocks: json(event.clocks),
@@ -160,8 +160,4 @@ function eventRow(ticketId: string, event: RecordedEvent): Prisma.TicketEventCre
     updateId: event.updateId ?? null,
     text: findableText(event),
   }
-}
-
-function date(instant: Instant): Date {
-  return new Date(instant * 1000)
 }

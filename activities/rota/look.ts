@@ -2,7 +2,7 @@ import type { Tier } from '../../domain/people/tiers.ts'
 import { horizonDays, type Outlook, outlookAt, type Told } from '../../domain/people/rota-outlook.ts'
 import type { Segment } from '../../domain/time/coverage.ts'
 import { carriedBytes } from '../../domain/time/coverage-size.ts'
-import { type Instant, latest, secondsPerDay, toIso } from '../../domain/time/instant.ts'
+import { type Instant, latest, secondsPerDay, toDate, toIso } from '../../domain/time/instant.ts'
 import type { Duty, PrismaClient } from '../../prisma/client/client.ts'
 import { coverageBetween } from '../../store/coverage.ts'
 import { goneAmong, requiredTime, shiftIn } from '../../store/rota.ts'
@@ -58,7 +58,7 @@ export function lookingAtRotas({ database }: { database: PrismaClient }) {
 
   /** What is changed after the row was read is not seen yet. */
   async function note({ id, changes }: Duty, lookAt: Instant | null): Promise<void> {
-    const data = { seen: changes, lookAt: lookAt === null ? null : new Date(lookAt * 1000) }
+    const data = { seen: changes, lookAt: lookAt === null ? null : toDate(lookAt) }
     await database.duty.update({ where: { id }, data })
   }
 
@@ -68,7 +68,7 @@ export function lookingAtRotas({ database }: { database: PrismaClient }) {
       database.shift.findMany({
         where: {
           ...{ dutyId: duty.id, retiredAt: null },
-          ...{ from: { lt: new Date(until * 1000) }, until: { gt: new Date((at - backSeconds) * 1000) } },
+          ...{ from: { lt: toDate(until) }, until: { gt: toDate(at - backSeconds) } },
         },
       }),
       requiredTime(database, duty, [at, until]),

@@ -1,4 +1,4 @@
-import { tierOf } from '../../domain/people/actors.ts'
+import { servesCustomer, tierOf } from '../../domain/people/actors.ts'
 import type { Role } from '../../domain/people/roles.ts'
 import { isHigherTier, type Tier } from '../../domain/people/tiers.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
@@ -26,8 +26,8 @@ export async function requireOnTier(database: PrismaClient, duty: Duty, named: r
     if (isHigherTier(duty.tier as Tier, tier)) {
       return [{ field, message: `${user.name} serves below the ${duty.tier} tier, whose duty it is` }]
     }
-    const servesAll = user.role === 'manager' || user.role === 'admin' || duty.customerId === null
-    if (servesAll || user.bindings.some(({ customerId }) => customerId === duty.customerId)) return []
+    const bound = user.bindings.map(({ customerId }) => customerId)
+    if (servesCustomer({ role: user.role, bound }, duty.customerId)) return []
     return [{ field, message: `${user.name} does not serve the customer whose duty it is` }]
   })
   if (faults.length > 0) throw Fault.invalid(...faults)

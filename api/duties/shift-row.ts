@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Handover } from '../../domain/people/handover.ts'
 import type { Shift } from '../../domain/people/rota.ts'
-import { type Instant, toIso } from '../../domain/time/instant.ts'
+import { type Instant, toDate, toIso } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant } from '../../http/fields.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
@@ -48,7 +48,7 @@ export function shiftsBetween(
   [from, until]: readonly [Instant, Instant],
   except?: string,
 ): Promise<ShiftRow[]> {
-  const [begins, ends] = [new Date(from * 1000), new Date(until * 1000)]
+  const [begins, ends] = [toDate(from), toDate(until)]
   return shiftsWhere(database, {
     where: {
       ...{ dutyId, retiredAt: null, from: { lte: ends }, until: { gte: begins } },
@@ -113,7 +113,7 @@ export function shownShift(row: ShiftRow) {
 /** What of it is written, as the database has it. */
 function columnsOf({ standbyId, from, until, substitutions, handover, retiredAt, revision }: ShiftRow) {
   return {
-    ...{ standbyId, from: new Date(from * 1000), until: new Date(until * 1000), retiredAt, revision },
+    ...{ standbyId, from: toDate(from), until: toDate(until), retiredAt, revision },
     substitutions: substitutions.map((one) => json(one)),
     handover: jsonOrNull(handover),
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { shiftsOfWeek, whyTooLong } from '../../domain/people/rota-weeks.ts'
 import { clashOf } from '../../domain/people/standing-in.ts'
 import { checkCalendar } from '../../domain/time/business-calendar.ts'
-import type { Interval } from '../../domain/time/instant.ts'
+import { type Interval, toDate } from '../../domain/time/instant.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
 import { date, id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
@@ -138,7 +138,7 @@ async function write(
 ): Promise<void> {
   const rows = turns.flatMap(({ userId, standbyId, shifts }) =>
     shifts.map(([from, until]) => {
-      return { dutyId, userId, standbyId, from: new Date(from * 1000), until: new Date(until * 1000) }
+      return { dutyId, userId, standbyId, from: toDate(from), until: toDate(until) }
     }),
   )
   try {

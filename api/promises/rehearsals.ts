@@ -11,7 +11,7 @@ import {
   rehearsedFates,
   totalsOf,
 } from '../../domain/ticket/rehearsal.ts'
-import { fromDate, fromIso, type Instant, secondsPerDay, toIso } from '../../domain/time/instant.ts'
+import { fromDate, fromIso, type Instant, secondsPerDay, toDate, toIso } from '../../domain/time/instant.ts'
 import { horizonDays } from '../../domain/time/reach.ts'
 import { Fault } from '../../http/faults.ts'
 import { id } from '../../http/fields.ts'
@@ -95,7 +95,7 @@ async function ticketsOf(database: PrismaClient, policyId: string, [from, to]: [
   // LEAST, as the index of the openings says it: docs/performance.md.
   const rows = await database.$queryRaw<Row[]>`
     SELECT "id", "record" FROM "Ticket"
-    WHERE LEAST("openedAt", 'infinity') >= ${new Date(from * 1000)} AND LEAST("openedAt", 'infinity') < ${new Date(to * 1000)}
+    WHERE LEAST("openedAt", 'infinity') >= ${toDate(from)} AND LEAST("openedAt", 'infinity') < ${toDate(to)}
       AND "record" -> 'policy' ->> 'id' = ${policyId}
     ORDER BY LEAST("openedAt", 'infinity'), "number" LIMIT ${mostTickets + 1}`
   if (rows.length <= mostTickets) return rows

@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from '../../domain/people/actors.ts'
+import { type Actor, isManager, isStaff } from '../../domain/people/actors.ts'
 import type { Role } from '../../domain/people/roles.ts'
 import { Fault } from '../../http/faults.ts'
 import type { SignedIn } from '../../domain/people/signed-in.ts'
@@ -8,7 +8,7 @@ type Scoped = Actor & Pick<SignedIn, 'customerIds'>
 /** R3.5: whose things an account may see. A customer's account without a contact sees nothing. */
 export function scopeOf({ role, organisation, bound }: Account): SignedIn['customerIds'] {
   if (role === 'customer') return organisation === null ? [] : [organisation]
-  return role === 'manager' || role === 'admin' ? 'all' : bound
+  return isManager({ role }) ? 'all' : bound
 }
 
 interface Account {

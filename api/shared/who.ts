@@ -1,7 +1,7 @@
-import { roles } from '../../domain/people/roles.ts'
+import { roles, staffRoles } from '../../domain/people/roles.ts'
 
 /** Who a route is for. What may be done to a ticket is `domain/ticket/verbs/rules.ts`. */
 export const everyone = roles
-export const staff = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
+export const staff = staffRoles
 export const deskStaff = ['agent', 'manager', 'admin'] as const
 export const managers = ['manager', 'admin'] as const

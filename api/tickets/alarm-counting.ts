@@ -1,7 +1,7 @@
 import { type Alarm, allClear, firstAlarm, raisedAgain } from '../../domain/ticket/alarm.ts'
 import { noted } from '../../domain/ticket/noted-alarms.ts'
 import { endedStatuses, type StatusName } from '../../domain/ticket/state.ts'
-import { fromDate, type Instant } from '../../domain/time/instant.ts'
+import { fromDate, type Instant, toDate } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { type Alarm as AlarmRow, Prisma, type PrismaClient } from '../../prisma/client/client.ts'
 import { alarmsIn } from '../../store/rows.ts'
@@ -44,8 +44,8 @@ export function count(database: PrismaClient, said: Said): Promise<Counted | und
       where: { customerId_key: { customerId, key } },
       data: {
         ...{ ticketId: ticket.id, ticketNumber: ticket.number, followsId: ticket.follows },
-        ...{ count: alarm.count, flaps: alarm.flaps, firstAt: date(alarm.firstAt), lastAt: date(alarm.lastAt) },
-        clearedAt: alarm.clearedAt === undefined ? null : date(alarm.clearedAt),
+        ...{ count: alarm.count, flaps: alarm.flaps, firstAt: toDate(alarm.firstAt), lastAt: toDate(alarm.lastAt) },
+        clearedAt: alarm.clearedAt === undefined ? null : toDate(alarm.clearedAt),
       },
     })
     return now
@@ -115,7 +115,7 @@ async function next(tx: Prisma.TransactionClient, seen: Seen | undefined, said: 
 const mostNewAnHour = 60
 
 async function refuseFlood(tx: Prisma.TransactionClient, customerId: string, at: Instant): Promise<void> {
-  const begun = await tx.alarm.count({ where: { customerId, firstAt: { gt: date(at - hour) } } })
+  const begun = await tx.alarm.count({ where: { customerId, firstAt: { gt: toDate(at - hour) } } })
   if (begun < mostNewAnHour) return
   throw Fault.tooMany(
     hour / 60,
@@ -145,8 +145,4 @@ function hasEnded({ status }: Standing): boolean {
 function alarmIn({ key, count, flaps, firstAt, lastAt, clearedAt }: Seen): Alarm {
   const cleared = clearedAt && { clearedAt: fromDate(clearedAt) }
   return { key, count, flaps, firstAt: fromDate(firstAt), lastAt: fromDate(lastAt), ...cleared }
-}
-
-function date(at: Instant): Date {
-  return new Date(at * 1000)
 }

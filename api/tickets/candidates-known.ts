@@ -1,3 +1,4 @@
+import { toDate } from '../../domain/time/instant.ts'
 import type { Slot } from '../../domain/ticket/visit.ts'
 import type { Known } from '../../domain/ticket/verbs/who-could-go.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
@@ -51,7 +52,7 @@ async function bookedElsewhere(
   const rows = await database.visit.findMany({
     where: {
       ...{ engineerId: { in: visitors.map(({ id }) => id) }, booked: true, NOT: { ticketId } },
-      ...{ from: { lt: new Date(until * 1000) }, until: { gt: new Date(from * 1000) } },
+      ...{ from: { lt: toDate(until) }, until: { gt: toDate(from) } },
     },
     orderBy: { from: 'desc' },
     select: { engineerId: true, from: true, until: true },

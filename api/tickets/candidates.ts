@@ -6,7 +6,7 @@ import { firstToBeKept, type ToBeKept } from '../../domain/ticket/to-be-kept.ts'
 import { rules } from '../../domain/ticket/verbs/rules.ts'
 import { slotOf, wrongSlot } from '../../domain/ticket/verbs/visit.ts'
 import { whoCouldGo, whyNot } from '../../domain/ticket/verbs/who-could-go.ts'
-import { fromIso, type Instant, toIso } from '../../domain/time/instant.ts'
+import { fromIso, type Instant, toDate, toIso } from '../../domain/time/instant.ts'
 import { id, instant, line, several } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
@@ -110,7 +110,7 @@ const listCandidates = operation({
     const open = visits.filter(({ endedAt }) => endedAt === null)
     const [{ people, complete }, on] = await Promise.all([
       peopleFor(database, { id: params.id, ...site, slot, visits: open }),
-      dayAt(database, site, new Date(slot.from * 1000)),
+      dayAt(database, site, toDate(slot.from)),
     ])
     const errand = { customerId: site.customerId, on, function: query.function, skills: query.skill }
     const { candidates, others } = whoCouldGo(people, errand)

@@ -1,4 +1,4 @@
-import type { StaffMember } from '../../domain/people/actors.ts'
+import { servesCustomer, type StaffMember } from '../../domain/people/actors.ts'
 import type { StaffFunction } from '../../domain/people/functions.ts'
 import type { Candidate, Qualification } from '../../domain/people/qualifications.ts'
 import { usualTimeZone } from '../../domain/people/time-zones.ts'
@@ -46,7 +46,7 @@ export async function findVisitors(
     ...{ id: user.id, name: user.name, function: user.function as StaffFunction | null },
     engineer: staffMemberIn(user),
     qualifications: qualifications.map(qualificationIn),
-    serves: user.role === 'manager' || user.role === 'admin' || customerId === null || bindings.length > 0,
+    serves: servesCustomer({ role: user.role, bound: bindings.map((one) => one.customerId) }, customerId),
     office: office && { id: office.id, name: office.name },
     travelMinutes: minutesTo(office?.journeys ?? [], systemId),
   }))

@@ -54,7 +54,17 @@ export function staffMember({ id, name, ...serving }: Pick<Actor, 'id' | 'name' 
 
 /** R3.1: who serves on no tier counts as a resident; managers and admins count as the manager. */
 export function tierOf({ role, tier }: Pick<Actor, 'role' | 'tier'>): Tier {
-  return tier ?? (role === 'manager' || role === 'admin' ? 'manager' : 'resident')
+  return tier ?? (isManager({ role }) ? 'manager' : 'resident')
+}
+
+/** Managers and admins, who serve every customer. */
+export function isManager({ role }: { role: string }): boolean {
+  return role === 'manager' || role === 'admin'
+}
+
+/** R3.5: whether one of us serves that customer; what is nobody's so far is for all of us (SLA 24). */
+export function servesCustomer(one: { role: string; bound: readonly string[] }, customerId: string | null): boolean {
+  return customerId === null || isManager(one) || one.bound.includes(customerId)
 }
 
 /** Engineers and seniors see to the tickets that they were called to; the desk sees to all. */

@@ -14,12 +14,17 @@ export type Interval = readonly [from: Instant, to: Instant]
 
 /** UTC with whole seconds: `2026-10-08T03:30:00Z`. */
 export function toIso(instant: Instant): string {
-  return new Date(instant * 1000).toISOString().replace('.000Z', 'Z')
+  return toDate(instant).toISOString().replace('.000Z', 'Z')
 }
 
 /** As records say it: null for what did not happen, or is not known. */
 export function isoOrNull(instant: Instant | undefined): string | null {
   return instant === undefined ? null : toIso(instant)
+}
+
+/** As the database takes it. */
+export function toDate(instant: Instant): Date {
+  return new Date(instant * 1000)
 }
 
 /** A fraction of a second is dropped. */

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
@@ -15,7 +16,7 @@ const longestDays = 31
  * Another promise neither moves nor keeps it.
  */
 export const promiseCallBack: Rule<PromiseCallBack> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'in_progress', 'pending'],
   decide(_state, body, _actor, now) {
     const most = { most: longestDays * secondsPerDay, tooFar: `It lies within ${longestDays} days.` }

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isHigherTier, nextTier, type Tier } from '../../people/tiers.ts'
 import { invalid, notNow } from '../refusal.ts'
 import { raise } from '../raise.ts'
@@ -12,7 +13,7 @@ const highest = 'The manager has this ticket already; there is no higher tier.'
 
 /** R3.1, R2.1: declared hard to clear, by hand. */
 export const escalate: Rule<Escalate> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'in_progress', 'pending'],
   may: ({ tier }) => (nextTier(tier) ? undefined : notNow(highest)),
   decide(state, body, _actor, now) {

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isEngineer, type StaffMember, staffMember } from '../../people/actors.ts'
 import { isHigherTier, type Tier } from '../../people/tiers.ts'
 import { canHave, handedDown } from '../hands.ts'
@@ -12,7 +13,7 @@ interface HandDown {
 
 /** R3.1: a lower tier is enough after all, say the desk or whoever can have the ticket. SLA 10: it drops no promise; the clocks of the tiers that were called run on. */
 export const handDown: Rule<HandDown> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'in_progress', 'pending'],
   may(standing, actor) {
     if (standing.tier === 'resident') return notNow('The resident tier has this ticket; there is no lower one.')

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isOver } from '../afterlife.ts'
 import { notNow } from '../refusal.ts'
 import { statusNames } from '../state.ts'
@@ -12,7 +13,7 @@ interface Note {
  * as long as anything can happen to it.
  */
 export const note: Rule<Note> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: statusNames,
   may(standing, _actor, now) {
     if (!isOver(standing, now)) return undefined

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { staffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
@@ -20,7 +21,7 @@ export const whoeverGoes = ['engineer', 'senior', 'manager', 'admin'] as const
 
 /** R2.3: what is promised from then on, such as somebody on site, counts from here. */
 export const declareRemoteFailed: Rule<DeclareRemoteFailed> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: atWork,
   may: ({ remoteFailed }) =>
     remoteFailed ? notNow('Remote support was declared failed already, and nobody has come since.') : undefined,

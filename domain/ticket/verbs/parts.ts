@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
 import { endsWait, isAway, mostParts, type NewPart, type PartMove } from '../parts.ts'
@@ -8,12 +9,11 @@ import { atWork } from './their-visit.ts'
 import { notAhead } from './ahead.ts'
 import type { Rule } from './rule.ts'
 
-const ours = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
 const furthestAhead = 366 * secondsPerDay
 
 /** R4.3: a part is needed, or equipment leaves the customer. What a visit takes away is put down by its report. */
 export const addPart: Rule<NewPart> = {
-  who: ours,
+  who: staffRoles,
   in: atWork,
   may: ({ partsAway = 0 }) => (partsAway < mostParts ? undefined : notNow(tooMany)),
   decide(state, body, _actor, now) {
@@ -23,7 +23,7 @@ export const addPart: Rule<NewPart> = {
 
 /** R4.3: where it goes, that it came, and what became of it, also after the ticket is closed. */
 export const movePart: Rule<Omit<PartMove, 'what'>> = {
-  who: ours,
+  who: staffRoles,
   in: statusNames,
   may: ({ partsAway = 0 }) => (partsAway > 0 ? undefined : notNow('Nothing is away: no part is asked for or taken.')),
   decide(state, body, _actor, now) {

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isStaff } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import { mostSaid, type Party, type PartyPerson, partyIdOf, partyOn } from '../party.ts'
@@ -15,11 +16,9 @@ interface Ask {
   answerBy?: Instant
 }
 
-const whoAsks = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
-
 /** R3.6: another department, the vendor or a supplier is asked, and sees that question and its own answers alone. */
 export const addParty: Rule<Omit<PartyPerson, 'n'> & Ask> = {
-  who: whoAsks,
+  who: staffRoles,
   in: atWork,
   decide(state, { question, answerBy, ...person }, _actor, now) {
     const parties = state.parties ?? []
@@ -31,7 +30,7 @@ export const addParty: Rule<Omit<PartyPerson, 'n'> & Ask> = {
 }
 
 export const askParty: Rule<{ party: number } & Ask> = {
-  who: whoAsks,
+  who: staffRoles,
   in: atWork,
   may: someParty,
   decide(state, { party: n, question, answerBy }, _actor, now) {
@@ -49,7 +48,7 @@ interface PartyReply {
 
 /** What a party writes by its link, or said to one of us who wrote it down. SLA 10: it ends the wait for that party. */
 export const partyReply: Rule<PartyReply> = {
-  who: whoAsks,
+  who: staffRoles,
   in: [...atWork, 'resolved'],
   may: someParty,
   decide(state, { party: n, message }, actor) {
@@ -68,7 +67,7 @@ interface RemoveParty {
 
 /** Its links open nothing from then on. */
 export const removeParty: Rule<RemoveParty> = {
-  who: whoAsks,
+  who: staffRoles,
   in: statusNames,
   may: someParty,
   decide(state, { party: n, reason }) {

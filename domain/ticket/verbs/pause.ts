@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { invalid, notNow } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 import type { PauseReason } from '../../promises/facts.ts'
@@ -21,7 +22,7 @@ const longestWait = 366 * secondsPerDay
 
 /** SLA 10: only for a reason that the contract allows, and only the clocks that it allows it for. */
 export const pause: Rule<Pause> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'in_progress'],
   may: ({ terms }) => (terms.pauseRules.length ? undefined : notNow('This contract allows a pause for no reason.')),
   decide(state, body, _actor, now) {
@@ -52,7 +53,7 @@ interface Resume {
 }
 
 export const resume: Rule<Resume> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['pending'],
   decide: (_state, body) => [{ type: 'resumed', data: body }],
 }

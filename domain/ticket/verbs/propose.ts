@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { type Contact, isStaff } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import { forbidden, invalid, notNow, type Refusal, unanswered } from '../refusal.ts'
@@ -21,7 +22,7 @@ const longestDecision = 92 * secondsPerDay
  * customer wrote. Who is asked to decide is waited for (SLA 10), and another proposal takes the place of one that is undecided.
  */
 export const propose: Rule<Propose> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['in_progress', 'pending'],
   may: ({ respondedAt }) => (respondedAt === undefined ? notNow(unanswered) : undefined),
   decide(state, body, _actor, now) {

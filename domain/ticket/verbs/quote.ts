@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import type { Contact } from '../../people/actors.ts'
 import { type Instant, secondsPerDay, toIso } from '../../time/instant.ts'
 import { invalid, notNow, type Refusal } from '../refusal.ts'
@@ -9,7 +10,6 @@ import { whoSaid } from './remote.ts'
 import type { Rule } from './rule.ts'
 import { atWork } from './their-visit.ts'
 
-const ours = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
 /** What is valid longer is quoted again. */
 const longestDays = 92
 
@@ -18,7 +18,7 @@ const longestDays = 92
  * accepted: another price needs another word.
  */
 export const quote: Rule<Price> = {
-  who: ours,
+  who: staffRoles,
   in: atWork,
   may: (standing) => unneeded(standing),
   decide(state, body, _actor, now) {
@@ -40,7 +40,7 @@ interface DecideQuote {
 
 /** R6.3: the customer's word on the newest quote, given or written down by us; it ends the wait for it (SLA 10). */
 export const decideQuote: Rule<DecideQuote> = {
-  who: ['customer', ...ours],
+  who: ['customer', ...staffRoles],
   in: atWork,
   may({ quoting, number }, _actor, now) {
     const open = quoting?.open

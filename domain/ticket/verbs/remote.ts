@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { type Actor, type Contact, isEngineer, isStaff, staffMember } from '../../people/actors.ts'
 import { type Instant, secondsPerDay, toIso } from '../../time/instant.ts'
 import { invalid, notNow, type Refusal } from '../refusal.ts'
@@ -7,7 +8,6 @@ import { heardOfCustomer } from '../waiting.ts'
 import type { Rule } from './rule.ts'
 import { atWork } from './their-visit.ts'
 
-const ours = ['agent', 'engineer', 'senior', 'manager', 'admin'] as const
 /** Whoever needs longer asks again: nobody leaves a door open for good. */
 const longestDays = 31
 
@@ -20,7 +20,7 @@ interface RequestRemote {
 
 /** R4.2: the customer is asked what for, from when and until when; another request takes the place of one that is unanswered. */
 export const requestRemote: Rule<RequestRemote> = {
-  who: ours,
+  who: staffRoles,
   in: atWork,
   decide(_state, { from = 0, ...body }, _actor, now) {
     const period = { from: Math.max(from, now), until: body.until }
@@ -41,7 +41,7 @@ interface AnswerRemote {
 
 /** R4.2: the customer's word, given or written down by us; it ends the wait for it (SLA 10). */
 export const answerRemote: Rule<AnswerRemote> = {
-  who: ['customer', ...ours],
+  who: ['customer', ...staffRoles],
   in: atWork,
   may({ remote, number }, _actor, now) {
     if (remote?.askedUntil !== undefined && now < remote.askedUntil) return undefined
@@ -72,7 +72,7 @@ interface RevokeRemote {
 
 /** R4.2: what was authorised is taken back; whoever is there logs off and says what was done. */
 export const revokeRemote: Rule<RevokeRemote> = {
-  who: ['customer', ...ours],
+  who: ['customer', ...staffRoles],
   in: atWork,
   may: ({ remote }, _actor, now) =>
     remote?.granted && now < remote.granted.until
@@ -87,7 +87,7 @@ export const revokeRemote: Rule<RevokeRemote> = {
 
 /** R4.2: somebody goes onto the customer's system, only as long as the customer has authorised it. */
 export const startRemote: Rule<object> = {
-  who: ours,
+  who: staffRoles,
   in: atWork,
   may: ({ remote }, _actor, now) => unauthorised(remote, now),
   decide(state, _body, actor) {
@@ -104,7 +104,7 @@ interface EndRemote {
 
 /** R4.2: what was done there. Engineers speak for themselves, managers and the desk for whoever was there. */
 export const endRemote: Rule<EndRemote> = {
-  who: ours,
+  who: staffRoles,
   in: atWork,
   may({ remote }, actor) {
     if (remote?.engineer === undefined) return notNow('No remote session is open.')

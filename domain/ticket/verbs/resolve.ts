@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { staffMember } from '../../people/actors.ts'
 import { foundRepeat } from '../raise.ts'
 import { nobodySigns, notNow, unanswered } from '../refusal.ts'
@@ -19,7 +20,7 @@ interface Resolve {
 
 /** R1.7: repaired and verified. SLA 14: resolution stops here, and the sign-off has a clock of its own. */
 export const resolve: Rule<Resolve> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['in_progress', 'pending'],
   may(standing, _actor, now) {
     const { respondedAt, terms } = standing

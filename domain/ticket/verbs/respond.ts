@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isEngineer, staffMember } from '../../people/actors.ts'
 import type { Draft } from '../events.ts'
 import { given } from '../hands.ts'
@@ -13,7 +14,7 @@ interface Respond {
 
 /** SLA 7: the first public human answer on any channel. An engineer who answers a ticket of nobody's takes it, if that person can have it (R1.1). */
 export const respond: Rule<Respond> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'pending'],
   may({ respondedAt }) {
     return respondedAt === undefined

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { notNow, unanswered } from '../refusal.ts'
 import type { Rule } from './rule.ts'
 
@@ -7,7 +8,7 @@ interface Restore {
 
 /** The service is usable again, if only by a workaround; the cause is still to be removed. It meets `restore`. */
 export const restore: Rule<Restore> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['in_progress', 'pending'],
   may({ respondedAt, restored }) {
     if (respondedAt === undefined) return notNow(unanswered)

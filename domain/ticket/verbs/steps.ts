@@ -1,4 +1,5 @@
-import { type Actor, isEngineer, type StaffMember, staffMember } from '../../people/actors.ts'
+import { staffRoles } from '../../people/roles.ts'
+import { type Actor, isEngineer, isManager, type StaffMember, staffMember } from '../../people/actors.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { Channel } from '../../promises/subject.ts'
 import { isOurs, ofOurs, type Outcome, pathOf, type StepName, stepsOf, termsOf } from '../paths.ts'
@@ -24,7 +25,7 @@ interface AssignStep {
  * a reason. The desk names anybody; an engineer takes what nobody owns, or hands over the own.
  */
 export const assignStep: Rule<AssignStep> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: anywhere,
   may({ steps = [], number }, actor) {
     if (steps.length === 0) return notNow(`${number} has no step that is left to be done.`)
@@ -67,7 +68,7 @@ const theirTurn =
 
 /** R1.14: by its owner, or by a manager; what nobody owns belongs to whoever does it. One after the other. */
 export const completeStep: Rule<CompleteStep> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: anywhere,
   may({ steps = [], number }, actor) {
     const open = steps.filter(({ state }) => state === 'open')
@@ -155,7 +156,7 @@ function partial(name: string, step: StepName): string {
 
 /** Managers do what is anybody's. */
 function mayDo(actor: Actor, ownerId: string | undefined): boolean {
-  return ownerId === undefined || ownerId === actor.id || actor.role === 'manager' || actor.role === 'admin'
+  return ownerId === undefined || ownerId === actor.id || isManager(actor)
 }
 
 /** Engineers give away what is theirs, and take what is nobody's, for themselves. */

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import { isEngineer, staffMember, tierOf } from '../../people/actors.ts'
 import { canHave, given, handedDown } from '../hands.ts'
 import { forbidden, invalid, notNow } from '../refusal.ts'
@@ -13,7 +14,7 @@ interface Take {
  * so that there is a way at three in the morning: it is a hand-down, with its reason.
  */
 export const take: Rule<Take> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: ['open', 'in_progress', 'pending'],
   may({ tier, assignee }, actor) {
     if (assignee?.id === actor.id) return notNow('You have this ticket already.')

@@ -1,3 +1,4 @@
+import { staffRoles } from '../../people/roles.ts'
 import type { Contact, StaffMember } from '../../people/actors.ts'
 import { type Instant, secondsPerDay } from '../../time/instant.ts'
 import type { Draft } from '../events.ts'
@@ -83,7 +84,7 @@ interface CancelVisit {
 
 /** The desk calls it off, or whoever was sent declines: the engineer is free again. */
 export const cancelVisit: Rule<CancelVisit> = {
-  who: ['agent', 'engineer', 'senior', 'manager', 'admin'],
+  who: staffRoles,
   in: [...atWork, 'resolved', 'closed'],
   may: oneOf('dispatched', 'accepted', 'enRoute'),
   decide(state, { visit, reason }, actor) {
