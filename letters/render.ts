@@ -67,7 +67,7 @@ export function letterOf(source: string, language: Language, frame: Frame = 'lay
 type Frame = 'layout' | 'outside-layout' | 'bare-layout'
 
 /** A source in a frame. */
-export function compiled(source: string, language: Language, frame: Frame): Letter {
+function compiled(source: string, language: Language, frame: Frame): Letter {
   const [headline = '', body = ''] = source.split('\n---\n')
   const formats = kitchens[language]
   const framed = `{{#> ${frame}}}\n${body}{{/${frame}}}\n`

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import type { TemplateDelegate } from 'handlebars'
 import type { Language } from '../domain/people/languages.ts'
 import type { Tier } from '../domain/people/tiers.ts'
 import { namedOnce } from './names.ts'
-import { compiled } from './render.ts'
+import { letterOf, singleLine } from './render.ts'
 
 interface Of {
   dutyId: string
@@ -34,20 +32,7 @@ export function renderRota(
   const { language, timeZone } = reader
   const url = `${publicUrl}/v1/duties/${letter.dutyId}/rota`
   const view = { ...namedOnce({ ...letter, reader: reader.name }, language), url, language, timeZone, unreached: null }
-  const { headline, html, text } = letterOf(message, language)
-  const known = { ...view, headline: headline(view).replace(/\s+/g, ' ').trim() }
+  const { headline, html, text } = letterOf(`../rota/${message}`, language, 'bare-layout')
+  const known = { ...view, headline: singleLine(headline(view)) }
   return { subject: known.headline, html: html(known), text: text(known) }
-}
-
-type Parts = Record<'headline' | 'html' | 'text', TemplateDelegate>
-const letters = new Map<string, Parts>()
-
-function letterOf(message: RotaLetter['message'], language: Language): Parts {
-  const name = `${message}.${language}`
-  const known = letters.get(name)
-  if (known) return known
-  const source = readFileSync(new URL(`../templates/rota/${name}.hbs`, import.meta.url), 'utf8')
-  const fresh = compiled(source, language, 'bare-layout')
-  letters.set(name, fresh)
-  return fresh
 }

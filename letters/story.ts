@@ -27,17 +27,15 @@ export interface StoryLine {
 
 /** SLA 22: what we were warned or reminded of is no step of a ticket, nor is how far calendars are known. */
 export const untold: readonly HappeningType[] = [
-  ...([
-    'warned',
-    'leftAlone',
-    'visitUnaccepted',
-    'judgedInfeasible',
-    'remoteUnanswered',
-    'partOverdue',
-    'partyOverdue',
-    'stepUnattended',
-    'coverageExtended',
-  ] as const),
+  'warned',
+  'leftAlone',
+  'visitUnaccepted',
+  'judgedInfeasible',
+  'remoteUnanswered',
+  'partOverdue',
+  'partyOverdue',
+  'stepUnattended',
+  'coverageExtended',
 ]
 
 /** With all that was said. */

@@ -1,14 +1,13 @@
 import type { KnownEvent } from '../domain/ticket/customers-may-know.ts'
+import { isOfQuote } from '../domain/ticket/quoted.ts'
+import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { isOfStep } from '../domain/ticket/stepped.ts'
 import { stepWords } from './steps.ts'
-import { isOfQuote } from '../domain/ticket/quoted.ts'
 import { wordsOfQuote } from './story-of-quote.ts'
-import { isOfRemote } from '../domain/ticket/remote-events.ts'
 import { wordsOfRemote } from './story-of-remote.ts'
 
 /** What somebody wrote, word for word, where an event holds any. */
 export function wordsOf(event: KnownEvent): string | undefined {
-  if (event.type === 'partMoved') return event.data.note
   if (isOfQuote(event)) return wordsOfQuote(event)
   if (isOfRemote(event)) return wordsOfRemote(event)
   if (isOfStep(event)) return stepWords(event)
@@ -18,23 +17,18 @@ export function wordsOf(event: KnownEvent): string | undefined {
     case 'responded':
     case 'replied':
     case 'customerReplied':
+    case 'partyAnswered':
+    case 'callBackPromised':
       return event.data.message
     case 'partyAdded':
     case 'partyAsked':
       return event.data.question
-    case 'partyAnswered':
-      return event.data.message
-    case 'partyRemoved':
-      return event.data.reason
     case 'noted':
       return event.data.text
-    case 'callBackPromised':
-      return event.data.message
-    case 'proposalDecided':
-      return event.data.reason
     case 'proposed':
       return event.data.solution
     case 'arrived':
+    case 'partMoved':
       return event.data.note
     case 'dispatched':
       return event.data.purpose
@@ -49,6 +43,8 @@ export function wordsOf(event: KnownEvent): string | undefined {
     case 'triaged':
     case 'assigned':
     case 'handedDown':
+    case 'proposalDecided':
+    case 'partyRemoved':
     case 'remoteFailed':
     case 'visitMoved':
     case 'noAccess':

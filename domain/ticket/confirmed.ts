@@ -4,7 +4,7 @@ import type { TicketEvent } from './events.ts'
 import type { StepName } from './paths.ts'
 import type { TicketState } from './state.ts'
 import type { Step } from './step.ts'
-import { opened, watched } from './steps.ts'
+import { anew, opened, watched } from './steps.ts'
 
 /** R1.6: the plan of a change lies with the customer, who confirms it before anything is built. */
 export function isToConfirm({ steps = [] }: Pick<TicketState, 'steps'>): boolean {
@@ -24,15 +24,10 @@ export function confirmed(state: TicketState, event: TicketEvent & { type: 'prop
   const { at, actor, data } = event
   const by = data.from ?? personOf(actor)
   if (!data.accepted) {
-    const anew = withStep(state, 'plan', at, again)
-    return withStep(anew, 'confirm', at, again)
+    return withStep(withStep(state, 'plan', at, anew), 'confirm', at, anew)
   }
   const done = { at, by, result: '', outcome: 'accepted' as const }
   return withStep(state, 'confirm', at, ({ lookAt: _over, ...step }) => ({ ...step, state: 'done', done }))
-}
-
-function again({ step, owner }: Step): Step {
-  return { step, state: 'waiting', told: 0, ...(owner && { owner }) }
 }
 
 function withStep(state: TicketState, name: StepName, at: Instant, change: (step: Step) => Step): TicketState {

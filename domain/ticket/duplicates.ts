@@ -35,14 +35,14 @@ function standingDuplicates({ duplicates = [] }: Pick<TicketState, 'duplicates'>
 
 /** The customer's people who reported the same, and follow it; who reports or signs it is told anyway. */
 export function followersOf({
-  duplicates,
   reporter,
   terms,
+  ...state
 }: Pick<TicketState, 'duplicates' | 'reporter'> & {
   terms: Pick<TicketState['terms'], 'acceptor'>
 }): string[] {
   const told = [reporter?.id, terms.acceptor?.id]
-  const ids = standingDuplicates({ ...(duplicates && { duplicates }) }).flatMap(({ reporter: one }) => one?.id ?? [])
+  const ids = standingDuplicates(state).flatMap(({ reporter: one }) => one?.id ?? [])
   return [...new Set(ids)].filter((id) => !told.includes(id))
 }
 

@@ -11,6 +11,7 @@ export function findableText(event: Happening): string | null {
     case 'responded':
     case 'replied':
     case 'customerReplied':
+    case 'partyAnswered':
       return event.data.message
     case 'stepCompleted':
       // What came of it for ourselves is no customer's to find.
@@ -28,8 +29,6 @@ export function findableText(event: Happening): string | null {
       return [event.data.party.about, event.data.question].join('\n')
     case 'partyAsked':
       return event.data.question
-    case 'partyAnswered':
-      return event.data.message
     case 'noted':
       return event.data.text
     case 'resolved': {

@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts'
 import type { TicketEvent } from './events.ts'
 import { nextWorkingDay } from './follow-up.ts'
 import type { PartEvent } from './part-events.ts'
-import { isAway, isEnd, type NewPart, type Part, usualAway } from './parts.ts'
+import { isAway, type NewPart, type Part, usualAway } from './parts.ts'
 import type { TicketState } from './state.ts'
 
 /** A ticket is carried whole: of what is back the newest stay; all that was said stands in the events. */
@@ -78,9 +78,7 @@ function put(added: NewPart, n: number, { at, actor }: Pick<TicketEvent, 'at' | 
 }
 
 function kept(parts: readonly Part[]): Part[] {
-  const back = parts.filter(({ status }) => status !== 'requested' && status !== 'takenAway' && isEnd(status))
+  const back = parts.filter((part) => !isAway(part)).slice(-backKept)
   // The last one is kept whatever it is: numbers count on from it.
-  return parts.filter(
-    (part, index) => isAway(part) || back.slice(-backKept).includes(part) || index === parts.length - 1,
-  )
+  return parts.filter((part, index) => isAway(part) || back.includes(part) || index === parts.length - 1)
 }

@@ -66,7 +66,7 @@ export function isAway({ status }: Pick<Part, 'status'>): boolean {
   return !ends.some((end) => end === status)
 }
 
-export function isEnd(step: PartStep): boolean {
+function isEnd(step: PartStep): boolean {
   return ends.includes(step)
 }
 
@@ -75,7 +75,7 @@ export function endsWait({ step, place }: Pick<PartMove, 'step' | 'place'>): boo
   return isEnd(step) || (step === 'received' && place !== 'vendor')
 }
 
-export function partRecordOf({ lookAt: _ours, asked: _times, ...part }: Part) {
+export function partRecordOf(part: Part) {
   const { n, kind, what, serial, quantity, status, place, visit, by, at, expectedBy } = part
   return {
     ...{ n, kind, what, serial: serial ?? null, quantity, status, place: place ?? null, visit: visit ?? null, by },

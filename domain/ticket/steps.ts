@@ -9,9 +9,8 @@ import type { Step } from './step.ts'
 /** The ticket with a path that begins; a step of it that somebody owns already keeps its owner. */
 export function withPath(state: TicketState, path: PathName, at: Instant, owner?: StaffMember): TicketState {
   const others = (state.steps ?? []).filter(({ step }) => pathOf(step) !== path)
-  const begun = stepsOf(path).map((step): Step => ({ step, state: 'waiting', told: 0 }))
-  const first = begun.map((one, index) => (index === 0 && owner ? { ...one, owner } : one))
-  return { ...state, steps: [...others, ...opened(state, first, at)] }
+  const begun = stepsOf(path).map((step, index) => anew({ step, ...(index === 0 && owner && { owner }) }))
+  return { ...state, steps: [...others, ...opened(state, begun, at)] }
 }
 
 /** Another kind is another path, or none; what was done on the former stands in the events. */
@@ -27,14 +26,13 @@ export function goneAgain(state: TicketState, at: Instant): TicketState {
   const path = pathOfKind(state.kind)
   if (path === undefined || state.steps === undefined) return state
   const again = doneAgain(path)
-  const anew = (one: Step): Step => ({
-    step: one.step,
-    state: 'waiting',
-    told: 0,
-    ...(one.owner && { owner: one.owner }),
-  })
   const steps = state.steps.map((one) => (again.includes(one.step) ? anew(one) : one))
   return { ...state, steps: opened(state, steps, at) }
+}
+
+/** A step to be done, or done again, by whoever owned it. */
+export function anew({ step, owner }: Pick<Step, 'step' | 'owner'>): Step {
+  return { step, state: 'waiting', told: 0, ...(owner && { owner }) }
 }
 
 /** Of each path the first that is not done is open. */

@@ -46,9 +46,14 @@ export function promisesSection(known: Known): Section {
   return { title: say(language, 'promises'), blocks }
 }
 
+/** In the cells of a table. */
+function momentsIn({ language, timeZone }: Pick<Known, 'language' | 'timeZone'>) {
+  return (iso: string | null) => (iso === null ? '—' : momentIn(language, timeZone, iso))
+}
+
 function promiseRow(clock: ClockRecord, { language, timeZone }: Known): string[] {
   const { target, dueAt, breach, stoppedAt, stoppedBecause } = clock
-  const at = (iso: string | null) => (iso === null ? '—' : momentIn(language, timeZone, iso))
+  const at = momentsIn({ language, timeZone })
   // Who promises to call back names an instant, and no stretch of time.
   const within = target.unit === 'seconds' ? '—' : `${target.amount} ${term(language, 'unit', target.unit)}`
   const done = stoppedBecause === 'met' ? stoppedAt : null
@@ -75,7 +80,7 @@ function verdictOn({ state }: ClockRecord): string {
 export function visitsSection({ language, timeZone, record }: Known): Section[] {
   const visits = record.visits.filter(({ departedAt, arrivedAt, report }) => departedAt || arrivedAt || report)
   if (visits.length === 0) return []
-  const at = (iso: string | null) => (iso === null ? '—' : momentIn(language, timeZone, iso))
+  const at = momentsIn({ language, timeZone })
   const table: Block = {
     is: 'table',
     widths: ['auto', '1.2fr', '1.3fr', '1.3fr', '1.3fr', '1fr'],
