@@ -2,7 +2,7 @@ import { onDuty, type Shift } from '../domain/people/rota.ts'
 import type { Tier } from '../domain/people/tiers.ts'
 import type { CalendarRef } from '../domain/time/coverage.ts'
 import { carriedBytes } from '../domain/time/coverage-size.ts'
-import { fromDate, type Instant, type Interval, toDate } from '../domain/time/instant.ts'
+import { fromDate, type Instant, type Interval, secondsPerDay, toDate } from '../domain/time/instant.ts'
 import { clip, unite } from '../domain/time/intervals.ts'
 import type { PrismaClient, Shift as ShiftRow } from '../prisma/client/client.ts'
 import { coverageBetween } from './coverage.ts'
@@ -102,7 +102,10 @@ export async function requiredTime(
   [from, until]: Interval,
 ): Promise<Interval[]> {
   if (calendar === 'always') return [[from, until]]
-  const time = (await coverageBetween(database, [calendar], { from, until, mostBytes: carriedBytes }))[calendar]
+  // Whole days, so that what was reckoned is used again.
+  const [first, end] = [Math.floor(from / secondsPerDay), Math.ceil(until / secondsPerDay)]
+  const whole = { from: first * secondsPerDay, until: end * secondsPerDay, mostBytes: carriedBytes }
+  const time = (await coverageBetween(database, [calendar], whole))[calendar]
   const open = (time?.segments ?? []).map(([opens, closes]): Interval => [opens, closes])
   return unite(clip(open, from, until))
 }

@@ -1,7 +1,10 @@
 import type { BusinessCalendar } from '../domain/time/business-calendar.ts'
+import type { Actor } from '../domain/people/actors.ts'
 import type { Hours } from '../domain/people/channels.ts'
 import type { Handover } from '../domain/people/handover.ts'
+import type { Role } from '../domain/people/roles.ts'
 import type { Substitution } from '../domain/people/rota.ts'
+import type { Tier } from '../domain/people/tiers.ts'
 import type { Policy } from '../domain/promises/policy.ts'
 import type { Alarm } from '../domain/ticket/alarm.ts'
 import type { TicketEvent } from '../domain/ticket/events.ts'
@@ -11,7 +14,7 @@ import type { PeriodOfDates, PhaseFrom } from '../domain/promises/subject.ts'
 import type { PauseRule, Terms } from '../domain/ticket/state.ts'
 import { fromIso } from '../domain/time/instant.ts'
 import type { Stretch } from '../domain/time/working-time.ts'
-import { type Contract, Prisma, type TicketEvent as EventRow } from '../prisma/client/client.ts'
+import { type Contract, Prisma, type TicketEvent as EventRow, type User } from '../prisma/client/client.ts'
 
 /**
  * What the columns of type JSON hold. All of it was written by ourselves, from the domain's own types, so it is cast
@@ -76,6 +79,11 @@ export function eventIn({ version, type, at, actor, data, clocks }: EventColumns
 
 export function noticeIn({ notice }: { notice: Json }): Notice {
   return as(notice)
+}
+
+/** One of our staff, as who acts. */
+export function actorIn({ id, name, role, tier }: Pick<User, 'id' | 'name' | 'role' | 'tier'>): Actor {
+  return { id, role: role as Role, name, ...(tier && { tier: tier as Tier }) }
 }
 
 export function hoursIn({ hours }: { hours: Json }): Hours {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
+import { isInHistory } from '../mail/confirming.ts'
 import { askAgainMs, backOffMs } from '../mail/patience.ts'
 import type { Beside } from '../mail/post-office.ts'
 import type { Share } from '../mail/queue.ts'
 import type { TicketProcesses } from '../watch/processes.ts'
 import { type MakerDeps, makeDocument } from './make.ts'
-import { nextDue, putOff, type Queued, strikeOut } from './queue.ts'
+import { nextDue, putOff, strikeOut } from './queue.ts'
 
 export interface FilingDeps extends MakerDeps {
   logger: Logger
@@ -58,20 +59,15 @@ export class Filing implements Beside {
     if (due === undefined) return
     const { ticketId, kind, version, attempts } = due
     try {
-      const released = due.released || (await this.isInHistory(due))
-      if (!released) return await putOff(database, due, { inMs: Math.max(askAgainMs, backOffMs(due)), released })
+      // What a clock did nobody is answered: its process is asked, and answers of history alone.
+      const isReleased = due.released || (await isInHistory(this.deps.processes, { id: ticketId, version }))
+      if (!isReleased) return await putOff(database, due, Math.max(askAgainMs, backOffMs(due)))
       await makeDocument(this.deps, due)
       await strikeOut(database, due)
     } catch (error) {
       const level = attempts + 1 >= alarmingAttempts ? 'error' : 'warn'
       logger[level]({ err: error, ticketId, kind, version }, 'A document is still to be made')
-      await putOff(database, due, { inMs: backOffMs(due), released: due.released })
+      await putOff(database, due, backOffMs(due))
     }
-  }
-
-  /** What a clock did nobody is answered: its process is asked, and answers of history alone. */
-  private async isInHistory({ ticketId, version }: Queued): Promise<boolean> {
-    const recorded = await this.deps.processes.recordedVersion(ticketId)
-    return recorded !== undefined && recorded >= version
   }
 }

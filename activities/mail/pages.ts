@@ -35,18 +35,21 @@ export async function notePages(
     channels.map(({ target }) => target),
     now,
   )
-  const waits = await waitsOf(database, paging, recordOf)
-  const onOf = ({ reader }: Letter) =>
-    channels.filter(
-      (channel) => channel.userId === reader.id && isOnAt(hoursIn(channel), reader.timeZone, Math.floor(now / 1000)),
+  const reached = paging.flatMap((letter) => {
+    const { id, timeZone } = letter.reader
+    const on = channels.filter(
+      (channel) => channel.userId === id && isOnAt(hoursIn(channel), timeZone, Math.floor(now / 1000)),
     )
-  const turnOf = turnsAmong(paging.filter((letter) => onOf(letter).length > 0))
-  const rows = paging.flatMap((letter) => {
+    return on.length > 0 ? [{ letter, on }] : []
+  })
+  const paged = reached.map(({ letter }) => letter)
+  const [waits, turnOf] = [await waitsOf(database, paged, recordOf), turnsAmong(paged)]
+  const rows = reached.flatMap(({ letter, on }) => {
     const { notice, delivery } = letter
     const { ticketId, version, message, recipientId } = delivery
     const turn = turnOf(letter)
     const turnAt = now + turn * (waits.get(ticketId) ?? 0)
-    return onOf(letter).map(({ id: channelId, kind, target }) => ({
+    return on.map(({ id: channelId, kind, target }) => ({
       ...{ key: `${delivery.key}:${channelId}`, ticketId, version, message, notice: json(notice), recipientId },
       ...{ channelId, kind, target, lane: laneOf(target), turn },
       dueAt: new Date(Math.max(turnAt, heldUntil.get(target)?.getTime() ?? 0)),

@@ -10,7 +10,7 @@ export interface Share {
 }
 
 /** Of the rows of all offices, this one's. */
-const ours = ({ office, of }: Share) => Prisma.sql`"lane" % ${of} = ${office}`
+export const ours = ({ office, of }: Share) => Prisma.sql`"lane" % ${of} = ${office}`
 
 /** What is to be told, as it stands in the queue. */
 export interface Queued {

@@ -1,8 +1,8 @@
 import { servesCustomer, tierOf } from '../../domain/people/actors.ts'
-import type { Role } from '../../domain/people/roles.ts'
 import { isHigherTier, type Tier } from '../../domain/people/tiers.ts'
 import { Fault, type FieldFault } from '../../http/faults.ts'
 import type { Duty, PrismaClient } from '../../prisma/client/client.ts'
+import { actorIn } from '../../store/rows.ts'
 
 interface Named {
   field: string
@@ -10,7 +10,11 @@ interface Named {
 }
 
 /** R3.1, R3.5: each is one of us who serves on the duty's tier or above it, and whom it is for. Throws a Fault that names who is not. */
-export async function requireOnTier(database: PrismaClient, duty: Duty, named: readonly Named[]): Promise<void> {
+export async function requireOnTier(
+  database: PrismaClient,
+  duty: Pick<Duty, 'tier' | 'customerId'>,
+  named: readonly Named[],
+): Promise<void> {
   const users = await database.user.findMany({
     where: { id: { in: [...new Set(named.map(({ userId }) => userId))] }, role: { not: 'customer' }, disabledAt: null },
     include: { bindings: { select: { customerId: true } } },
@@ -21,9 +25,7 @@ export async function requireOnTier(database: PrismaClient, duty: Duty, named: r
   const faults = named.flatMap(({ field, userId }): FieldFault[] => {
     const user = byId.get(userId)
     if (user === undefined) return []
-    const own = user.tier as Tier | null
-    const tier = tierOf({ role: user.role as Role, ...(own && { tier: own }) })
-    if (isHigherTier(duty.tier as Tier, tier)) {
+    if (isHigherTier(duty.tier as Tier, tierOf(actorIn(user)))) {
       return [{ field, message: `${user.name} serves below the ${duty.tier} tier, whose duty it is` }]
     }
     const bound = user.bindings.map(({ customerId }) => customerId)

@@ -51,9 +51,11 @@ const read = operation({
       throw Fault.invalid({ field: 'until', message: `At most ${mostDays} days at once` })
     }
     const at = fromDate(now())
-    const shifts = await shiftsBetween(database, duty.id, [from, until])
-    const standing = await shiftsBetween(database, duty.id, [at, at])
-    const required = await requiredTime(database, duty, [from, until])
+    const [shifts, standing, required] = await Promise.all([
+      shiftsBetween(database, duty.id, [from, until]),
+      shiftsBetween(database, duty.id, [at, at]),
+      requiredTime(database, duty, [from, until]),
+    ])
     const gone = await goneAmong(database, [...shifts, ...standing])
     const there = (ids: string[]) => ids.filter((id) => !gone.has(id))
     return {

@@ -12,12 +12,12 @@ import type { Corrected } from '../shared/changes.ts'
 import { keptFields, keptOf } from '../shared/retirement.ts'
 import { visible } from '../shared/scope.ts'
 
-const include = { duty: { select: { id: true, name: true, customerId: true } } } as const
+const include = { duty: { select: { id: true, name: true, tier: true, customerId: true } } } as const
 
 /** A row whose JSON and instants are read, with what its duty is for. */
 export interface ShiftRow extends Shift {
   dutyId: string
-  duty: { id: string; name: string; customerId: string | null }
+  duty: { id: string; name: string; tier: string; customerId: string | null }
   handover: Handover | null
   revision: number
   retiredAt: Date | null

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { whyNoShift } from '../../domain/people/standing-in.ts'
 import { whyTooLong } from '../../domain/people/rota-weeks.ts'
-import { fromIso } from '../../domain/time/instant.ts'
+import { fromIso, toDate } from '../../domain/time/instant.ts'
 import { Fault } from '../../http/faults.ts'
 import { id, instant } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
-import { pageOf, pageQuery, pageSchema, positionOf } from '../../http/paging.ts'
+import { notACursor, pageOf, pageQuery, pageSchema, positionOf } from '../../http/paging.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { correctionsOf, someOf } from '../shared/corrections.ts'
 import { retiredQuery, whereRetired } from '../shared/retirement.ts'
@@ -50,8 +50,8 @@ const list = operation({
 function after(cursor: string | undefined) {
   const [begins, last] = positionOf(cursor, 2) ?? []
   if (begins === undefined) return {}
-  if (!/^\d{1,10}$/.test(begins)) throw Fault.invalid({ field: 'cursor', message: 'Not a cursor of this list' })
-  const from = new Date(Number(begins) * 1000)
+  if (!/^\d{1,10}$/.test(begins)) throw notACursor()
+  const from = toDate(Number(begins))
   return { OR: [{ from: { gt: from } }, { from, id: { gt: last } }] }
 }
 
@@ -72,8 +72,7 @@ async function changed(row: ShiftRow, changes: z.output<typeof given>, { databas
   const moved = { ...(from && { from: fromIso(from) }), ...(until && { until: fromIso(until) }) }
   const after = { ...row, standbyId, ...moved }
   if (standbyId !== null && standbyId !== row.standbyId) {
-    const duty = await database.duty.findUniqueOrThrow({ where: { id: row.dutyId } })
-    await requireOnTier(database, duty, [{ field: 'standbyId', userId: standbyId }])
+    await requireOnTier(database, row.duty, [{ field: 'standbyId', userId: standbyId }])
   }
   const tooLong = whyTooLong([[after.from, after.until]])
   if (tooLong) throw Fault.invalid({ field: 'until', message: tooLong })

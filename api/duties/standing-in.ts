@@ -42,8 +42,7 @@ const substitute = operation({
       if (row.substitutions.length >= mostSubstitutions) {
         throw new Fault('notNow', `It has ${mostSubstitutions} substitutions: take one back, or change the shift`)
       }
-      const duty = await database.duty.findUniqueOrThrow({ where: { id: row.dutyId } })
-      await requireOnTier(database, duty, [{ field: 'userId', userId: body.userId }])
+      await requireOnTier(database, row.duty, [{ field: 'userId', userId: body.userId }])
       const from = body.from === undefined ? row.from : fromIso(body.from)
       const until = body.until === undefined ? row.until : fromIso(body.until)
       const part = { userId: body.userId, from, until }

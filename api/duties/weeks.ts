@@ -122,7 +122,8 @@ async function refuseClashes(database: Services['database'], duty: Duty, turns: 
     Math.max(...all.map(([, until]) => until)),
   ])
   const faults = turns.flatMap(({ index, userId, shifts }): FieldFault[] => {
-    const clash = shifts.map((one) => clashOf(userId, one, others)).find((why) => why !== undefined)
+    const theirs = others.filter((one) => [one, ...one.substitutions].some((part) => part.userId === userId))
+    const clash = shifts.map((one) => clashOf(userId, one, theirs)).find((why) => why !== undefined)
     const twice = turns.findIndex((one) => one.userId === userId) < index
     const message = clash ?? (twice ? 'Named twice: write all of a person’s windows into one week' : undefined)
     return message === undefined ? [] : [{ field: `people[${index}].userId`, message }]

@@ -9,11 +9,11 @@ import { id, instant } from '../../http/fields.ts'
 import { file, type GivenFile } from '../../http/file.ts'
 import { json } from '../../http/json.ts'
 import type { Document } from '../../prisma/client/client.ts'
-import { fileKeyOf } from '../../store/file-keys.ts'
 import { ticketRecordIn } from '../../store/rows.ts'
 import { visible } from '../shared/scope.ts'
 import { type Files, operation, type Surfaces } from '../shared/services.ts'
 import { everyone } from '../shared/who.ts'
+import { kept } from './attachments/store.ts'
 import { wholeTicket } from './lookups.ts'
 
 const sha256 = z
@@ -82,11 +82,9 @@ function theirsOf({ role }: SignedIn, { customer }: TicketRecord): { customerId?
 export async function givenDocument(row: Document | null, number: string, files: Files): Promise<GivenFile> {
   if (row === null) throw Fault.absent()
   const name = nameOf(row, number)
-  const bytes = await files.get(fileKeyOf(row.ticketId, row.sha256)).catch((cause: unknown) => {
-    throw Fault.down('file store', cause)
-  })
-  if (bytes === undefined) throw new Fault('absent', `The content of "${name}" is no longer kept.`)
-  return { name, mediaType: 'application/pdf', size: row.size, sha256: row.sha256, bytes }
+  const { ticketId, size, sha256 } = row
+  const bytes = await kept({ files }, ticketId, { name, sha256 })
+  return { name, mediaType: 'application/pdf', size, sha256, bytes }
 }
 
 export const ticketDocuments: Surfaces = [

@@ -1,10 +1,8 @@
-import { callerId, type Contact, type StaffMember, tierOf } from '../../domain/people/actors.ts'
-import type { Role } from '../../domain/people/roles.ts'
-import type { Tier } from '../../domain/people/tiers.ts'
+import { callerId, type Contact, type StaffMember, staffMember } from '../../domain/people/actors.ts'
 import type { Bodies } from '../../domain/ticket/verbs/rules.ts'
 import type { Terms } from '../../domain/ticket/state.ts'
 import { fromDate, fromIso } from '../../domain/time/instant.ts'
-import type { PrismaClient, Ticket, User } from '../../prisma/client/client.ts'
+import type { PrismaClient, Ticket } from '../../prisma/client/client.ts'
 import { Fault } from '../../http/faults.ts'
 import type { Finds } from '../../http/operation.ts'
 import { faultsOfPromises } from '../shared/keepable.ts'
@@ -12,7 +10,7 @@ import { refuseRetired } from '../shared/retirement.ts'
 import type { Services } from '../shared/services.ts'
 import { coverageFor, coverageStart, deskTermsOf, termsOf } from './terms.ts'
 import { deskPolicyId } from '../../domain/ticket/desk-terms.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
+import { actorIn, ticketRecordIn } from '../../store/rows.ts'
 import { findVersion } from '../../store/versions.ts'
 
 /** What of a ticket must be known before a verb is put to it. */
@@ -69,8 +67,8 @@ export async function assigneeOf(
 }
 
 /** As they are named in a ticket, with the tier that counts. */
-export function staffMemberIn({ id, name, role, tier }: Pick<User, 'id' | 'name' | 'role' | 'tier'>): StaffMember {
-  return { id, name, tier: tierOf({ role: role as Role, ...(tier && { tier: tier as Tier }) }) }
+export function staffMemberIn(user: Parameters<typeof actorIn>[0]): StaffMember {
+  return staffMember(actorIn(user))
 }
 
 /** A person of the ticket's customer, or the caller whom nobody knows. */

@@ -85,12 +85,16 @@ export async function openingOf(
   const whose = await whoseIs(database, user, naming, calledAt ?? now)
   const { subject, description, kind, class: faultClass, priority, source, backdateReason } = body
   const path = pathOfKind(kind)
+  const [coverage, near] = await Promise.all([
+    coverageFor(database, whose.terms, coverageStart(now), now),
+    nearestFor(database, siteOf(whose), whose.terms, clock()),
+  ])
   const opening: Open = {
     id,
     number,
     ...whose,
-    coverage: await coverageFor(database, whose.terms, coverageStart(now), now),
-    ...(await nearestFor(database, siteOf(whose), whose.terms, clock())),
+    coverage,
+    ...near,
     subject,
     description,
     kind,

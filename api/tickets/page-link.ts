@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Actor } from '../../domain/people/actors.ts'
 import { languageOf } from '../../domain/people/languages.ts'
 import type { Role } from '../../domain/people/roles.ts'
-import type { Tier } from '../../domain/people/tiers.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { refusalOf } from '../../domain/ticket/verbs/allowed.ts'
 import { doneStatuses } from '../../domain/ticket/state.ts'
@@ -12,7 +11,7 @@ import { fromDate } from '../../domain/time/instant.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
 import { Fault } from '../../http/faults.ts'
 import { linkParams } from '../../http/fields.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
+import { actorIn, ticketRecordIn } from '../../store/rows.ts'
 import { hashOfSecret } from '../../store/secrets.ts'
 import { inScope, scopeOf } from '../shared/scope.ts'
 import { operation, type Services } from '../shared/services.ts'
@@ -86,9 +85,12 @@ async function follow(token: string, { database, now }: Services): Promise<PageS
   ])
   const ticket = ticketRecordIn(row)
   const reader = { language: languageOf(user.language), timeZone: user.timeZone, number: ticket.number }
-  const role = user.role as Role
-  const actor: Actor = { id: user.id, role, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
-  const customerIds = scopeOf({ role, organisation: null, bound: user.bindings.map(({ customerId }) => customerId) })
+  const actor = actorIn(user)
+  const customerIds = scopeOf({
+    role: user.role as Role,
+    organisation: null,
+    bound: user.bindings.map(({ customerId }) => customerId),
+  })
   const sees = inScope({ ...actor, customerIds }, ticket.customer?.id ?? null)
   const instant = fromDate(now())
   // Whoever may not see the ticket any more is told what anybody with a false link is.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { actorOfParty, isPartyId } from '../../domain/ticket/party.ts'
+import { actorOfParty, isPartyId, partyIdOf } from '../../domain/ticket/party.ts'
 import { endedStatuses } from '../../domain/ticket/state.ts'
 import { toIso } from '../../domain/time/instant.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
@@ -25,9 +25,11 @@ interface Said {
 }
 
 /** A link as it stands. What it holds is all of the ticket that a party may know. */
-export type PartyState = LinkReader & { number: string } & (
+export type PartyState = Followed<Asked & { said: Said[] }>
+
+type Followed<Open> = LinkReader & { number: string } & (
     | { end: 'partyOver' | 'partyLinkOver' }
-    | ({ end: null } & Asked)
+    | ({ end: null } & Open)
   )
 
 interface Asked {
@@ -38,7 +40,7 @@ interface Asked {
   /** Where the desk chose to say it. */
   customer: string | null
   answerBy: string | null
-  said: Said[]
+  version: number
 }
 
 /** Looking at it answers nothing. */
@@ -46,7 +48,10 @@ export const readParty = operation({
   summary: 'What another party is asked, and has answered',
   who: 'anyone',
   params: linkParams,
-  run: ({ params }, services) => follow(params.token, services),
+  async run({ params }, services): Promise<PartyState> {
+    const link = await follow(params.token, services)
+    return link.end === null ? { ...link, said: await saidWith(services.database, link) } : link
+  },
 })
 
 /** Nobody types faster; a loop does. */
@@ -87,31 +92,27 @@ export const answerAsParty = operation({
 
 const mostCharacters = 4000
 
-async function follow(token: string, { database, now }: Services): Promise<PartyState> {
+async function follow(token: string, { database, now }: Services): Promise<Followed<Asked>> {
   const found = await personalLinkAt(database, 'party', token)
   if (found === null || !isPartyId(found.personId)) throw Fault.absent()
   const { ticketId, personId, expiresAt } = found
   const row = await database.ticket.findUniqueOrThrow({ where: { id: ticketId }, select: { record: true } })
   const { number, status, version, parties, customer } = ticketRecordIn(row)
-  const party = parties.find(({ n }) => actorOfParty({ n, name: '' }).id === personId)
+  const party = parties.find(({ n }) => partyIdOf({ n }) === personId)
   if (party === undefined) throw Fault.absent()
   const { n, name, about, language, timeZone, answerBy, showsCustomer, removedAt } = party
   const reader = { language, timeZone, number }
   if (removedAt !== null || endedStatuses.includes(status)) return { ...reader, end: 'partyOver' }
   if (expiresAt <= now()) return { ...reader, end: 'partyLinkOver' }
-  const said = await saidWith(database, { ticketId, n, upTo: version })
   const whose = showsCustomer ? (customer?.name ?? null) : null
-  return { ...reader, end: null, ticketId, n, name, about, customer: whose, answerBy, said }
+  return { ...reader, end: null, ticketId, n, name, about, customer: whose, answerBy, version }
 }
 
 /** So many of the newest are shown. */
 const mostShown = 50
 
 /** Of the ticket's events only what passed between the desk and this party. */
-async function saidWith(
-  database: PrismaClient,
-  { ticketId, n, upTo }: { ticketId: string; n: number; upTo: number },
-): Promise<Said[]> {
+async function saidWith(database: PrismaClient, { ticketId, n, version: upTo }: Asked): Promise<Said[]> {
   const type = { in: ['partyAdded', 'partyAsked', 'partyAnswered'] }
   const rows = await database.ticketEvent.findMany({
     where: { ticketId, type, version: { lte: upTo }, data: { path: ['party', 'n'], equals: n } },

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Contact } from '../../domain/people/actors.ts'
-import type { Language } from '../../domain/people/languages.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { Fault } from '../../http/faults.ts'
 import { linkParams } from '../../http/fields.ts'
@@ -14,7 +13,9 @@ import { actBy, linkAt, type LinkReader, plain } from './links.ts'
 export type LinkEnd = 'signed' | 'refused' | 'used' | 'closed' | 'deemed' | 'paper' | 'superseded' | 'expired'
 
 /** A link as it stands: what it asks to be signed, or why it leads nowhere. */
-export type LinkState = LinkReader & { number: string } & ({ end: LinkEnd } | ({ end: null } & Asked))
+export type LinkState = Followed<Asked & { documentAt: string | null }>
+
+type Followed<Open> = LinkReader & { number: string } & ({ end: LinkEnd } | ({ end: null } & Open))
 
 interface Asked {
   tokenHash: string
@@ -22,8 +23,6 @@ interface Asked {
   customerId: string | null
   signable: NonNullable<TicketRecord['supportRecord']>
   acceptor: Contact
-  /** Where the same is had as PDF, once it is made. */
-  documentAt: string | null
 }
 
 /** Looking at it never signs. */
@@ -31,7 +30,13 @@ export const readLink = operation({
   summary: 'The support record, to be signed or refused',
   who: 'anyone',
   params: linkParams,
-  run: ({ params }, services) => follow(params.token, services),
+  async run({ params: { token } }, services): Promise<LinkState> {
+    const link = await follow(token, services)
+    if (link.end !== null) return link
+    // The same is had as PDF, once it is made.
+    const made = await documentOf(link, services)
+    return { ...link, documentAt: made && `/sign-off/${encodeURIComponent(token)}/document` }
+  },
 })
 
 /** Whoever holds the mailed link is the acceptor (SLA 14). A link that leads nowhere any more does nothing. */
@@ -75,13 +80,15 @@ export const readLinkedDocument = operation({
   async run({ params }, services) {
     const link = await follow(params.token, services)
     if (link.end !== null) throw Fault.absent()
-    const row = await documentOf(link.ticketId, link.signable.hash, link.language, services)
-    return givenDocument(row, link.number, services.files)
+    return givenDocument(await documentOf(link, services), link.number, services.files)
   },
 })
 
 /** Null while it is being made. */
-function documentOf(ticketId: string, recordHash: string, language: Language, { database }: Services) {
+function documentOf(
+  { ticketId, signable: { hash: recordHash }, language }: Asked & LinkReader,
+  { database }: Services,
+) {
   return database.document.findFirst({ where: { ticketId, kind: 'supportRecord', recordHash, language } })
 }
 
@@ -89,15 +96,12 @@ function missing(field: string, message: string): Fault {
   return Fault.invalid({ field, message })
 }
 
-async function follow(token: string, services: Services): Promise<LinkState> {
+async function follow(token: string, services: Services): Promise<Followed<Asked>> {
   const { found, ticket, reader, acceptor } = await linkAt(token, { disputes: false }, services)
   const { number, supportRecord: signable } = ticket
   const end = endOf(found, ticket, services.now())
   if (end || signable === null) return { ...reader, number, end: end ?? 'superseded' }
-  const document = await documentOf(ticket.id, signable.hash, reader.language, services)
-  const documentAt = document && `/sign-off/${encodeURIComponent(token)}/document`
   return {
-    documentAt,
     ...reader,
     number,
     end: null,

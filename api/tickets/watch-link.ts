@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/people/actors.ts'
 import { languageOf } from '../../domain/people/languages.ts'
-import type { Role } from '../../domain/people/roles.ts'
-import type { Tier } from '../../domain/people/tiers.ts'
 import { isOver } from '../../domain/ticket/afterlife.ts'
 import type { TicketRecord } from '../../domain/ticket/record.ts'
 import { updateIdOf } from '../../engine/update-id.ts'
@@ -10,7 +8,7 @@ import { Fault } from '../../http/faults.ts'
 import { linkParams } from '../../http/fields.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { personalLinkAt } from '../../store/personal-links.ts'
-import { ticketRecordIn } from '../../store/rows.ts'
+import { actorIn, ticketRecordIn } from '../../store/rows.ts'
 import { operation, type Services } from '../shared/services.ts'
 import { instantOf } from './answer.ts'
 import type { LinkReader } from './links.ts'
@@ -73,6 +71,5 @@ async function personAt(database: PrismaClient, id: string) {
     return { language: languageOf(contact.language), actor }
   }
   if (user === null || user.disabledAt) throw Fault.absent()
-  const actor: Actor = { id, role: user.role as Role, name: user.name, ...(user.tier && { tier: user.tier as Tier }) }
-  return { language: languageOf(user.language), actor }
+  return { language: languageOf(user.language), actor: actorIn(user) }
 }

@@ -36,20 +36,13 @@ const acts: { [V in Verb]: Act<Bodies[V]> } = {
 }
 
 const ofTicket = z.strictObject({ id })
-const ofVisit = z.strictObject({
-  id,
-  visit: z
+const numberOf = (what: string) =>
+  z
     .string()
-    .regex(/^[1-9]\d{0,3}$/, { error: 'Not the number of a visit' })
-    .meta({ description: 'Its number within the ticket', example: '1' }),
-})
-const ofParty = z.strictObject({
-  id,
-  party: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, { error: 'Not the number of a party' })
-    .meta({ description: 'Its number within the ticket', example: '1' }),
-})
+    .regex(/^[1-9]\d{0,3}$/, { error: `Not the number of a ${what}` })
+    .meta({ description: 'Its number within the ticket', example: '1' })
+const ofVisit = z.strictObject({ id, visit: numberOf('visit') })
+const ofParty = z.strictObject({ id, party: numberOf('party') })
 
 /** A noun under the ticket for each verb. */
 export const ticketActs: Surfaces = [...verbs.map((verb) => surfaceOf(verb, acts[verb])), surfaceOf('arrive', unsent)]

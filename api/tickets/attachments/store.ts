@@ -1,6 +1,7 @@
 import { attachmentPrefix, type Attachment } from '../../../domain/ticket/attachments.ts'
 import { Fault } from '../../../http/faults.ts'
 import { line } from '../../../http/fields.ts'
+import type { GivenFile } from '../../../http/file.ts'
 import type { SentFile } from '../../../http/upload.ts'
 import { idFrom } from '../../shared/idempotency.ts'
 import type { Services } from '../../shared/services.ts'
@@ -33,6 +34,19 @@ export async function stored(
   })
   const id = idFrom(attachmentPrefix.slice(0, -1), asked.userId, asked.idempotencyKey)
   return { id, name, mediaType, size: bytes.length, sha256 }
+}
+
+/** The bytes of a file of the ticket. Throws a `down` when the store does not answer, an `absent` when it keeps them no longer. */
+export async function kept(
+  { files }: Pick<Services, 'files'>,
+  ticketId: string,
+  { name, sha256 }: { name: string; sha256: string },
+): Promise<GivenFile['bytes']> {
+  const bytes = await files.get(fileKeyOf(ticketId, sha256)).catch((cause: unknown) => {
+    throw Fault.down('file store', cause)
+  })
+  if (bytes === undefined) throw new Fault('absent', `The content of "${name}" is no longer kept.`)
+  return bytes
 }
 
 const fileName = line(200)
