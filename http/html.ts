@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Response } from 'express'
 import { Fault, type FieldFault } from './faults.ts'
 import { problems } from './json.ts'
-import type { AnyOperation, Call, Operation, Place } from './operation.ts'
+import type { AnyOperation, Operation, Place } from './operation.ts'
 
 /** A whole page, which needs nothing but its style. */
 export interface Page {
@@ -32,25 +32,25 @@ export interface FormSurface<S> extends Place {
   tag: string
   operation: AnyOperation<S>
   shownBy: PageSurface<S>
-  /** Where the browser goes when it is done. */
-  next(value: unknown, call: Call<unknown, unknown, unknown>): string
 }
 
-interface HowForm<S, P, B, V, R> {
+interface HowForm<S, P, V> {
   at: string
   tag: string
   shows: Operation<S, P, unknown, unknown, V>
   page(value: V, again?: Again): Page
-  next(value: R, call: Call<P, unknown, B>): string
 }
 
-/** An operation as a browser meets it: a page that shows what is asked, and its form, at one address. */
+/**
+ * An operation as a browser meets it: a page that shows what is asked, and its form, at one address. Once it is done the
+ * browser comes back to the page, which says what became of it.
+ */
 export function form<S, P, B, V, R>(
   operation: Operation<S, P, unknown, B, R>,
-  { at, tag, shows, page, next }: HowForm<S, P, B, V, R>,
+  { at, tag, shows, page }: HowForm<S, P, V>,
 ): [PageSurface<S>, FormSurface<S>] {
   const shown = { kind: 'page', method: 'get', path: at, tag, operation: shows, page } as PageSurface<S>
-  const sent = { kind: 'form', method: 'post', path: at, tag, operation, shownBy: shown, next } as FormSurface<S>
+  const sent = { kind: 'form', method: 'post', path: at, tag, operation, shownBy: shown } as FormSurface<S>
   return [shown, sent]
 }
 

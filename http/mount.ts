@@ -8,7 +8,7 @@ import { type FileSurface, type GivenFile, sendFile } from './file.ts'
 import { againOf, type FormSurface, type PageSurface, sendPage } from './html.ts'
 import { type JsonSurface, sendJson } from './json.ts'
 import type { Limits } from './limits.ts'
-import { expressPath, type Finds } from './operation.ts'
+import { addressOf, expressPath, type Finds } from './operation.ts'
 import { fileParser } from './upload.ts'
 
 /** Where an operation can be asked for, and how it answers there. */
@@ -86,9 +86,9 @@ function served<S>(surface: Surface<S>, backing: Backing<S>, limits: Limits): Re
   }
   return async (request, response) => {
     try {
-      const { call, value } = await asked(surface, request, response)
+      const { call } = await asked(surface, request, response)
       // Without a body, which would say the address again.
-      response.status(303).location(surface.next(value, call)).end()
+      response.status(303).location(addressOf(surface, call.params)).end()
     } catch (error) {
       const again = againOf(error, request.body)
       if (again === undefined) throw error

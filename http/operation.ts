@@ -82,3 +82,9 @@ export interface Place {
 export function expressPath({ path }: Place): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
 }
+
+/** Where it is found with these in its path. */
+export function addressOf({ path }: Place, params: unknown): string {
+  const values = new Map(Object.entries(params as object))
+  return path.replace(/\{(\w+)\}/g, (_place, name: string) => encodeURIComponent(String(values.get(name))))
+}

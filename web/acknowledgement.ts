@@ -10,7 +10,6 @@ export const acknowledgement: Surfaces = form(acknowledgePage, {
   shows: readPage,
   page,
   // What has become of the link is said where it leads.
-  next: (_done, { params }) => `/page/${encodeURIComponent(params.token)}`,
 })
 
 function page(link: PageState): Page {

@@ -10,7 +10,6 @@ export const dispute: Surfaces = form(answerDispute, {
   shows: readDispute,
   page,
   // What has become of the link is said where it leads.
-  next: (_done, { params }) => `/dispute/${encodeURIComponent(params.token)}`,
 })
 
 function page(link: DisputeState, again?: Again): Page {

@@ -10,8 +10,6 @@ export const party: Surfaces = form(answerAsParty, {
   tag: 'party page',
   shows: readParty,
   page,
-  // What was written stands there.
-  next: (_done, { params }) => `/party/${encodeURIComponent(params.token)}`,
 })
 
 function page(link: PartyState, again?: Again): Page {

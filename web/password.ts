@@ -10,7 +10,6 @@ export const password: Surfaces = form(setPassword, {
   shows: readPasswordLink,
   page,
   // What has become of the link is said where it leads.
-  next: (_done, { params }) => `/password/${encodeURIComponent(params.token)}`,
 })
 
 /** What was typed is never shown again. */

@@ -12,7 +12,6 @@ export const signOff: Surfaces = [
     shows: readLink,
     page,
     // What has become of the link is said where it leads.
-    next: (_done, { params }) => `/sign-off/${encodeURIComponent(params.token)}`,
   }),
   file(readLinkedDocument, { get: '/sign-off/{token}/document', tag: 'sign-off page' }),
 ]

@@ -10,7 +10,6 @@ export const watching: Surfaces = form(stopWatching, {
   shows: readWatch,
   page,
   // What has become of the link is said where it leads.
-  next: (_done, { params }) => `/watching/${encodeURIComponent(params.token)}`,
 })
 
 function page(link: WatchState): Page {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import { gathered } from './gathered.ts'
 import { mostRefusals, type RefusedMail } from '../../domain/ticket/undelivered.ts'
 import type { Posted } from '../../platform/mailer.ts'
@@ -41,6 +42,21 @@ export async function claim(database: PrismaClient, due: readonly Delivery[]): P
   for (const { key, status } of known) if (status === 'pending') unsent.add(key)
   const refused = known.filter(({ status }) => status !== 'pending').map(({ ticketId }) => ticketId)
   return { unsent, refused: new Set(refused) }
+}
+
+/**
+ * What was not sent is tried again. Said in the log is only what kind of failure it was: the server's words may name
+ * people (R9.3).
+ */
+export async function leave(
+  { database, logger }: { database: PrismaClient; logger: Pick<Logger, 'warn'> },
+  delivery: Delivery,
+  error: unknown,
+  words: string,
+): Promise<void> {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
+  logger.warn({ key: delivery.key, code, responseCode }, words)
+  await noteFailure(database, delivery, String(error)).catch(() => undefined)
 }
 
 /** A ticket's mails of these versions that were refused for good, by whichever attempt; as many as are told of. */
@@ -94,7 +110,7 @@ export function settler(database: PrismaClient): Settle {
 }
 
 /** Still to be sent; `error` is for whoever looks why. */
-export async function noteFailure(database: PrismaClient, { key, address }: Delivery, error: string): Promise<void> {
+async function noteFailure(database: PrismaClient, { key, address }: Delivery, error: string): Promise<void> {
   await database.emailDelivery.updateMany({
     where: { key, status: 'pending' },
     data: { address, error, attempts: { increment: 1 } },

@@ -11,7 +11,7 @@ import type { PrismaClient } from '../../prisma/client/client.ts'
 import { createPersonalLink } from '../../store/personal-links.ts'
 import { cycleAt, readEvents } from './at-hand.ts'
 import type { Turn } from './bursts.ts'
-import { noteFailure, type Settle } from './deliveries.ts'
+import { leave, type Settle } from './deliveries.ts'
 import { type Letter, messageIdFor, type Outcome, urgent } from './letter.ts'
 import { holdsUpMs } from './patience.ts'
 import type { Recipient } from './recipients.ts'
@@ -79,10 +79,7 @@ export function sender({ database, mailer, publicUrl, logger, settle, tellOthers
       await settle({ delivery, posted, carried: carries.map(({ key }) => key) })
       return posted === 'accepted' ? 'sent' : 'refused'
     } catch (error) {
-      // Only what kind of failure it was: the server's words may name people (R9.3).
-      const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
-      logger.warn({ key: delivery.key, code, responseCode }, 'A mail is still to be sent')
-      await noteFailure(database, delivery, String(error)).catch(() => undefined)
+      await leave({ database, logger }, delivery, error, 'A mail is still to be sent')
       return 'left'
     }
   }

@@ -4,7 +4,7 @@ import { isoOrNull, latest, toIso } from '../../domain/time/instant.ts'
 import { type RotaLetter, renderRota } from '../../letters/rota.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { claim, noteFailure, settler } from '../mail/deliveries.ts'
+import { claim, type Delivery, leave, settler } from '../mail/deliveries.ts'
 import { messageIdFor } from '../mail/letter.ts'
 import type { Tidings } from './look.ts'
 
@@ -58,10 +58,7 @@ export function tellingOfRotas({ database, mailer, publicUrl, logger }: Deps) {
       await settle({ delivery, posted, carried: [] })
       return true
     } catch (error) {
-      // Only what kind of failure it was: the server's words may name people (R9.3).
-      const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
-      logger.warn({ key: delivery.key, code, responseCode }, 'A mail of a rota is still to be sent')
-      await noteFailure(database, delivery, String(error)).catch(() => undefined)
+      await leave({ database, logger }, delivery, error, 'A mail of a rota is still to be sent')
       return false
     }
   }
@@ -102,5 +99,5 @@ export function tellingOfRotas({ database, mailer, publicUrl, logger }: Deps) {
 interface Due {
   manager: { name: string; email: string; language: string; timeZone: string }
   letter: RotaLetter
-  delivery: Parameters<typeof claim>[1][number]
+  delivery: Delivery
 }

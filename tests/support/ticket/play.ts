@@ -8,7 +8,7 @@ import { type RefusedMail, undelivered } from '../../../domain/ticket/undelivere
 import type { Bodies, Verb } from '../../../domain/ticket/verbs/rules.ts'
 import type { Open, TicketState } from '../../../domain/ticket/state.ts'
 import type { TicketEvent } from '../../../domain/ticket/events.ts'
-import { record } from '../../../domain/ticket/evolve.ts'
+import { record, type Recorded } from '../../../domain/ticket/evolve.ts'
 import { fallDue } from '../../../domain/ticket/fall-due.ts'
 import { isRefusal } from '../../../domain/ticket/refusal.ts'
 import { open } from '../../../domain/ticket/verbs/open.ts'
@@ -39,10 +39,7 @@ export class Play {
   until(when: string | Instant): this {
     this.at = typeof when === 'number' ? when : shanghai(when)
     const due = fallDue(this.state, this.at)
-    this.state = due.state
-    this.events.push(...due.events)
-    this.notices.push(...due.notices)
-    return this
+    return this.take(due)
   }
 
   after(seconds: number): this {
@@ -60,9 +57,7 @@ export class Play {
     const drafts = decide(this.state, verb, body, actor, this.at)
     if (isRefusal(drafts)) return drafts
     const acted = record(this.state, drafts, actor, this.at)
-    this.state = acted.state
-    this.events.push(...acted.events)
-    this.notices.push(...acted.notices)
+    this.take(acted)
     return undefined
   }
 
@@ -75,10 +70,7 @@ export class Play {
   /** Mails that a server refused for good, as the ticket's process learns of them. */
   unreached(...refused: RefusedMail[]): this {
     const noted = record(this.state, undelivered(this.state, refused), theClock, this.at)
-    this.state = noted.state
-    this.events.push(...noted.events)
-    this.notices.push(...noted.notices)
-    return this
+    return this.take(noted)
   }
 
   /** What a machine has said, as the ticket's process learns of it. */
@@ -86,10 +78,7 @@ export class Play {
     const drafts = noted(this.state, alarm)
     if (drafts.length === 0) return this
     const happened = record(this.state, drafts, actor, this.at)
-    this.state = happened.state
-    this.events.push(...happened.events)
-    this.notices.push(...happened.notices)
-    return this
+    return this.take(happened)
   }
 
   /** What another ticket tells of itself. */
@@ -97,9 +86,13 @@ export class Play {
     const drafts = heard(this.state, tiding)
     if (drafts.length === 0) return this
     const happened = record(this.state, drafts, tiding.actor, this.at)
-    this.state = happened.state
-    this.events.push(...happened.events)
-    this.notices.push(...happened.notices)
+    return this.take(happened)
+  }
+
+  private take({ state, events, notices }: Recorded): this {
+    this.state = state
+    this.events.push(...events)
+    this.notices.push(...notices)
     return this
   }
 
