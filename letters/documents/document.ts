@@ -21,7 +21,7 @@ import type { Telling } from './telling.ts'
 import { say } from './words.ts'
 
 /** Of the template and of what we say in it: a document is made anew under another, and never changed. */
-export const templateVersion = 1
+export const templateVersion = 2
 
 /** A document in words, for the template. */
 export interface Written {

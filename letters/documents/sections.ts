@@ -163,15 +163,28 @@ export function openSection(known: Known): Section {
     if (clock.dueAt === null) return say(language, 'openPromiseOnHold', { promise })
     return say(language, 'openPromise', { promise, due: momentIn(language, timeZone, clock.dueAt) })
   })
-  const material = record.visits.flatMap(({ n, report }) => {
-    const removed = report?.material.filter(({ move }) => move === 'removed') ?? []
-    if (removed.length === 0) return []
-    return say(language, 'openMaterial', {
-      n,
-      what: removed.map(({ what, quantity }) => `${what} × ${quantity}`).join(commas[language]),
-    })
-  })
-  const points = [...promises, ...material]
+  const points = [...promises, ...awayOf(known)]
   const blocks = points.length > 0 ? points.map(note) : [note(say(language, 'nothingOpen'))]
   return { title: say(language, 'openPoints'), blocks }
+}
+
+/** R4.3: what was taken away and is not back; of visits from before that was followed, all that their reports say. */
+function awayOf({ language, record }: Known): string[] {
+  const taken = record.parts.filter(({ kind }) => kind === 'takenAway')
+  const named = (all: readonly { what: string; quantity: number }[]) =>
+    all.map(({ what, quantity }) => `${what} × ${quantity}`).join(commas[language])
+  const away = taken
+    .filter((part) => part.away)
+    .map((part) => {
+      const what = named([part])
+      return part.visit === null
+        ? say(language, 'openTakenAway', { what })
+        : say(language, 'openMaterial', { n: part.visit, what })
+    })
+  const unfollowed = record.visits.flatMap(({ n, report }) => {
+    const removed = report?.material.filter(({ move }) => move === 'removed') ?? []
+    const isFollowed = taken.some(({ visit }) => visit === n)
+    return removed.length === 0 || isFollowed ? [] : say(language, 'openMaterial', { n, what: named(removed) })
+  })
+  return [...away, ...unfollowed]
 }

@@ -135,6 +135,16 @@ describe('A document', () => {
     expect(sectionOf(document, 'Still open')).toContain('Taken away on visit 1: 旧电源 × 1')
   })
 
+  test('R4.3: what was taken away is open until it is back, also without a visit', () => {
+    const play = new Play('2026-11-27 10:00').answered()
+    for (const what of ['Old disk', 'Old fan']) play.do('addPart', { kind: 'takenAway', what, quantity: 1 }, resident)
+    play.after(60).do('movePart', { part: 1, step: 'returned' }, resident).resolved(resident)
+    play.after(60).do('signOff', { method: 'signedIn' }, acceptor)
+    const open = sectionOf(documentOf('maintenanceSummary', play.events), 'Still open')
+    expect(open).toContain('Taken away: Old fan × 1')
+    expect(open).not.toContain('Old disk')
+  })
+
   test('what nobody signed is never called signed (SLA 14)', () => {
     const deemed = opening().terms
     const granted = {
