@@ -86,10 +86,12 @@ export async function dutiesKeptAt(database: PrismaClient, at: Instant): Promise
   return kept
 }
 
-/** Ids of those of these shifts whose account is disabled: they stand nowhere. */
+/** Ids of those of these shifts, and of whoever is called next, whose account is disabled: they stand nowhere. */
 export async function goneAmong(database: PrismaClient, shifts: readonly Shift[]): Promise<ReadonlySet<string>> {
   const ids = new Set(
-    shifts.flatMap(({ userId, substitutions }) => [userId, ...substitutions.map((one) => one.userId)]),
+    shifts.flatMap(({ userId, standbyId, substitutions }) =>
+      [userId, standbyId, ...substitutions.map((one) => one.userId)].filter((id) => id !== null),
+    ),
   )
   const where = { id: { in: [...ids] }, disabledAt: { not: null } }
   return new Set((await database.user.findMany({ where, select: { id: true } })).map(({ id }) => id))

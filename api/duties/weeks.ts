@@ -8,7 +8,7 @@ import { date, id } from '../../http/fields.ts'
 import { json } from '../../http/json.ts'
 import { fieldFaults } from '../../http/schema-faults.ts'
 import type { Duty } from '../../prisma/client/client.ts'
-import { isOverlap } from '../shared/changes.ts'
+import { isOf, isOverlap } from '../shared/changes.ts'
 import { idFrom } from '../shared/idempotency.ts'
 import { calendarFields } from '../shared/promise-fields.ts'
 import { operation, type Services, type Surfaces } from '../shared/services.ts'
@@ -148,6 +148,8 @@ async function write(
       database.duty.update({ where: { id: dutyId }, data: { changes: { increment: 1 } } }),
     ])
   } catch (error) {
+    // The same request was faster.
+    if (isOf(error, 'P2002')) return
     if (!isOverlap(error)) throw error
     const message = 'Somebody has set a shift of one of these people at that time meanwhile: look at the rota again'
     throw new Fault('notNow', message)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ServiceDesk } from '../support/desk/service-desk.ts'
 
@@ -244,6 +245,21 @@ describe('Whose account is disabled', () => {
     })
     expect([status, await changes()]).toEqual([200, before + 1])
     expect(await gaps()).toEqual([{ from: '2099-03-23T00:00:00Z', until: '2099-03-29T00:00:00Z' }])
+  })
+
+  test('nor is called next', async () => {
+    const dutyId = await newDuty()
+    const account = { name: 'Next', email: 'next@people.example', role: 'engineer', tier: 'resident' }
+    const made = await desk.post<Made>('/v1/accounts', { ...account, customerIds: ['cus_jiangzhou'] }, { as: 'admin' })
+    const [standbyId, now] = [made.body.id, Date.now()]
+    const [from, until] = [new Date(now - 3_600_000), new Date(now + 3_600_000)]
+    const shift = { id: randomUUID(), dutyId, userId: people[0] ?? '', standbyId, from, until }
+    await desk.database.shift.create({ data: shift })
+    const next = async () =>
+      (await desk.get<{ now: { next: string[] } }>(`/v1/duties/${dutyId}/rota`, { as })).body.now.next
+    expect(await next()).toEqual([standbyId])
+    await desk.database.user.update({ where: { id: standbyId }, data: { disabledAt: new Date() } })
+    expect(await next()).toEqual([])
   })
 })
 
