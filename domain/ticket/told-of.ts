@@ -50,7 +50,7 @@ export function noticesFor(event: TicketEvent, state: TicketState): Notice[] {
   })
   const missed = notices.find(({ to }) => to.includes('reporter'))
   if (missed === undefined || !mustBePhoned(state, event)) return there
-  const { except: _evenWhoDidIt, ...call } = missed
+  const { except: _evenWhoDidIt, tells: _once, ...call } = missed
   return [...there, { ...call, message: 'phone-caller', to: [deskOf(state)] }]
 }
 

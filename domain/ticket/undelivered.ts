@@ -1,3 +1,4 @@
+import { followersOf } from './duplicates.ts'
 import type { Draft } from './events.ts'
 import { isPartyId } from './party.ts'
 import { baseOf } from './notices.ts'
@@ -25,7 +26,7 @@ export const mostRefusals = 20
  */
 export function undelivered(state: TicketState, refused: readonly RefusedMail[]): Draft[] {
   const watchers = (state.watchers ?? []).flatMap(({ id, internal }) => (internal ? [] : id))
-  const ofCustomer = [state.reporter?.id ?? 'caller', state.terms.acceptor?.id, ...watchers]
+  const ofCustomer = [state.reporter?.id ?? 'caller', state.terms.acceptor?.id, ...watchers, ...followersOf(state)]
   const mails = refused.flatMap((mail) => {
     const message = baseOf(mail.message)
     if (message === undefined || message === 'undelivered') return []

@@ -12,6 +12,21 @@ const duplicate = { id: 't-dup', number: 'T-2026-000050', version: 3, reporter: 
 const tiding = { to: 't-1', duplicate, actor: agent }
 const released = { ...tiding, duplicate: { ...duplicate, version: 4, released: true as const } }
 
+test('of a caller who is to be phoned the other ticket is told once all the same', () => {
+  const { reporter: _none, ...reported } = opening()
+  const caller = { name: '周宁', phone: '+86 10 5555 0101', language: 'zh-CN' as const }
+  const play = new Play(0, { ...reported, caller }).answered().do('merge', { into }, agent)
+  const told = play.notices.filter(({ version }) => version === play.state.version)
+  expect(told.map(({ message }) => message)).toEqual(['merged', 'phone-caller'])
+  expect(told.filter(({ tells }) => tells)).toHaveLength(1)
+})
+
+test('R1.5: a follower whose mail is refused is one of the customer’s, of whom no manager hears', () => {
+  const play = new Play(0).answered().heard(tiding)
+  play.unreached({ key: 'k', message: 'replied', version: 3, recipientId: 'c-second', to: '孙莉', why: '550' })
+  expect(play.events.at(-1)).toMatchObject({ data: { mails: [{ recipientId: 'c-second', staff: false }] } })
+})
+
 describe('SLA 13: a duplicate is merged into another ticket', () => {
   test('stops its clocks with that reason, tells its reporter where it goes on, and the other what it is', () => {
     const play = new Play(0).answered().do('merge', { into, reason: '同一次中断' }, agent)
